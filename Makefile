@@ -1,0 +1,75 @@
+# Two commands matter: `make serve` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+UV := $(BIN)/uv pip
+# Into our own environment, whichever is active; by pip where only pip knows the way to a mirror.
+define install
+$(UV) install --quiet --python $(BIN)/python $(1) || $(BIN)/pip install --quiet $(1)
+endef
+REDOCLY := @redocly/cli@2.77.0
+
+.DEFAULT_GOAL := help
+.PHONY: help serve install test format lint types layers spec-lint pytest lock clean
+
+help: ## List what can be made
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8080 (TUNE_OR_PROMPT_BIND changes it)
+	@exec $(BIN)/gunicorn --config python:service.gunicorn_conf
+
+install: $(VENV)/.dev ## Install everything that the tests need
+
+test: lint types layers spec-lint pytest ## Run every check and every test
+
+format: $(VENV)/.dev ## Lay out and mend the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(VENV)/.dev ## Check layout and style
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(VENV)/.dev ## Check types
+	$(BIN)/mypy .
+
+layers: $(VENV)/.dev ## Check who imports whom
+	$(BIN)/lint-imports
+
+spec-lint: ## Lint the OpenAPI document where npm is present
+	@if ! command -v npx >/dev/null; then \
+	  echo "spec-lint: npm is not installed, so redocly did not lint the OpenAPI document."; \
+	elif ! npm_config_fetch_retries=0 timeout 120 npx --yes $(REDOCLY) --version >/dev/null 2>&1; then \
+	  echo "spec-lint: $(REDOCLY) could not be fetched, so the OpenAPI document was not linted."; \
+	else \
+	  REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+	    npx --yes $(REDOCLY) lint openapi/openapi.json; \
+	fi
+
+pytest: $(VENV)/.dev ## Run the tests alone
+	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+
+lock: $(BIN)/uv ## Pin every dependency again, with hashes
+	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \
+	  --output-file requirements.txt pyproject.toml
+	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \
+	  --constraint requirements.txt --group dev --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove the virtual environment and every cache
+	rm -rf $(VENV) build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+
+$(BIN)/uv:
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "No virtual environment could be made. On Debian: apt-get install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(VENV)/.runtime: requirements.txt | $(BIN)/uv
+	$(call install,--require-hashes --requirement requirements.txt)
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/uv
+	$(call install,--require-hashes --requirement requirements-dev.txt)
+	$(call install,--no-deps --editable .)
+	@touch $@ $(VENV)/.runtime

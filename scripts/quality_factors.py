@@ -1,0 +1,60 @@
+"""Read which coefficients the quality model may learn, and where each one starts."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FACTORS_FILE = Path(__file__).with_name("quality_factors.toml")
+SIGNS = {"any": 0, "never-raises": -1, "never-lowers": 1}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """One coefficient.
+
+    Attributes:
+        name: `intercept`, `effect` or the name of a slope.
+        column: the input that it depends on.
+        choices: answers to which it is added; empty for a slope that applies to all.
+        centre: log-odds that it is drawn towards.
+        spread: how far it may move from there before the data must insist.
+        direction: `never-raises`, `never-lowers` or `any`.
+        evidence: ids of the cases that the centre and the direction rest on.
+        why: the reason, one sentence.
+    """
+
+    name: str
+    column: str
+    choices: tuple[str, ...]
+    centre: float
+    spread: float
+    direction: str
+    evidence: tuple[str, ...]
+    why: str
+
+    @property
+    def sign(self) -> int:
+        """Return -1 or 1 where the direction is fixed, else 0."""
+        return SIGNS[self.direction]
+
+
+def read_factors() -> list[Factor]:
+    """Return the declared coefficients, the intercept first."""
+    declared = tomllib.loads(FACTORS_FILE.read_text(encoding="utf-8"))
+    intercept = {"name": "intercept", "column": "", **declared["intercept"]}
+    effects = [{"name": "effect", **effect} for effect in declared["effect"]]
+    return [_factor(entry) for entry in (intercept, *effects, *declared["slope"])]
+
+
+def _factor(entry: dict[str, Any]) -> Factor:
+    return Factor(
+        name=entry["name"],
+        column=entry.get("column", "task.type"),
+        choices=tuple(entry.get("choices", ())),
+        centre=entry["centre"],
+        spread=entry["spread"],
+        direction=entry.get("direction", "any"),
+        evidence=tuple(entry.get("evidence", ())),
+        why=entry["why"],
+    )

@@ -1,0 +1,89 @@
+"""A cache inside this process, and one that keeps nothing."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from service.application.ports import Clock, Lookup
+
+LAYER = "memory"
+MAX_ENTRIES = 10_000
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    value: bytes
+    size: int
+    expires: float
+
+
+class MemoryCache:
+    """Keep the values used most recently, within bounds of number, bytes and age."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        ttl_seconds: float,
+        max_entries: int = MAX_ENTRIES,
+        max_bytes: int = MAX_BYTES,
+    ) -> None:
+        self._clock = clock
+        self._ttl_seconds = ttl_seconds
+        self._max_entries = max_entries
+        self._max_bytes = max_bytes
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def get(self, key: str) -> Lookup:
+        """Return the value of a key that is still young enough."""
+        now = self._clock.monotonic()
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None:
+                return Lookup("miss", LAYER)
+            if entry.expires <= now:
+                self._drop(key)
+                return Lookup("miss", LAYER)
+            self._entries.move_to_end(key)
+            return Lookup("hit", LAYER, entry.value)
+
+    def put(self, key: str, value: bytes) -> None:
+        """Keep a value, letting go of those unused for longest; one over the bounds is not kept."""
+        size = len(key.encode()) + len(value)
+        expires = self._clock.monotonic() + self._ttl_seconds
+        with self._lock:
+            self._drop(key)
+            if size > self._max_bytes:
+                return
+            self._entries[key] = _Entry(value, size, expires)
+            self._bytes += size
+            while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
+                self._drop(next(iter(self._entries)))
+
+    def health(self) -> Mapping[str, str]:
+        """Say that memory is always at hand."""
+        return {LAYER: "ok"}
+
+    def _drop(self, key: str) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self._bytes -= entry.size
+
+
+class NullCache:
+    """Keep nothing, so that every answer is worked out anew."""
+
+    def get(self, key: str) -> Lookup:  # noqa: ARG002  the port names it
+        """Say that there is no cache to ask."""
+        return Lookup("bypass", "none", reason="disabled")
+
+    def put(self, key: str, value: bytes) -> None:
+        """Let the value go."""
+
+    def health(self) -> Mapping[str, str]:
+        """Name no layer, since there is none."""
+        return {}

@@ -1,0 +1,112 @@
+"""Answering a request: from the endpoint's declaration to bytes with their headers."""
+
+from hashlib import sha256
+
+from flask import Request
+from flask.wrappers import Response
+
+from service.api.endpoint import Asked, Endpoint, Prepared, Services
+from service.api.negotiation import Format, choose
+from service.api.observability import record, timed
+from service.api.reading import read_request
+from service.application.ports import Lookup
+
+SERVICE_DESCRIPTION = (
+    '</openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json;version=3.1"'
+)
+_CONDITIONAL_METHODS = ("GET", "HEAD", "QUERY")
+
+
+def answer(
+    endpoint: Endpoint, services: Services, request: Request, path: dict[str, str]
+) -> Response:
+    """Return the response of an endpoint to a request.
+
+    Raises:
+        DomainError: where the request cannot be answered.
+    """
+    suffix = path.pop("suffix", None)
+    form = choose(endpoint.formats, suffix=suffix, accept=request.accept_mimetypes)
+    with timed("read"):
+        asked = read_request(endpoint, request, path, services)
+    prepared = _prepare(endpoint, asked)
+    if endpoint.is_kept:
+        body = _kept(endpoint, prepared, form, services, request)
+    else:
+        body = endpoint.formats[form](prepared.make())
+    response = Response(body, content_type=form.content_type)
+    _describe(response, endpoint, prepared, body)
+    return _conditional(response, request) if endpoint.is_kept else response
+
+
+def _prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
+    """Ask the view; a view that gives a value at once depends on its path and query alone."""
+    key = f"{endpoint.name}:{sorted(asked.path.items())}:{sorted(asked.query.items())}"
+    if endpoint.takes_profile:
+        prepared = endpoint.view(asked)
+        if isinstance(prepared, Prepared):
+            return prepared
+    return Prepared(make=lambda: endpoint.view(asked), key=key)
+
+
+def _kept(
+    endpoint: Endpoint, prepared: Prepared, form: Format, services: Services, request: Request
+) -> bytes:
+    """Return the written answer, from the cache where it has it."""
+    versions = f"{services.engine_version}:{services.knowledge.version}:{services.public_url}"
+    key = sha256(f"{versions}:{prepared.key}:{form.suffix}".encode()).hexdigest()
+    lookup = _look_up(key, services, request)
+    record().lookup = lookup
+    services.metrics.count_lookup(lookup)
+    if lookup.value is not None:
+        return lookup.value
+    with timed("answer"):
+        body = endpoint.formats[form](prepared.make())
+    services.cache.put(key, body)
+    return body
+
+
+def _look_up(key: str, services: Services, request: Request) -> Lookup:
+    if request.cache_control.no_cache:
+        return Lookup("bypass", "memory", reason="no-cache")
+    with timed("cache"):
+        return services.cache.get(key)
+
+
+def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, body: bytes) -> None:
+    headers = response.headers
+    headers["Cache-Control"] = endpoint.cache_control
+    headers["Content-Language"] = "en"
+    headers["Vary"] = "Accept"
+    headers.add("Link", SERVICE_DESCRIPTION)
+    for link in endpoint.links:
+        headers.add("Link", link)
+    if endpoint.describedby:
+        headers.add("Link", f'<{endpoint.describedby}>; rel="describedby"')
+    if "QUERY" in endpoint.methods:
+        headers["Accept-Query"] = '"application/json"'
+    if prepared.permalink:
+        headers["Content-Location"] = prepared.permalink
+    if endpoint.is_kept:
+        response.set_etag(sha256(body).hexdigest()[:32])
+    if lookup := record().lookup:
+        headers["Cache-Status"] = _cache_status(lookup)
+
+
+def _cache_status(lookup: Lookup) -> str:
+    """Return the RFC 9211 value for a lookup."""
+    match lookup.outcome:
+        case "hit":
+            return f"tune-or-prompt; hit; detail={lookup.layer}"
+        case "miss":
+            return "tune-or-prompt; fwd=uri-miss; stored"
+        case "bypass":
+            return f"tune-or-prompt; fwd=bypass; detail={lookup.reason}"
+
+
+def _conditional(response: Response, request: Request) -> Response:
+    """Answer 304 where the client has these bytes; never to a POST."""
+    if request.method in _CONDITIONAL_METHODS:
+        # Werkzeug knows the conditions of GET and HEAD only; QUERY has those of its GET twin.
+        response.make_conditional({**request.environ, "REQUEST_METHOD": "GET"})
+    return response

@@ -1,0 +1,111 @@
+"""The Flask application: endpoints to routes, failures to problems."""
+
+import logging
+from collections.abc import Iterable
+from difflib import get_close_matches
+from functools import partial
+
+import orjson
+from flask import Flask, request
+from flask.wrappers import Response
+from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.routing import BaseConverter
+
+from service.api import observability
+from service.api.answering import answer
+from service.api.endpoint import NEVER_STORE, Endpoint, Services
+from service.api.problems import ProblemKind, kind_of_error, kind_of_status, problem_document
+from service.api.reading import LARGEST_BODY
+from service.domain.errors import DomainError
+
+_LOG = logging.getLogger("tune_or_prompt.failure")
+
+
+class _SegmentConverter(BaseConverter):
+    """One segment of a path up to a dot, so that a suffix stays a suffix."""
+
+    regex = r"[^/.]+"
+
+
+def make_app(endpoints: Iterable[Endpoint], services: Services) -> Flask:
+    """Return the application that serves the endpoints."""
+    app = Flask("service.api", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.url_map.converters["segment"] = _SegmentConverter
+    app.url_map.redirect_defaults = False
+    for endpoint in endpoints:
+        _route(app, endpoint, services)
+    _serve_docs(app)
+    app.before_request(observability.begin)
+    app.after_request(partial(observability.finish, metrics=services.metrics))
+    app.register_error_handler(Exception, partial(_answer_failure, app, services))
+    return app
+
+
+def _route(app: Flask, endpoint: Endpoint, services: Services) -> None:
+    rule = endpoint.path.replace("{", "<segment:").replace("}", ">")
+
+    def view(**path: str) -> Response:
+        return answer(endpoint, services, request, path)
+
+    methods = list(endpoint.methods)
+    app.add_url_rule(rule, endpoint.name, view, methods=methods)
+    if endpoint.takes_suffix:
+        suffixes = ",".join(form.suffix for form in endpoint.formats)
+        suffixed = f"{rule}.<any({suffixes}):suffix>"
+        app.add_url_rule(suffixed, f"{endpoint.name}_as", view, methods=methods)
+
+
+def _serve_docs(app: Flask) -> None:
+    """Serve Swagger UI from its package; no validator, font or script comes from outside."""
+    config = {"app_name": "tune-or-prompt", "validatorUrl": None}
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config))
+    app.add_url_rule("/docs", "docs", app.view_functions["swagger_ui.show"])
+
+
+def _answer_failure(app: Flask, services: Services, error: Exception) -> Response | HTTPException:
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 400:  # noqa: PLR2004
+        return error
+    kind, detail = _explained(app, error)
+    if kind.status >= 500:  # noqa: PLR2004
+        _LOG.error("failure", exc_info=error, extra={"trace_id": observability.record().trace_id})
+    document = problem_document(
+        kind,
+        detail,
+        trace_id=observability.record().trace_id,
+        public_url=services.public_url,
+        error=error,
+    )
+    response = Response(
+        orjson.dumps(document), kind.status, content_type="application/problem+json"
+    )
+    response.headers["Cache-Control"] = NEVER_STORE
+    response.headers["Content-Language"] = "en"
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
+def _explained(app: Flask, error: Exception) -> tuple[ProblemKind, str]:
+    """Return the kind of a failure and what to say of it; nothing of the inside is told."""
+    if isinstance(error, DomainError):
+        kind = kind_of_error(error)
+        return kind, error.detail if kind.status < 500 else kind.meaning  # noqa: PLR2004
+    if not isinstance(error, HTTPException):
+        return kind_of_status(500), kind_of_status(500).meaning
+    kind = kind_of_status(error.code or 500)
+    if isinstance(error, MethodNotAllowed):
+        methods = ", ".join(sorted(error.valid_methods or ()))
+        return kind, f"{request.method} is not possible here; use {methods}."
+    if kind.code == "not-found":
+        return kind, _nothing_here(app)
+    return kind, f"{kind.meaning} {kind.remedy}"
+
+
+def _nothing_here(app: Flask) -> str:
+    known = [rule.rule for rule in app.url_map.iter_rules() if "<" not in rule.rule]
+    path = request.path[:200]
+    close = get_close_matches(path, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else "/v1 and /docs list what there is."
+    return f"There is nothing at {path}; {hint}"

@@ -1,0 +1,130 @@
+"""The declaration of an endpoint: from it follow its parsing, its answer and its specification."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from marshmallow import Schema
+
+from service.api.negotiation import JSON, Format
+from service.api.representations import Writer, to_json
+from service.application.knowledge import Knowledge
+from service.application.ports import Cache, Clock, Metrics
+from service.domain.answer import Decision
+from service.domain.profile import Profile
+
+Recommend = Callable[[Knowledge, Profile], Decision]
+
+# Answers change with the catalogue or the engine only, so they are kept, and checked by ETag.
+KEEP = "public, max-age=300, stale-if-error=86400"
+KEEP_PRIVATELY = "private, max-age=300, stale-if-error=86400"
+NEVER_STORE = "no-store"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What views may use of the world; made once by the composition root."""
+
+    knowledge: Knowledge
+    recommend: Recommend
+    cache: Cache
+    clock: Clock
+    metrics: Metrics
+    engine_version: str
+    public_url: str = ""
+    specification: Callable[[], Mapping[str, Any]] = dict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a request asks for, read and checked.
+
+    Attributes:
+        services: what the view may use.
+        path: values from the path, by name.
+        query: values of the query, by name, defaults filled in.
+        profile: the profile in the body or the address, where the endpoint takes one.
+    """
+
+    services: Services
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+    profile: Profile | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """An answer not yet made, so that it need not be made where the cache has it.
+
+    Attributes:
+        make: makes the value to be written.
+        key: names everything that the value depends on.
+        permalink: path and query of the same answer by GET, where there is one.
+    """
+
+    make: Callable[[], object]
+    key: str
+    permalink: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A request that the specification shows, and that tests replay."""
+
+    summary: str
+    path: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One way to ask for one resource.
+
+    Attributes:
+        path: the path with its variables in braces.
+        view: what answers; its name is the operation, its docstring the summary and description.
+        tag: the reader's goal that it serves.
+        answer: schema of the JSON answer; None where the answer is no JSON.
+        methods: methods that it answers; GET brings HEAD.
+        formats: how the value is written in each format, the default first.
+        query: schema of the query parameters.
+        takes_profile: whether the profile comes in the `body`, the `query` or not at all.
+        path_values: the values that a variable of the path may take.
+        cache_control: what others may keep; `NEVER_STORE` also bypasses the own cache.
+        describedby: address of the JSON Schema of the answer, where it has one of its own.
+        links: values of further Link headers.
+        problems: statuses beyond those that every endpoint may answer.
+        examples: requests to show, by name.
+    """
+
+    path: str
+    view: Callable[[Asked], object]
+    tag: str
+    answer: type[Schema] | None
+    methods: tuple[str, ...] = ("GET",)
+    formats: Mapping[Format, Writer] = field(default_factory=lambda: {JSON: to_json})
+    query: Schema | None = None
+    takes_profile: str = ""
+    path_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    cache_control: str = KEEP
+    describedby: str = ""
+    links: tuple[str, ...] = ()
+    problems: tuple[int, ...] = ()
+    examples: Mapping[str, Example] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Return the name of the view, such as `get_matrix`."""
+        return self.view.__name__
+
+    @property
+    def is_kept(self) -> bool:
+        """Return whether answers may be kept."""
+        return self.cache_control != NEVER_STORE
+
+    @property
+    def takes_suffix(self) -> bool:
+        """Return whether a suffix of the path may ask for a format."""
+        versioned = self.path.startswith("/v1/")
+        return "." not in self.path and (versioned or len(self.formats) > 1)

@@ -1,0 +1,134 @@
+"""The published specification: OpenAPI 3.1, made from the declarations of the endpoints."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import fields
+
+from service.api.endpoint import Endpoint, Services
+from service.api.openapi_operations import operation, problem_responses
+from service.schemas.fields import Choices, Quantity
+from service.schemas.profile import PROFILE_SCHEMA
+from service.schemas.strict import Listed
+
+OPENAPI_VERSION = "3.1.1"
+DEFAULT_SERVER = "http://127.0.0.1:8080"
+
+_INFO = {
+    "summary": "Prompt engineering, fine-tuning or both: a scored, explained recommendation.",
+    "description": (
+        "Post what you know of a project and get a recommendation with every reason.\n\n"
+        "- The same input, catalogue and engine give the same bytes and the same strong ETag. "
+        "GET, HEAD and QUERY answer 304 to a matching `If-None-Match`; POST never does.\n"
+        "- Every failure is a problem document (RFC 9457); a request that is not valid names all "
+        "its faults at once.\n"
+        "- Every path under `/v1` also takes a suffix for each of its formats, such as "
+        "`/v1/matrix.csv`; suffix and `Accept` header give the same bytes.\n"
+        "- Requests are closed: an unknown field is refused with a suggestion. Answers are open: "
+        "ignore fields and slugs that you do not know.\n"
+        "- A range of a quantity must be in order: `low` ≤ `mid` ≤ `high`.\n"
+        "- A body has at most 256 KiB and 50 levels of nesting."
+    ),
+    "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+}
+_TAGS = {
+    "Recommendation": "Ask which approach fits a project, and why.",
+    "Comparison": "The approaches side by side, whatever the project.",
+    "Discovery": "What the service is, what it speaks, and what its errors mean.",
+    "Operations": "Whether it is well, and what it has done.",
+}
+_HEADERS = {
+    "ETag": "Strong validator: a digest of these bytes.",
+    "Cache-Control": "For how long others may keep the answer.",
+    "Vary": "Request headers that the answer depends on.",
+    "Cache-Status": "Whether the own cache had the answer, and in which layer (RFC 9211).",
+    "Server-Timing": "Where the time went, in milliseconds.",
+    "X-Request-Id": "The id that the request brought, or the one that it was given.",
+    "Content-Location": "Address of the same answer by GET, where it is under 2,000 characters.",
+    "Link": "The specification, and the JSON Schema of the answer (RFC 8631).",
+    "Accept-Query": "Media types that QUERY takes (RFC 10008).",
+}
+
+
+def specification(endpoints: Iterable[Endpoint], services: Services) -> dict[str, Any]:
+    """Return the OpenAPI document of the endpoints, its examples answered by the service itself."""
+    plugin = MarshmallowPlugin(schema_name_resolver=_component_name)
+    spec = APISpec(
+        title="tune-or-prompt",
+        version=services.engine_version,
+        openapi_version=OPENAPI_VERSION,
+        plugins=[plugin],
+        info=_INFO,
+        servers=[{"url": services.public_url or DEFAULT_SERVER}],
+        security=[],
+        tags=[{"name": name, "description": about} for name, about in _TAGS.items()],
+    )
+    _teach_fields(plugin)
+    spec.components.schema("Profile", schema=PROFILE_SCHEMA)
+    for name, about in _HEADERS.items():
+        spec.components.header(name, {"description": about, "schema": {"type": "string"}})
+    for name, response in problem_responses().items():
+        spec.components.response(name, response)
+    for endpoint in endpoints:
+        _add(spec, plugin, endpoint, services)
+    document: dict[str, Any] = spec.to_dict()
+    _describe_components(document, plugin)
+    _move_query(document)
+    return {"openapi": document.pop("openapi"), **document}
+
+
+def _add(spec: APISpec, plugin: MarshmallowPlugin, endpoint: Endpoint, services: Services) -> None:
+    """Add one operation for each method; QUERY as the extension that 3.1 has for it."""
+    converter = plugin.converter
+    assert converter is not None  # noqa: S101  set by APISpec
+    operations = {
+        "x-query" if method == "QUERY" else method.lower(): operation(
+            endpoint, method, services, converter.field2property
+        )
+        for method in endpoint.methods
+    }
+    spec.path(path=endpoint.path, operations=operations)
+
+
+def _teach_fields(plugin: MarshmallowPlugin) -> None:
+    """Teach apispec the fields that are more than one of marshmallow's own."""
+    converter = plugin.converter
+    assert converter is not None  # noqa: S101  set by APISpec
+
+    def more(self: OpenAPIConverter, field: fields.Field[Any], **_: object) -> dict[str, Any]:
+        if isinstance(field, Quantity):
+            ranged = self.resolve_nested_schema(field.range_schema)  # type: ignore[no-untyped-call]
+            return {"anyOf": [self.field2property(field.number), ranged]}
+        if isinstance(field, Listed):
+            item = self.resolve_nested_schema(field.inner)  # type: ignore[no-untyped-call]
+            return {"type": "array", "items": item}
+        if isinstance(field, Choices):
+            return {"type": "array", "items": self.field2property(field.choice)}
+        return {}
+
+    converter.add_attribute_function(more)  # type: ignore[no-untyped-call]
+
+
+def _component_name(schema: Any) -> str:  # noqa: ANN401  a class or an instance
+    kind = schema if isinstance(schema, type) else type(schema)
+    return kind.__name__
+
+
+def _describe_components(document: dict[str, Any], plugin: MarshmallowPlugin) -> None:
+    """Give each component the docstring of its schema."""
+    converter = plugin.converter
+    assert converter is not None  # noqa: S101  set by APISpec
+    for key, name in converter.refs.items():
+        about = key[0].__doc__
+        component = document["components"]["schemas"][name]
+        if about and "description" not in component:
+            component["description"] = " ".join(about.split())
+
+
+def _move_query(document: dict[str, Any]) -> None:
+    for path in document["paths"].values():
+        if query := path.pop("x-query", None):
+            path["x-oai-additionalOperations"] = {"QUERY": query}

@@ -1,0 +1,189 @@
+"""Operations of the specification: parameters, bodies, answers and examples of one endpoint."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from inspect import getdoc
+from typing import Any
+
+import orjson
+from marshmallow import fields
+
+from service.api.endpoint import Asked, Endpoint, Example, Prepared, Services
+from service.api.negotiation import JSON, Format
+from service.api.problems import PROBLEMS, kind_of_status, problem_document
+from service.api.representations import to_json
+from service.schemas.fields import Choices
+from service.schemas.json_document import read_json
+from service.schemas.problem import Problem
+from service.schemas.profile import PROFILE_SCHEMA, load_profile
+
+Described = Callable[[fields.Field[Any]], dict[str, Any]]
+
+_TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
+_ALWAYS = (406, 414, 422, 500)
+_WITH_BODY = (400, 413, 415)
+
+
+def operation(
+    endpoint: Endpoint, method: str, services: Services, described: Described
+) -> dict[str, Any]:
+    """Return the operation object of one method of an endpoint."""
+    summary, _, rest = (getdoc(endpoint.view) or "").partition("\n\n")
+    summary = " ".join(summary.split())
+    examples = {
+        name: (example, _answered(endpoint, example, services))
+        for name, example in endpoint.examples.items()
+        if method != "QUERY"  # it answers as POST does
+    }
+    made: dict[str, Any] = {
+        "operationId": _operation_id(endpoint, method),
+        "tags": [endpoint.tag],
+        "summary": summary.rstrip("."),
+        "description": rest.replace("\n", " ").strip() or summary,
+        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint, described)],
+        "responses": _responses(endpoint, method, examples),
+    }
+    if endpoint.takes_profile == "body":
+        made["requestBody"] = _request_body(endpoint)
+    return made
+
+
+def problem_responses() -> dict[str, Any]:
+    """Return a shared response for each status that a problem may have."""
+    responses: dict[str, Any] = {}
+    for kind in PROBLEMS.values():
+        name = _response_name(kind.status)
+        response = responses.setdefault(name, _problem_response(kind.status))
+        content = response["content"]["application/problem+json"]
+        content["examples"][kind.code] = {
+            "summary": kind.title,
+            "value": problem_document(
+                kind, f"{kind.meaning} {kind.remedy}", trace_id=_TRACE_ID, public_url=""
+            ),
+        }
+    used = {*_ALWAYS, *_WITH_BODY, 404}
+    return {_response_name(status): responses[_response_name(status)] for status in sorted(used)}
+
+
+def _problem_response(status: int) -> dict[str, Any]:
+    return {
+        "description": kind_of_status(status).title + ".",
+        "headers": _headers("X-Request-Id", "Server-Timing"),
+        "content": {"application/problem+json": {"schema": Problem, "examples": {}}},
+    }
+
+
+def _operation_id(endpoint: Endpoint, method: str) -> str:
+    verb, *nouns = endpoint.name.split("_")
+    verb = "query" if method == "QUERY" else verb
+    return verb + "".join(noun.capitalize() for noun in nouns)
+
+
+def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": f"One of the known values of `{name}`.",
+            "schema": {"type": "string", "enum": list(values)},
+        }
+        for name, values in endpoint.path_values.items()
+    ]
+
+
+def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str, Any]]:
+    parameters = []
+    for name, field in endpoint.query.fields.items() if endpoint.query else ():
+        schema = described(field)
+        parameter: dict[str, Any] = {
+            "name": name,
+            "in": "query",
+            "required": field.required,
+            "description": schema.pop("description", ""),
+        }
+        if name == "profile":
+            # As content, since it is JSON that stands in the address.
+            parameter["content"] = {"application/json": {"schema": PROFILE_SCHEMA}}
+        else:
+            parameter["schema"] = schema
+        if isinstance(field, Choices):
+            parameter |= {"style": "form", "explode": False}
+        parameters.append(parameter)
+    return parameters
+
+
+def _request_body(endpoint: Endpoint) -> dict[str, Any]:
+    examples = {
+        name: {"summary": example.summary, "value": dict(example.body or {})}
+        for name, example in endpoint.examples.items()
+    }
+    return {
+        "required": True,
+        "description": "What is known of the project.",
+        "content": {"application/json": {"schema": PROFILE_SCHEMA, "examples": examples}},
+    }
+
+
+def _responses(
+    endpoint: Endpoint, method: str, examples: Mapping[str, tuple[Example, Any]]
+) -> dict[str, Any]:
+    content = {form.media_type: _content(endpoint, form, examples) for form in endpoint.formats}
+    responses: dict[str, Any] = {
+        "200": {
+            "description": "The answer.",
+            "headers": _headers(*_header_names(endpoint)),
+            "content": content,
+        }
+    }
+    if endpoint.is_kept and method != "POST":
+        responses["304"] = {
+            "description": "The client has this answer already.",
+            "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
+        }
+    reading = {"body": _WITH_BODY, "query": (400,)}.get(endpoint.takes_profile, ())
+    statuses = sorted({*_ALWAYS, *reading, *endpoint.problems})
+    return responses | {str(status): _response_name(status) for status in statuses}
+
+
+def _header_names(endpoint: Endpoint) -> list[str]:
+    names = ["X-Request-Id", "Server-Timing", "Cache-Control", "Vary", "Link"]
+    names += ["ETag", "Cache-Status"] if endpoint.is_kept else []
+    names += ["Content-Location"] if endpoint.takes_profile else []
+    return names + (["Accept-Query"] if "QUERY" in endpoint.methods else [])
+
+
+def _content(
+    endpoint: Endpoint, form: Format, examples: Mapping[str, tuple[Example, Any]]
+) -> dict[str, Any]:
+    if endpoint.answer is None or not form.media_type.endswith(("json", "yaml")):
+        return {"schema": {"type": "string"}}
+    content: dict[str, Any] = {"schema": endpoint.answer}
+    if examples and form == JSON:
+        content["examples"] = {
+            name: {"summary": example.summary, "value": value}
+            for name, (example, value) in examples.items()
+        }
+    return content
+
+
+def _answered(endpoint: Endpoint, example: Example, services: Services) -> Any:  # noqa: ANN401
+    """Return what the service answers to an example, so that no example can be wrong."""
+    query = endpoint.query.load(example.query) if endpoint.query else {}
+    document: Any = example.body
+    if endpoint.takes_profile == "query":
+        document = read_json(example.query["profile"].encode())
+    profile = load_profile(document, services.clock.today()) if endpoint.takes_profile else None
+    asked = Asked(services=services, path=example.path, query=query, profile=profile)
+    value = endpoint.view(asked)
+    return orjson.loads(to_json(value.make() if isinstance(value, Prepared) else value))
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _response_name(status: int) -> str:
+    return "".join(
+        word.capitalize() for word in HTTPStatus(status).phrase.replace("-", " ").split()
+    )

@@ -1,0 +1,165 @@
+"""Problems (RFC 9457): one table of kinds, and one way from any failure to its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from service.domain.errors import DomainError
+from service.schemas.faults import InvalidDocumentError
+from service.schemas.plain import plain
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem: its slug, status and title, what it means and how to mend it."""
+
+    code: str
+    status: int
+    title: str
+    meaning: str
+    remedy: str
+
+
+PROBLEMS: Mapping[str, ProblemKind] = {
+    kind.code: kind
+    for kind in (
+        ProblemKind(
+            "malformed-request",
+            400,
+            "The request cannot be read",
+            "The request breaks the rules of HTTP, so nothing in it could be trusted.",
+            "Send it again with an ordinary HTTP client.",
+        ),
+        ProblemKind(
+            "malformed-json",
+            400,
+            "The document is not readable JSON",
+            "The body, or the profile in the address, is empty, is not JSON in UTF-8, states one "
+            "field twice, or is nested too deeply.",
+            "Check the text with a JSON validator. The detail says where reading stopped.",
+        ),
+        ProblemKind(
+            "not-found",
+            404,
+            "There is nothing at this address",
+            "No resource has this path.",
+            "Compare the path with the list at /v1 or /docs.",
+        ),
+        ProblemKind(
+            "unknown-id",
+            404,
+            "There is no such entry in the catalogue",
+            "The path is right, but nothing in the catalogue has the id at its end.",
+            "Take an id from the list one level up.",
+        ),
+        ProblemKind(
+            "method-not-allowed",
+            405,
+            "The resource does not have this method",
+            "The path exists, but it cannot be asked in this way.",
+            "Use one of the methods in the Allow header.",
+        ),
+        ProblemKind(
+            "not-acceptable",
+            406,
+            "The answer does not come in this format",
+            "None of the formats in the Accept header, or named by the suffix, is available.",
+            "Ask for one of the formats that the detail lists, or leave the Accept header out.",
+        ),
+        ProblemKind(
+            "content-too-large",
+            413,
+            "The body is too large",
+            "The body is larger than the limit stated at /v1.",
+            "Send a smaller body; a profile needs a few kilobytes at most.",
+        ),
+        ProblemKind(
+            "uri-too-long",
+            414,
+            "The address is too long",
+            "The path with its query is longer than the limit stated at /v1.",
+            "Send the profile in the body of a POST.",
+        ),
+        ProblemKind(
+            "unsupported-media-type",
+            415,
+            "The body is not in a supported format",
+            "The body must be JSON in UTF-8, named as such and not compressed.",
+            "Send `Content-Type: application/json` and no Content-Encoding.",
+        ),
+        ProblemKind(
+            "validation-error",
+            422,
+            "The request is not valid",
+            "The request was read, but values in it break the published schema.",
+            "Mend the values listed in `errors`; each entry names the place and the remedy.",
+        ),
+        ProblemKind(
+            "internal-error",
+            500,
+            "The service failed",
+            "The service met a fault of its own. The request may well be right.",
+            "Report the `trace_id`; trying again will not help.",
+        ),
+        ProblemKind(
+            "unavailable",
+            503,
+            "The service cannot answer now",
+            "The service is starting, stopping or overloaded.",
+            "Try again in a little while.",
+        ),
+    )
+}
+
+_CODE_OF_STATUS: Mapping[int, str] = {
+    400: "malformed-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    406: "not-acceptable",
+    413: "content-too-large",
+    414: "uri-too-long",
+    415: "unsupported-media-type",
+    422: "validation-error",
+    500: "internal-error",
+    503: "unavailable",
+}
+
+
+class ProblemError(DomainError):
+    """A refusal at the edge itself, before the domain is asked."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        """Take the code of a known kind and what went wrong this time."""
+        super().__init__(detail)
+        self.kind = PROBLEMS[code]
+
+
+def kind_of_status(status: int) -> ProblemKind:
+    """Return the kind of problem that an HTTP status stands for."""
+    other = "malformed-request" if status < 500 else "internal-error"  # noqa: PLR2004
+    return PROBLEMS[_CODE_OF_STATUS.get(status, other)]
+
+
+def kind_of_error(error: DomainError) -> ProblemKind:
+    """Return the kind of problem that an error of the domain or the edge stands for."""
+    if isinstance(error, ProblemError):
+        return error.kind
+    return PROBLEMS.get(error.code, PROBLEMS["internal-error"])
+
+
+def problem_document(
+    kind: ProblemKind, detail: str, *, trace_id: str, public_url: str, error: object = None
+) -> dict[str, Any]:
+    """Return the wire form of one occurrence of a problem."""
+    document: dict[str, Any] = {
+        "type": f"{public_url}/problems/{kind.code}",
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": f"urn:tune-or-prompt:request:{trace_id}",
+        "code": kind.code,
+        "trace_id": trace_id,
+    }
+    if isinstance(error, InvalidDocumentError):
+        document["errors"] = plain(error.faults)
+    return document

@@ -1,0 +1,89 @@
+"""A recommendation as a page that a person reads: the verdict, the reasons, the next steps."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from service.api.pages import Block, Grid, Heading, Listing, Paragraph, as_html, as_markdown
+
+Document = dict[str, Any]
+
+
+def recommendation_markdown(document: Document) -> bytes:
+    """Write a recommendation as Markdown."""
+    return as_markdown(_blocks(document))
+
+
+def recommendation_html(document: Document) -> bytes:
+    """Write a recommendation as a page."""
+    return as_html(_title(document), _blocks(document))
+
+
+def _blocks(document: Document) -> Iterator[Block]:
+    """Give the blocks of a page; parts that were left out leave none."""
+    yield Heading(1, _title(document))
+    yield Paragraph(document["summary"])
+    yield from _ranking(document["ranking"])
+    yield from _reasons(document["ranking"])
+    steps = [_step(each) for each in document.get("plan", ())]
+    yield from _listing("Next steps", steps, ordered=True)
+    said = [each["text"] for each in document.get("matched", ()) if each["holds"] == "yes"]
+    yield from _listing("What speaks to this project", said)
+    yield from _listing("Take note", [each["text"] for each in document["warnings"]])
+    yield Heading(2, "Where this comes from")
+    yield Paragraph(_provenance(document))
+
+
+def _title(document: Document) -> str:
+    return f"{document.get('name') or 'Your project'}: {document['verdict']}"
+
+
+def _ranking(ranking: list[Document]) -> Iterator[Block]:
+    yield Heading(2, "Ranking")
+    rows = [
+        [
+            each["approach"],
+            f"{each['score']:.1f}",
+            f"{each['acceptability']:.0%}",
+            " ".join(reason["text"] for reason in each["eliminated_by"]) or "nothing",
+        ]
+        for each in ranking
+    ]
+    yield Grid(["Approach", "Score", "Wins in", "Ruled out by"], rows)
+
+
+def _reasons(ranking: list[Document]) -> Iterator[Block]:
+    """Give each dimension with the points of every approach and the leader's reason."""
+    yield Heading(2, "Why")
+    points = [
+        {term["dimension"]: f"{term['points']:.1f}" for term in each["contributions"]}
+        for each in ranking
+    ]
+    rows = [
+        [
+            term["dimension"],
+            *(of_one.get(term["dimension"], "") for of_one in points),
+            term["because"]["text"],
+        ]
+        for term in ranking[0]["contributions"]
+    ]
+    leader = ranking[0]["approach"]
+    yield Grid(["Dimension", *(each["approach"] for each in ranking), f"About {leader}"], rows)
+
+
+def _listing(title: str, items: list[str], *, ordered: bool = False) -> Iterator[Block]:
+    if items:
+        yield Heading(2, title)
+        yield Listing(items, ordered)
+
+
+def _step(step: Document) -> str:
+    return f"{step['action']} {step['why']} Stop if: {step['stop_if']}"
+
+
+def _provenance(document: Document) -> str:
+    made_from = document["provenance"]
+    return (
+        f"Recommendation {document['id']}, standing {document['standing']}, "
+        f"as of {made_from['as_of']}; engine {made_from['engine_version']}, "
+        f"catalogue {made_from['catalogue_version']}."
+    )

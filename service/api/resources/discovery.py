@@ -1,0 +1,117 @@
+"""How people, programs and language models find their way: index, specification, link set."""
+
+from typing import Any
+
+import yaml
+
+from service.api.endpoint import Asked, Endpoint
+from service.api.negotiation import HTML, TEXT, YAML, Format
+from service.api.representations import html_page, to_json
+from service.schemas.schema_answers import LinkSet, OpenApiDocument
+
+LINKSET = Format(
+    "json",
+    "application/linkset+json",
+    '; profile="https://www.rfc-editor.org/info/rfc9727"',
+)
+
+_PAGES = (
+    ("/docs", "The API, to read and to try"),
+    ("/v1", "Versions, limits and links"),
+    ("/v1/matrix.html", "The comparison matrix"),
+    ("/v1/pros-cons.html", "Pros and cons"),
+    ("/v1/guide.html", "When to use each approach"),
+    ("/v1/schemas/profile.json", "JSON Schema of the profile"),
+    ("/openapi.json", "The OpenAPI document"),
+    ("/problems", "What each problem means"),
+)
+_PURPOSE = (
+    "Post a project profile to /v1/recommendations and get a scored, explained recommendation: "
+    "prompt engineering, fine-tuning or both."
+)
+
+
+def get_index(_: Asked) -> str:
+    """Return the page for people: what this is, and where things are."""
+    links = "\n".join(f'<li><a href="{path}">{about}</a></li>' for path, about in _PAGES)
+    return f"<h1>tune-or-prompt</h1>\n<p>{_PURPOSE}</p>\n<ul>\n{links}\n</ul>"
+
+
+def get_llms_text(_: Asked) -> str:
+    """Return a guide to this service for language models."""
+    links = "\n".join(f"- [{about}]({path})" for path, about in _PAGES)
+    return f"# tune-or-prompt\n\n> {_PURPOSE}\n\n## Where things are\n\n{links}\n"
+
+
+def get_api_catalog(asked: Asked) -> dict[str, Any]:
+    """Return the link set that names the API, its description and its status (RFC 9727)."""
+    root = asked.services.public_url
+    description = "application/vnd.oai.openapi+json;version=3.1"
+    return {
+        "linkset": [
+            {
+                "anchor": f"{root}/v1",
+                "service-desc": [{"href": f"{root}/openapi.json", "type": description}],
+                "service-doc": [{"href": f"{root}/docs", "type": "text/html"}],
+                "service-meta": [{"href": f"{root}/v1", "type": "application/json"}],
+                "status": [{"href": f"{root}/readyz", "type": "application/json"}],
+            }
+        ]
+    }
+
+
+def get_openapi_json(asked: Asked) -> dict[str, Any]:
+    """Return the published specification as JSON."""
+    return dict(asked.services.specification())
+
+
+def get_openapi_yaml(asked: Asked) -> dict[str, Any]:
+    """Return the published specification as YAML."""
+    return dict(asked.services.specification())
+
+
+def to_yaml(document: dict[str, Any]) -> bytes:
+    """Write a document as YAML, its fields in their own order."""
+    text = yaml.dump(document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=100)
+    return text.encode()
+
+
+class _PlainDumper(yaml.CSafeDumper):
+    """Write repeated parts out in full; anchors would puzzle readers."""
+
+    def ignore_aliases(self, _data: object) -> bool:
+        return True
+
+
+ENDPOINTS = (
+    Endpoint(
+        path="/",
+        view=get_index,
+        tag="Discovery",
+        answer=None,
+        formats={HTML: lambda content: html_page("Which approach?", content)},
+    ),
+    Endpoint(
+        path="/llms.txt",
+        view=get_llms_text,
+        tag="Discovery",
+        answer=None,
+        formats={TEXT: lambda text: text.encode()},
+    ),
+    Endpoint(
+        path="/.well-known/api-catalog",
+        view=get_api_catalog,
+        tag="Discovery",
+        answer=LinkSet,
+        formats={LINKSET: to_json},
+        links=('</.well-known/api-catalog>; rel="api-catalog"',),
+    ),
+    Endpoint(path="/openapi.json", view=get_openapi_json, tag="Discovery", answer=OpenApiDocument),
+    Endpoint(
+        path="/openapi.yaml",
+        view=get_openapi_yaml,
+        tag="Discovery",
+        answer=OpenApiDocument,
+        formats={YAML: to_yaml},
+    ),
+)

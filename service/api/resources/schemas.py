@@ -1,0 +1,28 @@
+"""JSON Schemas of the documents, for editors and validators."""
+
+from typing import Any
+
+from service.api.endpoint import Asked, Endpoint
+from service.api.json_schemas import SCHEMA_NAMES, json_schema
+from service.domain.errors import UnknownIdError
+from service.schemas.schema_answers import JsonSchema
+
+
+def get_schema(asked: Asked) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a document, whole in itself."""
+    name = asked.path["name"]
+    if name not in SCHEMA_NAMES:
+        raise UnknownIdError("schema", name, SCHEMA_NAMES)
+    return json_schema(name, asked.services.specification(), asked.services.public_url)
+
+
+ENDPOINTS = (
+    Endpoint(
+        path="/v1/schemas/{name}.json",
+        view=get_schema,
+        tag="Discovery",
+        answer=JsonSchema,
+        path_values={"name": tuple(SCHEMA_NAMES)},
+        problems=(404,),
+    ),
+)

@@ -1,0 +1,4 @@
+"""The command line, one file a command.
+
+Law: parse, delegate, translate; heavy imports stay inside the command that needs them.
+"""

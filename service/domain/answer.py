@@ -1,0 +1,124 @@
+"""The parts of an answer: frozen records that the readers of an evaluation fill in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from service.domain.vocabulary import Approach, Holds, Standing
+
+Param = str | float | int | bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why something is so: a stable code, its parameters, and a sentence made from both."""
+
+    code: str
+    params: Mapping[str, Param]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number with its uncertainty: 5th percentile, median and 95th percentile of the draws."""
+
+    low: float
+    mid: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one dimension adds to one approach's score: `points = 100 * weight * utility`."""
+
+    dimension: str
+    utility: float
+    weight: float
+    points: float
+    because: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """One approach with its score, how often it wins, and every term of the score."""
+
+    approach: Approach
+    score: float
+    acceptability: float
+    feasible: bool
+    eliminated_by: tuple[Reason, ...]
+    contributions: tuple[Contribution, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A statement or guide row of the catalogue held against the profile."""
+
+    statement: str
+    text: str
+    approach: Approach
+    holds: Holds
+    because: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One next step: what to do, why, and what would stop it."""
+
+    id: str
+    action: str
+    why: str
+    stop_if: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """Something the reader should know, with the day until which it applies where there is one."""
+
+    code: str
+    text: str
+    fields: tuple[str, ...] = ()
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """A value that was used although the user did not give it.
+
+    A number carries `value`; a choice or flag carries `shares`, the belief in each answer.
+    """
+
+    field: str
+    value: Range | None
+    shares: Mapping[str, float] | None
+    unit: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the answer was made from: equal provenance means equal bytes."""
+
+    engine_version: str
+    catalogue_version: str
+    prices_as_of: date | None
+    as_of: date
+    profile_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The scored, explained recommendation for one profile."""
+
+    id: str
+    name: str | None
+    verdict: Approach
+    standing: Standing
+    standard_error: float
+    summary: str
+    ranking: tuple[Ranked, ...]
+    matched: tuple[Matched, ...]
+    plan: tuple[Step, ...]
+    warnings: tuple[Caution, ...]
+    assumptions: tuple[Assumption, ...]
+    provenance: Provenance

@@ -1,0 +1,189 @@
+"""The ten criteria: how far each approach falls short on each dimension, and how much that matters.
+
+Every criterion has one form, `utility = 1 - need * shortfall`, on fixed anchors:
+need in [0, 1] says how much the project cares, shortfall in [0, 1] how far an approach is from
+perfect. Anchors never depend on the rival approaches, so adding one reverses no ranking.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.domain.draws import Array
+from service.domain.facts import Facts
+from service.domain.known import Known
+from service.domain.numbers import chosen, constant, logistic
+from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+
+Columns = Mapping[str, Array]
+PerApproach = Mapping[Approach, Array]
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One dimension judged: `need` and `shortfall` in [0, 1], and the figures worth quoting."""
+
+    need: Array
+    shortfall: PerApproach
+    quoted: Mapping[str, PerApproach]
+
+    def utility(self, approach: Approach) -> Array:
+        """Return the utility of an approach in [0, 1]."""
+        return 1.0 - self.need * self.shortfall[approach]
+
+
+def criteria_of(columns: Columns, facts: Facts, known: Known) -> dict[str, Criterion]:
+    """Judge the ten dimensions, in the order of the comparison."""
+    return {
+        "upfront-cost": _upfront_cost(facts, known),
+        "inference-cost": _inference_cost(facts, known),
+        "setup-time": _setup_time(columns, facts, known),
+        "flexibility": _flexibility(columns, known),
+        "consistency": _consistency(columns, known),
+        "data-needed": _data_needed(facts, known),
+        "knowledge-depth": _knowledge_depth(columns, facts, known),
+        "maintenance": _maintenance(columns, facts, known),
+        "latency": _latency(columns, facts, known),
+        "best-for": _best_for(facts),
+    }
+
+
+def _upfront_cost(facts: Facts, known: Known) -> Criterion:
+    """Upfront spending in hours of the team's own wage, on a logarithmic anchor."""
+    hours = facts.upfront_hours
+    shortfall = {
+        a: _log_anchor(hours[a], known, "upfront-cost.free-hours", "upfront-cost.ruinous-hours")
+        for a in APPROACHES
+    }
+    return Criterion(_cell(1.0), shortfall, {"hours": hours, "usd": facts.money.upfront_usd})
+
+
+def _inference_cost(facts: Facts, known: Known) -> Criterion:
+    """Yearly running cost in hours of the team's own wage; small sums hardly count.
+
+    `shortfall = ln(1 + h/h0) / ln(1 + H/h0)`. Where a tuned call is cheaper, more calls therefore
+    always widen the gap, at every volume below H.
+    """
+    noticed = constant(known, "inference-cost.noticed-hours")
+    ruinous = constant(known, "inference-cost.ruinous-hours")
+    scale = np.log1p(ruinous / noticed)
+    shortfall = {
+        a: np.clip(np.log1p(facts.yearly_hours[a] / noticed) / scale, 0.0, 1.0) for a in APPROACHES
+    }
+    quoted = {"usd": facts.money.yearly_usd, "per_1000": facts.money.per_1000_calls_usd}
+    return Criterion(_cell(1.0), shortfall, quoted)
+
+
+def _setup_time(columns: Columns, facts: Facts, known: Known) -> Criterion:
+    """Days until it ships, the more pressing the nearer the deadline."""
+    relaxed = constant(known, "setup-time.relaxed-days")
+    need = 1.0 / (1.0 + columns["schedule.deadline_days"] / relaxed)
+    shortfall = {
+        a: _log_anchor(
+            facts.days_to_ship[a], known, "setup-time.instant-days", "setup-time.endless-days"
+        )
+        for a in APPROACHES
+    }
+    return Criterion(need, shortfall, {"days": facts.days_to_ship})
+
+
+def _flexibility(columns: Columns, known: Known) -> Criterion:
+    """Judge what changing one's mind costs, in step with how often the wanted behaviour moves."""
+    need = _either(
+        chosen(known, "flexibility.change", columns),
+        chosen(known, "flexibility.breadth", columns),
+        chosen(known, "flexibility.tailoring", columns),
+        chosen(known, "flexibility.frontier", columns),
+    )
+    return Criterion(need, _stated("flexibility", known), {})
+
+
+def _consistency(columns: Columns, known: Known) -> Criterion:
+    """How alike the answers are, in step with how much that matters."""
+    need = chosen(known, "consistency.need", columns)
+    return Criterion(need, _stated("consistency", known), {})
+
+
+def _data_needed(facts: Facts, known: Known) -> Criterion:
+    """How far the labels within reach are from what tuning this task takes."""
+    covered = facts.labels_ready / facts.labels_needed
+    lacking = 1.0 / (1.0 + covered**2)
+    prompt = _cell(constant(known, "data-needed.prompt"))
+    shortfall = {PROMPT: prompt, TUNE: lacking, BOTH: lacking}
+    labels = dict.fromkeys(APPROACHES, facts.labels_ready)
+    wanted = dict.fromkeys(APPROACHES, facts.labels_needed)
+    return Criterion(_cell(1.0), shortfall, {"labels": labels, "wanted": wanted})
+
+
+def _knowledge_depth(columns: Columns, facts: Facts, known: Known) -> Criterion:
+    """Where the knowledge sits: weights hold skill deeply and facts badly, prompts the reverse."""
+    need = chosen(known, "knowledge-depth.need", columns)
+    fresh = facts.needs.context
+    shortfall = {
+        a: _between(
+            constant(known, f"knowledge-depth.{a}-lasting"),
+            constant(known, f"knowledge-depth.{a}-fresh"),
+            fresh,
+        )
+        for a in APPROACHES
+    }
+    return Criterion(need, shortfall, {"fresh": dict.fromkeys(APPROACHES, fresh)})
+
+
+def _maintenance(columns: Columns, facts: Facts, known: Known) -> Criterion:
+    """Judge what keeps it right: a text to edit, or data, training and tests to repeat."""
+    facts_pace = facts.needs.context * chosen(known, "maintenance.facts-pace", columns)
+    wishes_pace = chosen(known, "maintenance.wishes-pace", columns)
+    drift = chosen(known, "maintenance.drift", columns)
+    retraining = _either(facts_pace, wishes_pace, drift)
+    behaviour_only = _either(wishes_pace, drift)
+    start = _stated("maintenance", known)
+    shortfall = {
+        PROMPT: start[PROMPT],
+        TUNE: _between(start[TUNE], 1.0, retraining),
+        BOTH: _between(start[BOTH], 1.0, behaviour_only),
+    }
+    return Criterion(_cell(1.0), shortfall, {})
+
+
+def _latency(columns: Columns, facts: Facts, known: Known) -> Criterion:
+    """How surely an answer comes within the time that it may take."""
+    steepness = constant(known, "latency.steepness")
+    target = columns["traffic.latency_target_ms"]
+    shortfall = {a: logistic(steepness * np.log(facts.total_ms[a] / target)) for a in APPROACHES}
+    return Criterion(_cell(1.0), shortfall, {"ms": facts.total_ms})
+
+
+def _best_for(facts: Facts) -> Criterion:
+    """How well each approach serves what the job calls for."""
+    fit = facts.needs.fit
+    quoted = {"fit": fit, "learning": dict.fromkeys(APPROACHES, facts.needs.learning)}
+    return Criterion(_cell(1.0), {a: 1.0 - fit[a] for a in APPROACHES}, quoted)
+
+
+def _cell(value: float) -> Array:
+    return np.array([[value]])
+
+
+def _stated(dimension: str, known: Known) -> dict[Approach, Array]:
+    return {a: _cell(constant(known, f"{dimension}.{a}")) for a in APPROACHES}
+
+
+def _log_anchor(amount: Array, known: Known, best: str, worst: str) -> Array:
+    low, high = constant(known, best), constant(known, worst)
+    shortfall: Array = np.clip(np.log(np.maximum(amount, low) / low) / np.log(high / low), 0.0, 1.0)
+    return shortfall
+
+
+def _between(start: Array | float, end: float, share: Array) -> Array:
+    moved: Array = start + (end - start) * share
+    return moved
+
+
+def _either(*shares: Array) -> Array:
+    """Return the probability that at least one of several independent causes acts."""
+    neither = _cell(1.0)
+    for share in shares:
+        neither = neither * (1.0 - share)
+    return 1.0 - neither

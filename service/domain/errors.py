@@ -1,0 +1,83 @@
+"""The errors of the domain: each owns a slug that names it for ever, and says how to mend it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import ClassVar
+
+
+class DomainError(Exception):
+    """Something that the domain refuses.
+
+    Attributes:
+        code: slug of the error, never reused.
+        title: what went wrong, the same for every occurrence.
+        detail: what went wrong this time, and the remedy.
+    """
+
+    code: ClassVar[str] = "domain-error"
+    title: ClassVar[str] = "The request cannot be answered"
+
+    def __init__(self, detail: str) -> None:
+        """Keep the detail of this occurrence."""
+        super().__init__(detail)
+        self.detail = detail
+
+
+class UnknownIdError(DomainError):
+    """An id that the catalogue does not have."""
+
+    code = "unknown-id"
+    title = "There is no such entry in the catalogue"
+
+    def __init__(self, what: str, wanted: str, known: Iterable[str]) -> None:
+        """Name what was looked for and the nearest id that exists."""
+        super().__init__(f"There is no {what} {wanted!r}: {nearest(wanted, known)}")
+
+
+class UnknownModelError(UnknownIdError):
+    """A model named in a profile that the catalogue does not price.
+
+    Attributes:
+        field: the field that names it.
+    """
+
+    code = "unknown-model"
+    title = "The catalogue does not know this model"
+
+    def __init__(self, field: str, wanted: str, known: Iterable[str]) -> None:
+        """Name the field, the model and the nearest one that exists."""
+        super().__init__(f"price for `{field}`", wanted, known)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One fault of a catalogue file: where it is, and what is wrong together with the remedy."""
+
+    file: str
+    key: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return the fault as one line."""
+        return ": ".join(part for part in (self.file, self.key, self.text) if part)
+
+
+class CatalogueError(DomainError):
+    """A catalogue that cannot be used; carries every fault found, not only the first."""
+
+    code = "catalogue-invalid"
+    title = "The catalogue has faults"
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        """List the faults one a line."""
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return a remedy for a misspelt word: the closest known one, or all of them."""
+    choices = list(known)
+    close = get_close_matches(word, choices, n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(choices)}."

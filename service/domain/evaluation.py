@@ -1,0 +1,67 @@
+"""THE path: profiles in, every term of every approach's score out.
+
+Recommendations, batches, sweeps, flips and questions all come through here; nothing else scores.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.domain.columns import columns_of
+from service.domain.constraints import eliminations_of
+from service.domain.criteria import Criterion, criteria_of
+from service.domain.draws import DRAWS, Array
+from service.domain.facts import Facts, facts_of
+from service.domain.known import Known
+from service.domain.profile import Profile
+from service.domain.scoring import Mask, Scores
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach
+from service.domain.weights import weights_of
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything that one pass over some profiles found out, row by row."""
+
+    profiles: tuple[Profile, ...]
+    columns: Mapping[str, Array]
+    facts: Facts
+    criteria: Mapping[str, Criterion]
+    eliminations: Mapping[str, Mapping[Approach, Mask]]
+    scores: Scores
+
+
+def evaluate(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) -> Evaluation:
+    """Score every approach for these profiles in every draw of what is uncertain."""
+    columns = columns_of(profiles, known, draws)
+    facts = facts_of(columns, known)
+    criteria = criteria_of(columns, facts, known)
+    weights = weights_of(columns, known, draws)
+    eliminations = eliminations_of(columns, facts, known)
+    shape = (len(profiles), draws)
+    scores = Scores(
+        utilities=_stacked_utilities(criteria, shape),
+        weights=np.stack([np.broadcast_to(weights[d], shape) for d in DIMENSIONS], axis=-1),
+        eliminated=_stacked_masks(eliminations, shape),
+    )
+    return Evaluation(tuple(profiles), columns, facts, criteria, eliminations, scores)
+
+
+def _stacked_utilities(criteria: Mapping[str, Criterion], shape: tuple[int, int]) -> Array:
+    utilities = np.empty((*shape, len(APPROACHES), len(DIMENSIONS)))
+    for d, dimension in enumerate(DIMENSIONS):
+        for a, approach in enumerate(APPROACHES):
+            utilities[:, :, a, d] = criteria[dimension].utility(approach)
+    return utilities
+
+
+def _stacked_masks(
+    eliminations: Mapping[str, Mapping[Approach, Mask]], shape: tuple[int, int]
+) -> Mask:
+    eliminated = np.zeros((*shape, len(APPROACHES)), dtype=np.bool_)
+    for by_approach in eliminations.values():
+        for a, approach in enumerate(APPROACHES):
+            if approach in by_approach:
+                eliminated[:, :, a] |= by_approach[approach]
+    return eliminated

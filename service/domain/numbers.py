@@ -1,0 +1,30 @@
+"""Look up the catalogue's numbers as columns."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from service.domain.catalogue import ByChoice
+from service.domain.draws import Array
+from service.domain.known import Known
+
+
+def constant(known: Known, key: str) -> float:
+    """Return the number `key` of the catalogue."""
+    return known.constants[key].value
+
+
+def chosen(known: Known, key: str, columns: Mapping[str, Array]) -> Array:
+    """Return the number `key` for the answer in each cell of its field's column."""
+    return of_choice(known.by_choice[key], columns)
+
+
+def of_choice(table: ByChoice, columns: Mapping[str, Array]) -> Array:
+    """Return the number that a table gives for the answer in each cell of its field's column."""
+    values = np.asarray(table.values)
+    return values[columns[table.path].astype(np.intp)]
+
+
+def logistic(log_odds: Array) -> Array:
+    """Return the probability for log-odds: `1 / (1 + exp(-z))`."""
+    return 1.0 / (1.0 + np.exp(-log_odds))

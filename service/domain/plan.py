@@ -1,0 +1,29 @@
+"""The next steps for a verdict, chosen from the catalogue by what the profile says."""
+
+from collections.abc import Mapping, Sequence
+
+from service.domain.advice import PlanStep
+from service.domain.answer import Step
+from service.domain.conditions import truth_of_all
+from service.domain.draws import Array
+from service.domain.vocabulary import Approach
+
+LIKELY = 0.5
+"""A step is taken up when its conditions hold in at least this share of the draws."""
+
+
+def plan_for(
+    verdict: Approach, columns: Mapping[str, Array], steps: Sequence[PlanStep]
+) -> tuple[Step, ...]:
+    """Return the steps for a verdict, in the order of the catalogue."""
+    return tuple(
+        Step(id=step.id, action=step.action, why=step.why, stop_if=step.stop_if)
+        for step in steps
+        if verdict in step.approaches and _applies(step, columns)
+    )
+
+
+def _applies(step: PlanStep, columns: Mapping[str, Array]) -> bool:
+    if not step.when:
+        return True
+    return float(truth_of_all(step.when, columns).mean()) >= LIKELY

@@ -1,0 +1,185 @@
+"""Redis killed, hung, full, lying and started again: the cache never raises and never lies."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from threading import Thread
+
+import pytest
+
+from service.adapters.circuit_breaker import FAULTS_TO_OPEN, SECONDS_OPEN
+from service.adapters.redis_cache import KEY_PREFIX, RedisCache, connect, seal
+from tests.fakes import FakeClock
+from tests.redis_server import RedisServer
+
+
+def cache_in(server: RedisServer, clock: FakeClock, timeout_seconds: float = 10) -> RedisCache:
+    client = connect(server.url, timeout_seconds=timeout_seconds)
+    return RedisCache(client, clock=clock, ttl_seconds=60)
+
+
+def reasons(cache: RedisCache, times: int) -> list[str]:
+    return [cache.get("key").reason for _ in range(times)]
+
+
+def test_a_killed_redis_is_asked_a_few_times_and_then_left_alone(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    cache.put("key", b"value")
+
+    own_redis.kill()
+
+    expected = ["unreachable"] * FAULTS_TO_OPEN + ["circuit-open"] * 2
+    assert reasons(cache, FAULTS_TO_OPEN + 2) == expected
+
+
+def test_a_put_to_a_killed_redis_is_let_go_in_silence(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    own_redis.kill()
+
+    for _ in range(FAULTS_TO_OPEN + 1):
+        cache.put("key", b"value")
+
+    assert cache.health() == {"redis": "circuit-open"}
+
+
+def test_a_hung_redis_is_waited_for_a_few_times_and_then_left_alone(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock(), timeout_seconds=0.5)
+    cache.put("key", b"value")
+
+    own_redis.hang()
+
+    expected = ["timeout"] * FAULTS_TO_OPEN + ["circuit-open"] * 2
+    assert reasons(cache, FAULTS_TO_OPEN + 2) == expected
+
+
+def test_a_redis_that_wakes_up_serves_again_what_it_kept(own_redis: RedisServer) -> None:
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock, timeout_seconds=0.5)
+    cache.put("key", b"value")
+    own_redis.hang()
+    reasons(cache, FAULTS_TO_OPEN)
+
+    own_redis.wake()
+    clock.advance(SECONDS_OPEN)
+
+    assert cache.get("key").value == b"value"
+
+
+def test_an_answer_that_comes_too_late_is_not_taken_for_another(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock(), timeout_seconds=0.5)
+    cache.put("one", b"first")
+    cache.put("two", b"second")
+    own_redis.hang()
+    cache.get("one")
+
+    own_redis.wake()
+
+    assert cache.get("two").value == b"second"
+
+
+def test_a_restarted_redis_is_found_again(own_redis: RedisServer) -> None:
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock)
+    own_redis.kill()
+    reasons(cache, FAULTS_TO_OPEN)
+
+    own_redis.start()
+    clock.advance(SECONDS_OPEN)
+    cache.put("key", b"value")
+
+    assert cache.get("key").value == b"value"
+
+
+def test_a_full_redis_keeps_answering_what_it_has(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    cache.put("kept", b"value")
+    with own_redis.client() as client:
+        client.config_set("maxmemory-policy", "noeviction")
+        client.config_set("maxmemory", "1")
+
+    for _ in range(FAULTS_TO_OPEN + 1):
+        cache.put("new", b"value")
+
+    assert (cache.get("kept").outcome, cache.get("new").outcome) == ("hit", "miss")
+
+
+def test_what_is_kept_in_redis_goes_of_itself(own_redis: RedisServer) -> None:
+    cache_in(own_redis, FakeClock()).put("key", b"value")
+
+    with own_redis.client() as client:
+        assert 0 < client.ttl(f"{KEY_PREFIX}key") <= 60
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b"",
+        b"\x00\xff garbage",
+        b'{"verdict":"hybrid"}',
+        seal("another key", b"value"),
+        seal("key", b"value")[:-1],
+        seal("key", b"value") + b"!",
+        b"top2" + seal("key", b"value")[4:],
+    ],
+)
+def test_what_others_wrote_under_our_key_is_a_miss(redis_url: str, foreign: bytes) -> None:
+    client = connect(redis_url, timeout_seconds=10)
+    cache = RedisCache(client, clock=FakeClock(), ttl_seconds=60)
+    client.set(f"{KEY_PREFIX}key", foreign, ex=60)
+
+    assert cache.get("key").outcome == "miss"
+
+
+def test_a_key_of_another_type_is_no_answer_and_no_outage(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    with own_redis.client() as client:
+        client.rpush(f"{KEY_PREFIX}key", "a list")
+
+    assert reasons(cache, FAULTS_TO_OPEN + 1) == ["refused"] * (FAULTS_TO_OPEN + 1)
+    assert cache.health() == {"redis": "ok"}
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        b"$not-a-number\r\n",
+        b"$99999999999999\r\nshort",
+        b"*-7\r\n",
+        b"\x16\x03\x01\x02\x00",
+        b"",
+    ],
+)
+def test_a_server_that_speaks_no_redis_is_an_outage(nonsense: bytes) -> None:
+    with _server_that_says(nonsense) as url:
+        cache = RedisCache(connect(url), clock=FakeClock(), ttl_seconds=60)
+
+        outcomes = {cache.get("key").outcome for _ in range(FAULTS_TO_OPEN)}
+        cache.put("key", b"value")
+
+        assert (outcomes, cache.get("key").reason) == ({"bypass"}, "circuit-open")
+
+
+@contextmanager
+def _server_that_says(nonsense: bytes) -> Iterator[str]:
+    """Answer whatever comes with the same bytes, then hang up."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:  # closed: the test is over
+                return
+            with connection, suppress(OSError):  # the client may leave first
+                connection.recv(4_096)
+                connection.sendall(nonsense)
+
+    thread = Thread(target=serve)
+    thread.start()
+    try:
+        yield f"redis://127.0.0.1:{listener.getsockname()[1]}/0"
+    finally:
+        listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()

@@ -1,0 +1,88 @@
+"""Every figure of the evidence has a source, every citation resolves, the model is current."""
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.adapters.evidence_files import evidence_from_file, quality_model_from_file
+from service.domain.evidence import EvidenceCase
+
+ROOT = Path(__file__).parents[2]
+DATA_FILES = sorted((ROOT / "service" / "data").glob("*.toml"))
+MADE_FILES = ("service/data/quality_model.toml", "docs/quality-reliability.svg", "docs/evidence.md")
+CASES = evidence_from_file()
+
+
+def cited_ids(value: Any) -> Iterator[str]:
+    """Yield the ids under every key `evidence`, at any depth."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            if key == "evidence" and isinstance(inner, list):
+                yield from (cited for cited in inner if isinstance(cited, str))
+            else:
+                yield from cited_ids(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from cited_ids(inner)
+
+
+@pytest.mark.parametrize("file", DATA_FILES, ids=lambda file: file.name)
+def test_every_cited_case_exists(file: Path) -> None:
+    cited = set(cited_ids(tomllib.loads(file.read_text(encoding="utf-8"))))
+
+    assert cited <= {case.id for case in CASES}
+
+
+def test_every_factor_of_the_quality_model_says_why_and_on_what_evidence() -> None:
+    for factor in quality_model_from_file().report["factors"]:
+        assert factor["why"]
+        assert factor["evidence"] or factor["name"] == "intercept", factor["why"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_every_case_says_where_it_is_from_and_what_was_found(case: EvidenceCase) -> None:
+    assert case.title
+    assert case.authors
+    assert 2019 < case.year < 2027
+    assert 20 < len(case.note) < 240
+    assert case.winner == "tie" or case.winner in case.acceptable
+
+
+def test_cases_stand_in_order_of_their_ids() -> None:
+    ids = [case.id for case in CASES]
+
+    assert ids == sorted(ids)
+
+
+def test_where_figures_were_read_some_figure_is_given() -> None:
+    scored = [c for c in CASES if c.prompt_score is not None or c.tuned_score is not None]
+
+    assert all(case.seen == "figures" for case in scored)
+
+
+def test_one_command_makes_the_model_its_plot_and_its_tables_again() -> None:
+    before = {name: (ROOT / name).read_bytes() for name in MADE_FILES}
+
+    made = subprocess.run(
+        [sys.executable, "-m", "scripts.fit_quality_model", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert before == {name: (ROOT / name).read_bytes() for name in MADE_FILES}
+
+
+def test_the_documentation_names_only_cases_that_exist() -> None:
+    text = (ROOT / "docs" / "evidence.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([ab]-[a-z0-9-]+)`", text))
+
+    assert named <= {case.id for case in CASES}

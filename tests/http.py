@@ -1,0 +1,106 @@
+"""An application for tests: the real catalogue, a still clock, and an engine at will."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.adapters.memory_cache import NullCache
+from service.api.endpoint import Recommend
+from service.application.knowledge import Knowledge
+from service.application.ports import Cache
+from service.application.recommend import recommend as engine
+from service.bootstrap import create_app
+from service.domain.answer import (
+    Assumption,
+    Caution,
+    Contribution,
+    Decision,
+    Matched,
+    Provenance,
+    Range,
+    Ranked,
+    Reason,
+    Step,
+)
+from service.domain.profile import Profile, digest_of
+from service.domain.vocabulary import APPROACHES, Approach
+from service.settings import Settings
+from tests.fakes import FakeClock
+
+REASON = Reason("plain", {"calls": 3.0, "kind": "few"}, "Because there are 3 calls.")
+
+
+class CountingEngine:
+    """Decide by rote, and count how often."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, knowledge: Knowledge, profile: Profile) -> Decision:
+        self.calls += 1
+        return decision_by_rote(knowledge, profile)
+
+
+def decision_by_rote(knowledge: Knowledge, profile: Profile) -> Decision:
+    """Return a decision with every part filled, whatever the profile."""
+    digest = digest_of(profile, ())
+    name = profile.get("name")
+    terms = (Contribution("latency", 0.5, 1.0, 50.0, REASON),)
+    return Decision(
+        id=digest,
+        name=name if isinstance(name, str) else None,
+        verdict="prompt-engineering",
+        standing="leaning",
+        standard_error=0.01,
+        summary="Prompt engineering, on balance.",
+        ranking=tuple(_ranked(each, terms) for each in APPROACHES),
+        matched=(Matched("just-starting", "Just starting out", "hybrid", "unknown", REASON),),
+        plan=(Step("measure", "Measure first.", "It is cheap.", "Nothing."),),
+        warnings=(Caution("old", "Prices are old.", ("models.prompt",), date(2027, 1, 14)),),
+        assumptions=(
+            Assumption("traffic.calls_per_day", Range(1, 2, 3), None, "calls/day", "judgement"),
+            Assumption("task.citations", None, {"true": 0.1, "false": 0.9}, "", "judgement"),
+        ),
+        provenance=Provenance("0", knowledge.version, None, profile.as_of, digest),
+    )
+
+
+def _ranked(approach: Approach, terms: tuple[Contribution, ...]) -> Ranked:
+    return Ranked(
+        approach=approach,
+        score=50.0,
+        acceptability=1 / 3,
+        feasible=True,
+        eliminated_by=(REASON,),
+        contributions=terms,
+    )
+
+
+def make_app(
+    *, recommend: Recommend = decision_by_rote, cache: Cache | None = None, **settings: Any
+) -> Flask:
+    """Return an application whose engine decides by rote on 24 November 2026."""
+    return create_app(
+        Settings(**settings),
+        clock=FakeClock(),
+        cache=cache or NullCache(),
+        recommend=recommend,
+    )
+
+
+def make_client(**options: Any) -> FlaskClient:
+    """Return a client of such an application."""
+    return make_app(**options).test_client()
+
+
+def post(client: FlaskClient, profile: Mapping[str, Any], **options: Any) -> Any:
+    """Post a profile to the recommendations."""
+    return client.post("/v1/recommendations", json=profile, **options)
+
+
+def real_client() -> FlaskClient:
+    """Return a client of an application with the real engine."""
+    return make_client(recommend=engine)

@@ -1,0 +1,183 @@
+"""Post a profile, get a recommendation; by POST, by QUERY and by link."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.adapters.memory_cache import MemoryCache
+from service.schemas.answer import PARTS
+from tests.fakes import FakeClock
+from tests.http import CountingEngine, make_client, post
+
+PATH = "/v1/recommendations"
+PROFILE: dict[str, Any] = {"name": "Tickets", "stage": "production", "task": {"classes": 12}}
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    return make_client()
+
+
+def test_the_answer_is_the_same_by_post_by_query_and_by_link(client: FlaskClient) -> None:
+    posted = post(client, PROFILE)
+    queried = client.open(PATH, method="QUERY", json=PROFILE)
+    linked = client.get(posted.headers["Content-Location"])
+
+    assert posted.status_code == queried.status_code == linked.status_code == 200
+    assert posted.data == queried.data == linked.data
+    assert posted.headers["ETag"] == queried.headers["ETag"] == linked.headers["ETag"]
+
+
+def test_the_link_names_the_day_so_that_it_says_the_same_tomorrow(client: FlaskClient) -> None:
+    link = post(client, PROFILE).headers["Content-Location"]
+
+    assert client.get(link).get_json()["provenance"]["as_of"] == "2026-11-24"
+    assert link == post(client, {**PROFILE, "as_of": "2026-11-24"}).headers["Content-Location"]
+
+
+def test_the_answer_links_to_itself(client: FlaskClient) -> None:
+    response = post(client, PROFILE)
+
+    assert response.get_json()["links"]["self"] == response.headers["Content-Location"]
+
+
+def test_a_link_may_hold_plain_json(client: FlaskClient) -> None:
+    linked = client.get(PATH, query_string={"profile": '{"stage": "idea"}'})
+
+    assert linked.data == post(client, {"stage": "idea"}).data
+
+
+def test_a_profile_too_long_for_a_link_has_none(client: FlaskClient) -> None:
+    pilot = [{"labelled_examples": 100 + number, "score": 0.5} for number in range(50)]
+    response = post(client, {"measured": {"pilot": pilot}})
+
+    assert "Content-Location" not in response.headers
+    assert "self" not in response.get_json()["links"]
+
+
+def test_order_and_form_of_numbers_do_not_matter(client: FlaskClient) -> None:
+    one = post(client, {"stage": "idea", "task": {"classes": 5}})
+    other = post(client, {"task": {"classes": 5.0}, "stage": "idea"})
+
+    assert one.data == other.data
+
+
+def test_only_the_parts_included_are_sent(client: FlaskClient) -> None:
+    answer = post(client, PROFILE, query_string={"include": "plan"}).get_json()
+
+    assert set(PARTS) & set(answer) == {"plan"}
+
+
+def test_the_parts_excluded_are_not_sent_and_the_link_keeps_the_choice(
+    client: FlaskClient,
+) -> None:
+    response = post(client, PROFILE, query_string={"exclude": "plan,matched"})
+
+    assert set(PARTS) - set(response.get_json()) == {"plan", "matched"}
+    assert client.get(response.headers["Content-Location"]).data == response.data
+
+
+def test_the_answer_names_its_schema_and_its_methods(client: FlaskClient) -> None:
+    headers = post(client, PROFILE).headers
+
+    assert '</v1/schemas/recommendation.json>; rel="describedby"' in headers.getlist("Link")
+    assert headers["Accept-Query"] == '"application/json"'
+    assert headers["Content-Language"] == "en"
+    assert headers["Vary"] == "Accept"
+
+
+def test_a_second_request_is_answered_from_the_cache_with_the_same_bytes() -> None:
+    engine = CountingEngine()
+    client = make_client(recommend=engine, cache=_memory())
+
+    first, second = post(client, PROFILE), post(client, PROFILE)
+
+    assert first.headers["Cache-Status"] == "tune-or-prompt; fwd=uri-miss; stored"
+    assert second.headers["Cache-Status"] == "tune-or-prompt; hit; detail=memory"
+    assert first.data == second.data
+    assert engine.calls == 1
+
+
+def test_a_client_may_ask_past_the_cache() -> None:
+    engine = CountingEngine()
+    client = make_client(recommend=engine, cache=_memory())
+
+    post(client, PROFILE)
+    again = post(client, PROFILE, headers={"Cache-Control": "no-cache"})
+
+    assert again.headers["Cache-Status"] == "tune-or-prompt; fwd=bypass; detail=no-cache"
+    assert engine.calls == 2
+
+
+def test_profiles_that_differ_do_not_meet_in_the_cache() -> None:
+    client = make_client(cache=_memory())
+
+    answers = {post(client, {"name": name}).get_json()["name"] for name in ("a", "b")}
+
+    assert answers == {"a", "b"}
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("form", ["{0}", "W/{0}", '"other", {0}', "*"])
+def test_a_link_whose_answer_is_known_says_so(method: str, form: str, client: FlaskClient) -> None:
+    posted = post(client, PROFILE)
+    known = {"If-None-Match": form.format(posted.headers["ETag"])}
+
+    again = client.open(posted.headers["Content-Location"], method=method, headers=known)
+
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.headers["ETag"] == posted.headers["ETag"]
+    assert again.headers["Cache-Control"] == posted.headers["Cache-Control"]
+
+
+def test_a_query_whose_answer_is_known_says_so(client: FlaskClient) -> None:
+    known = {"If-None-Match": post(client, PROFILE).headers["ETag"]}
+
+    assert client.open(PATH, method="QUERY", json=PROFILE, headers=known).status_code == 304
+
+
+def test_a_post_is_always_answered_in_full(client: FlaskClient) -> None:
+    known = {"If-None-Match": post(client, PROFILE).headers["ETag"]}
+
+    assert post(client, PROFILE, headers=known).status_code == 200
+
+
+def test_another_answer_is_sent_in_full(client: FlaskClient) -> None:
+    link = post(client, PROFILE).headers["Content-Location"]
+
+    assert client.get(link, headers={"If-None-Match": '"other"'}).status_code == 200
+
+
+def _memory() -> MemoryCache:
+    return MemoryCache(clock=FakeClock(), ttl_seconds=60)
+
+
+@pytest.mark.parametrize(("suffix", "media"), [("md", "text/markdown"), ("html", "text/html")])
+def test_a_person_may_read_it_as_a_page(suffix: str, media: str, client: FlaskClient) -> None:
+    by_suffix = client.post(f"{PATH}.{suffix}", json=PROFILE)
+    by_header = post(client, PROFILE, headers={"Accept": media})
+
+    assert by_suffix.mimetype == media
+    assert by_suffix.data == by_header.data
+    assert "Tickets: prompt-engineering" in by_suffix.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("suffix", ["md", "html"])
+def test_a_page_runs_nothing_that_a_name_brings(suffix: str, client: FlaskClient) -> None:
+    named = {"name": "<script>alert(1)</script> [x](y) | `z`"}
+
+    page = client.post(f"{PATH}.{suffix}", json=named).get_data(as_text=True)
+
+    assert "<script>" not in page.replace("\\<script\\>", "")
+    if suffix == "md":
+        assert page.startswith("# \\<script\\>alert(1)\\</script\\> \\[x\\](y) \\| \\`z\\`: ")
+
+
+def test_a_page_leaves_out_what_was_left_out(client: FlaskClient) -> None:
+    whole = client.post(f"{PATH}.md", json={}).get_data(as_text=True)
+    core = client.post(f"{PATH}.md?exclude=plan", json={}).get_data(as_text=True)
+
+    assert "## Next steps" in whole
+    assert "## Next steps" not in core

@@ -1,0 +1,65 @@
+"""One line of JSON a record, whatever the record holds."""
+
+import json
+import logging
+import sys
+
+import pytest
+
+from service.adapters.json_logging import JsonFormatter, configure_logging
+
+
+def line_of(record: logging.LogRecord) -> dict[str, object]:
+    text = JsonFormatter().format(record)
+    assert "\n" not in text
+    read: dict[str, object] = json.loads(text)
+    return read
+
+
+def record(message: str, **extra: object) -> logging.LogRecord:
+    return logging.makeLogRecord(
+        {"name": "service.api", "levelname": "INFO", "msg": message, "created": 0.5} | extra
+    )
+
+
+def test_a_record_says_when_how_grave_who_and_what() -> None:
+    assert line_of(record("Ready\nto serve.")) == {
+        "time": "1970-01-01T00:00:00.500+00:00",
+        "level": "info",
+        "logger": "service.api",
+        "message": "Ready\nto serve.",
+    }
+
+
+def test_extra_fields_stand_beside_the_message() -> None:
+    assert line_of(record("Answered.", status=200, route="/v1"))["status"] == 200
+
+
+def test_an_exception_comes_with_its_trace() -> None:
+    try:
+        raise ValueError("seven")  # noqa: TRY301  the trace is what is tested
+    except ValueError:
+        line = line_of(record("Failed.", exc_info=sys.exc_info()))
+
+    assert str(line["exception"]).endswith("ValueError: seven")
+
+
+@pytest.mark.parametrize("odd", [object(), {1: 2}, "\ud800", 2**70, {"a": {1, 2}}])
+def test_any_value_still_makes_a_line(odd: object) -> None:
+    assert "odd" in line_of(record("Odd.", odd=odd))
+
+
+def test_the_level_set_is_the_least_that_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    try:
+        configure_logging("warning")
+        logging.getLogger("service").info("Not this.")
+        logging.getLogger("service").warning("But this.")
+    finally:
+        root.handlers[:], level = before
+        root.setLevel(level)
+
+    assert [json.loads(text)["message"] for text in capsys.readouterr().err.splitlines()] == [
+        "But this."
+    ]
