@@ -1,4 +1,7 @@
-"""Put ranges in order: JSON Schema cannot say that low must not exceed mid, nor mid exceed high."""
+"""Make generated profiles keep the two rules that JSON Schema cannot state.
+
+A range must be in order, and a model must have a price on the day that the profile is of.
+"""
 
 import json
 from contextlib import suppress
@@ -7,25 +10,32 @@ from typing import Any
 import schemathesis
 
 ENDS = ("low", "mid", "high")
+MODELS = ("prompt", "tuned")
 
 
 @schemathesis.hook
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
-    """Order the ranges of the body, and of a profile in the address."""
-    case.body = in_order(case.body)
+    """Mend the profile of a request that is meant to be valid, in its body or its address."""
+    if case.meta is not None and not case.meta.generation.mode.is_positive:
+        return
+    case.body = mended(case.body)
     if case.query and isinstance(text := case.query.get("profile"), str):
         with suppress(ValueError):
-            case.query["profile"] = json.dumps(in_order(json.loads(text)))
+            case.query["profile"] = json.dumps(mended(json.loads(text)))
 
 
-def in_order(value: Any) -> Any:
-    """Return the document with each range of three numbers in order."""
+def mended(value: Any) -> Any:
+    """Return the document with each range in order, and without the models that it names."""
     if isinstance(value, dict):
-        ordered = {key: in_order(part) for key, part in value.items()}
-        if set(ordered) == set(ENDS) and all(_is_number(part) for part in ordered.values()):
-            return dict(zip(ENDS, sorted(ordered.values()), strict=True))
-        return ordered
-    return [in_order(part) for part in value] if isinstance(value, list) else value
+        kept = {
+            key: mended(part)
+            for key, part in value.items()
+            if not (key in MODELS and isinstance(part, str))
+        }
+        if set(kept) == set(ENDS) and all(_is_number(part) for part in kept.values()):
+            return dict(zip(ENDS, sorted(kept.values()), strict=True))
+        return kept
+    return [mended(part) for part in value] if isinstance(value, list) else value
 
 
 def _is_number(value: Any) -> bool:

@@ -35,14 +35,14 @@ def answer(
     else:
         body = endpoint.formats[form](prepared.make())
     response = Response(body, content_type=form.content_type)
-    _describe(response, endpoint, prepared, body)
+    _describe(response, endpoint, prepared, form)
     return _conditional(response, request) if endpoint.is_kept else response
 
 
 def _prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
     """Ask the view; a view that gives a value at once depends on its path and query alone."""
     key = f"{endpoint.name}:{sorted(asked.path.items())}:{sorted(asked.query.items())}"
-    if endpoint.takes_profile:
+    if endpoint.takes_profile or endpoint.takes_body:
         prepared = endpoint.view(asked)
         if isinstance(prepared, Prepared):
             return prepared
@@ -73,7 +73,7 @@ def _look_up(key: str, services: Services, request: Request) -> Lookup:
         return services.cache.get(key)
 
 
-def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, body: bytes) -> None:
+def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, form: Format) -> None:
     headers = response.headers
     headers["Cache-Control"] = endpoint.cache_control
     headers["Content-Language"] = "en"
@@ -86,11 +86,18 @@ def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, body: 
     if "QUERY" in endpoint.methods:
         headers["Accept-Query"] = '"application/json"'
     if prepared.permalink:
-        headers["Content-Location"] = prepared.permalink
+        headers["Content-Location"] = _in_format(prepared.permalink, form, endpoint)
     if endpoint.is_kept:
-        response.set_etag(sha256(body).hexdigest()[:32])
+        response.set_etag(sha256(response.get_data()).hexdigest()[:32])
     if lookup := record().lookup:
         headers["Cache-Status"] = _cache_status(lookup)
+
+
+def _in_format(permalink: str, form: Format, endpoint: Endpoint) -> str:
+    """Return the address with the suffix of the format, where that is not the default."""
+    if form == next(iter(endpoint.formats)):
+        return permalink
+    return permalink.replace("?", f".{form.suffix}?", 1)
 
 
 def _cache_status(lookup: Lookup) -> str:

@@ -4,18 +4,25 @@ import logging
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import partial
+from http import HTTPStatus
 
 import orjson
 from flask import Flask, request
 from flask.wrappers import Response
 from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import BaseConverter
+from werkzeug.routing import BaseConverter, RequestRedirect
 
 from service.api import observability
 from service.api.answering import answer
 from service.api.endpoint import NEVER_STORE, Endpoint, Services
-from service.api.problems import ProblemKind, kind_of_error, kind_of_status, problem_document
+from service.api.problems import (
+    ProblemKind,
+    as_the_edge_tells_it,
+    kind_of_error,
+    kind_of_status,
+    problem_document,
+)
 from service.api.reading import LARGEST_BODY
 from service.domain.errors import DomainError
 
@@ -65,10 +72,11 @@ def _serve_docs(app: Flask) -> None:
 
 
 def _answer_failure(app: Flask, services: Services, error: Exception) -> Response | HTTPException:
-    if isinstance(error, HTTPException) and error.code is not None and error.code < 400:  # noqa: PLR2004
+    if isinstance(error, RequestRedirect):
         return error
+    error = as_the_edge_tells_it(error)
     kind, detail = _explained(app, error)
-    if kind.status >= 500:  # noqa: PLR2004
+    if kind.is_ours:
         _LOG.error("failure", exc_info=error, extra={"trace_id": observability.record().trace_id})
     document = problem_document(
         kind,
@@ -83,21 +91,23 @@ def _answer_failure(app: Flask, services: Services, error: Exception) -> Respons
     response.headers["Cache-Control"] = NEVER_STORE
     response.headers["Content-Language"] = "en"
     if isinstance(error, MethodNotAllowed):
-        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+        response.headers["Allow"] = _allowed(error)
     return response
+
+
+def _allowed(error: MethodNotAllowed) -> str:
+    return ", ".join(sorted(error.valid_methods or ()))
 
 
 def _explained(app: Flask, error: Exception) -> tuple[ProblemKind, str]:
     """Return the kind of a failure and what to say of it; nothing of the inside is told."""
     if isinstance(error, DomainError):
         kind = kind_of_error(error)
-        return kind, error.detail if kind.status < 500 else kind.meaning  # noqa: PLR2004
-    if not isinstance(error, HTTPException):
-        return kind_of_status(500), kind_of_status(500).meaning
-    kind = kind_of_status(error.code or 500)
+        return kind, kind.meaning if kind.is_ours else error.detail
+    status = error.code if isinstance(error, HTTPException) else None
+    kind = kind_of_status(status or HTTPStatus.INTERNAL_SERVER_ERROR)
     if isinstance(error, MethodNotAllowed):
-        methods = ", ".join(sorted(error.valid_methods or ()))
-        return kind, f"{request.method} is not possible here; use {methods}."
+        return kind, f"{request.method} is not possible here; use {_allowed(error)}."
     if kind.code == "not-found":
         return kind, _nothing_here(app)
     return kind, f"{kind.meaning} {kind.remedy}"

@@ -44,12 +44,14 @@ class Asked:
         path: values from the path, by name.
         query: values of the query, by name, defaults filled in.
         profile: the profile in the body or the address, where the endpoint takes one.
+        body: what the body states, where the endpoint takes one that is no bare profile.
     """
 
     services: Services
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
     profile: Profile | None = None
+    body: Any = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,7 @@ class Endpoint:
         formats: how the value is written in each format, the default first.
         query: schema of the query parameters.
         takes_profile: whether the profile comes in the `body`, the `query` or not at all.
+        body: schema of a body that is more than a profile.
         path_values: the values that a variable of the path may take.
         cache_control: what others may keep; `NEVER_STORE` also bypasses the own cache.
         describedby: address of the JSON Schema of the answer, where it has one of its own.
@@ -106,6 +109,7 @@ class Endpoint:
     formats: Mapping[Format, Writer] = field(default_factory=lambda: {JSON: to_json})
     query: Schema | None = None
     takes_profile: str = ""
+    body: Schema | None = None
     path_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_control: str = KEEP
     describedby: str = ""
@@ -117,6 +121,11 @@ class Endpoint:
     def name(self) -> str:
         """Return the name of the view, such as `get_matrix`."""
         return self.view.__name__
+
+    @property
+    def takes_body(self) -> bool:
+        """Return whether a request carries a body."""
+        return self.takes_profile == "body" or self.body is not None
 
     @property
     def is_kept(self) -> bool:

@@ -29,7 +29,8 @@ _INFO = {
         "`/v1/matrix.csv`; suffix and `Accept` header give the same bytes.\n"
         "- Requests are closed: an unknown field is refused with a suggestion. Answers are open: "
         "ignore fields and slugs that you do not know.\n"
-        "- A range of a quantity must be in order: `low` ≤ `mid` ≤ `high`.\n"
+        "- A range of a quantity must be in order: `low` ≤ `mid` ≤ `high`. A model must have a "
+        "price on the day that the profile is of.\n"
         "- A body has at most 256 KiB and 50 levels of nesting."
     ),
     "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},

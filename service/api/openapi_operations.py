@@ -6,11 +6,12 @@ from inspect import getdoc
 from typing import Any
 
 import orjson
-from marshmallow import fields
+from marshmallow import Schema, fields
 
 from service.api.endpoint import Asked, Endpoint, Example, Prepared, Services
 from service.api.negotiation import JSON, Format
 from service.api.problems import PROBLEMS, kind_of_status, problem_document
+from service.api.reading import load_body
 from service.api.representations import to_json
 from service.schemas.fields import Choices
 from service.schemas.json_document import read_json
@@ -43,7 +44,7 @@ def operation(
         "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint, described)],
         "responses": _responses(endpoint, method, examples),
     }
-    if endpoint.takes_profile == "body":
+    if endpoint.takes_body:
         made["requestBody"] = _request_body(endpoint)
     return made
 
@@ -120,9 +121,15 @@ def _request_body(endpoint: Endpoint) -> dict[str, Any]:
     }
     return {
         "required": True,
-        "description": "What is known of the project.",
-        "content": {"application/json": {"schema": PROFILE_SCHEMA, "examples": examples}},
+        "description": _about(endpoint.body) or "What is known of the project.",
+        "content": {
+            "application/json": {"schema": endpoint.body or PROFILE_SCHEMA, "examples": examples}
+        },
     }
+
+
+def _about(schema: Schema | None) -> str:
+    return "" if schema is None else " ".join((getdoc(schema) or "").split())
 
 
 def _responses(
@@ -141,7 +148,7 @@ def _responses(
             "description": "The client has this answer already.",
             "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
         }
-    reading = {"body": _WITH_BODY, "query": (400,)}.get(endpoint.takes_profile, ())
+    reading = _WITH_BODY if endpoint.takes_body else (400,) if endpoint.takes_profile else ()
     statuses = sorted({*_ALWAYS, *reading, *endpoint.problems})
     return responses | {str(status): _response_name(status) for status in statuses}
 
@@ -174,7 +181,8 @@ def _answered(endpoint: Endpoint, example: Example, services: Services) -> Any: 
     if endpoint.takes_profile == "query":
         document = read_json(example.query["profile"].encode())
     profile = load_profile(document, services.clock.today()) if endpoint.takes_profile else None
-    asked = Asked(services=services, path=example.path, query=query, profile=profile)
+    body = load_body(endpoint.body, document) if endpoint.body else None
+    asked = Asked(services=services, path=example.path, query=query, profile=profile, body=body)
     value = endpoint.view(asked)
     return orjson.loads(to_json(value.make() if isinstance(value, Prepared) else value))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-from service.domain.errors import DomainError
-from service.schemas.faults import InvalidDocumentError
+from service.domain.errors import DomainError, UnknownModelError
+from service.schemas.faults import Fault, InvalidDocumentError
 from service.schemas.plain import plain
 
 
@@ -18,6 +19,11 @@ class ProblemKind:
     title: str
     meaning: str
     remedy: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Return whether the service is at fault, and not the request."""
+        return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 PROBLEMS: Mapping[str, ProblemKind] = {
@@ -136,7 +142,8 @@ class ProblemError(DomainError):
 
 def kind_of_status(status: int) -> ProblemKind:
     """Return the kind of problem that an HTTP status stands for."""
-    other = "malformed-request" if status < 500 else "internal-error"  # noqa: PLR2004
+    ours = status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    other = "internal-error" if ours else "malformed-request"
     return PROBLEMS[_CODE_OF_STATUS.get(status, other)]
 
 
@@ -145,6 +152,14 @@ def kind_of_error(error: DomainError) -> ProblemKind:
     if isinstance(error, ProblemError):
         return error.kind
     return PROBLEMS.get(error.code, PROBLEMS["internal-error"])
+
+
+def as_the_edge_tells_it(error: Exception) -> Exception:
+    """Return the error as a fault of the request, where it is one that only the domain can find."""
+    if isinstance(error, UnknownModelError):
+        pointer = f"#/{error.field.replace('.', '/')}"
+        return InvalidDocumentError([Fault(pointer, error.code, f"{error.field}: {error.detail}")])
+    return error
 
 
 def problem_document(

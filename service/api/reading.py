@@ -44,12 +44,27 @@ def read_request(
             "uri-too-long", f"The address is longer than {LONGEST_ADDRESS} characters."
         )
     query = _read_query(endpoint.query, request)
-    profile = None
-    if endpoint.takes_profile == "body":
+    profile, body = None, None
+    if endpoint.body is not None:
+        body = load_body(endpoint.body, read_json(_body(request)))
+    elif endpoint.takes_profile == "body":
         profile = load_profile(read_json(_body(request)), services.clock.today())
     elif endpoint.takes_profile == "query":
         profile = load_profile(read_json(_linked(query["profile"])), services.clock.today())
-    return Asked(services=services, path=path, query=query, profile=profile)
+    return Asked(services=services, path=path, query=query, profile=profile, body=body)
+
+
+def load_body(schema: Schema, document: object) -> object:
+    """Return what a body states.
+
+    Raises:
+        InvalidDocumentError: with every fault of the body.
+    """
+    try:
+        loaded: object = schema.load(document)  # type: ignore[arg-type]  it refuses what is no object
+    except ValidationError as error:
+        raise InvalidDocumentError(faults_in(error.messages)) from None
+    return loaded
 
 
 def link_text(profile: Profile) -> str:

@@ -8,7 +8,7 @@ from flask import abort
 from flask.testing import FlaskClient
 
 from service.api.problems import PROBLEMS
-from tests.http import make_app, make_client
+from tests.http import make_app, make_client, real_client
 
 POST = "/v1/recommendations"
 JSON = "application/json"
@@ -155,3 +155,15 @@ def test_faults_are_alike_in_the_body_and_in_the_address(client: FlaskClient) ->
     linked = client.get(POST, query_string={"profile": '{"stage": "done"}'}).get_json()
 
     assert posted["errors"] == linked["errors"]
+
+
+def test_a_model_without_a_price_is_a_fault_of_the_profile() -> None:
+    profile = {"models": {"prompt": "openai/gpt-4o-minni"}}
+
+    response = real_client().post(POST, json=profile)
+
+    (error,) = response.get_json()["errors"]
+    assert response.status_code == 422
+    assert error["pointer"] == "#/models/prompt"
+    assert error["code"] == "unknown-model"
+    assert "did you mean 'openai/gpt-4o-mini'?" in error["detail"]

@@ -160,6 +160,7 @@ def test_a_person_may_read_it_as_a_page(suffix: str, media: str, client: FlaskCl
     by_header = post(client, PROFILE, headers={"Accept": media})
 
     assert by_suffix.mimetype == media
+    assert client.get(by_header.headers["Content-Location"]).data == by_header.data
     assert by_suffix.data == by_header.data
     assert "Tickets: prompt-engineering" in by_suffix.get_data(as_text=True)
 
