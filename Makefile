@@ -12,7 +12,7 @@ endef
 REDOCLY := @redocly/cli@2.77.0
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test format lint types layers spec-lint pytest lock clean
+.PHONY: help serve install test format lint types layers spec-lint pytest evaluate bench lock clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,13 @@ spec-lint: ## Lint the OpenAPI document where npm is present
 
 pytest: $(VENV)/.dev ## Run the tests alone
 	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+
+evaluate: $(VENV)/.dev ## Judge the service on known cases, or on those of CASES=file.jsonl
+	$(BIN)/python -m scripts.evaluate $(CASES)
+
+bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
+	$(call install,--group bench)
+	$(BIN)/python -m bench $(BENCH_ARGS)
 
 lock: $(BIN)/uv ## Pin every dependency again, with hashes
 	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \

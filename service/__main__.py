@@ -1,13 +1,26 @@
 """The command line: `python -m service`, or `tune-or-prompt` once installed."""
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from service.cli.main import SettingHelp, Wiring, commands
+from service.cli.wiring import Server
+from service.schemas.file_document import FileDocument
+from service.schemas.reply import Ask
 
 
 def main() -> None:
     """Run the command that the arguments name."""
-    commands(obj=Wiring(settings=_settings, specification_files=_specification_files))
+    commands(
+        obj=Wiring(
+            settings=_settings,
+            specification_files=_specification_files,
+            connect=_connect,
+            read_document=_read_document,
+            catalogue_faults=_catalogue_faults,
+            serve_agents=_serve_agents,
+        )
+    )
 
 
 # Imported where they are used, so that a command that needs no server starts without one.
@@ -21,6 +34,36 @@ def _specification_files() -> Mapping[str, bytes]:
     from service.bootstrap import specification_files  # noqa: PLC0415
 
     return specification_files()
+
+
+def _connect(server: Server | None) -> Ask:
+    if server is not None:
+        from service.adapters.remote import ask_remotely  # noqa: PLC0415
+
+        return ask_remotely(
+            server.address, timeout_seconds=server.timeout_seconds, api_key=server.api_key
+        )
+    from service.bootstrap import embedded_service  # noqa: PLC0415
+
+    return embedded_service()
+
+
+def _read_document(name: str, content: bytes) -> FileDocument:
+    from service.adapters.profile_files import read_document  # noqa: PLC0415
+
+    return read_document(name, content)
+
+
+def _catalogue_faults(folder: Path) -> tuple[str, ...]:
+    from service.bootstrap import catalogue_faults  # noqa: PLC0415
+
+    return catalogue_faults(folder)
+
+
+def _serve_agents(ask: Ask) -> None:
+    from service.mcp.server import serve  # noqa: PLC0415  asks for the extra `mcp`
+
+    serve(ask)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,21 @@
 Every name below is a setting of gunicorn.
 """
 
+import atexit
+import os
+import shutil
+import sys
 from pathlib import Path
+from secrets import token_hex
+from tempfile import mkdtemp
 from typing import Any
 
+import orjson
 from gunicorn.glogging import Logger
 
+from service.adapters.guarded_worker import GuardedWorker
 from service.adapters.json_logging import JsonFormatter
+from service.api.problems import kind_of_status, problem_document
 from service.settings import Settings, SettingsError
 
 
@@ -19,7 +28,30 @@ class JsonLogger(Logger):
         """Set up as gunicorn does, then put the JSON formatter in place."""
         super().setup(cfg)
         for handler in self.error_log.handlers:
-            handler.setFormatter(JsonFormatter())
+            handler.setFormatter(JsonFormatter(tells_all=cfg.loglevel == "debug"))
+
+    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Log a fault with its trace; a client that was too slow is none of ours."""
+        if isinstance(sys.exc_info()[1], BlockingIOError):
+            self.debug("A client was too slow.")
+        else:
+            super().exception(msg, *args, **kwargs)
+
+
+class ProblemWorker(GuardedWorker):
+    """Tell what is not HTTP at all in the same words as every other problem."""
+
+    def problem(self, status: int) -> bytes:
+        """Return the problem that stands for a status."""
+        kind = kind_of_status(status)
+        return orjson.dumps(
+            problem_document(
+                kind,
+                f"{kind.meaning} {kind.remedy}",
+                trace_id=token_hex(16),
+                public_url=_settings.public_url or "",
+            )
+        )
 
 
 def _read_settings() -> Settings:
@@ -36,11 +68,32 @@ wsgi_app = "service.wsgi:app"
 bind = _settings.bind
 workers = _settings.workers
 threads = _settings.threads
-worker_class = "gthread"
+worker_class = ProblemWorker
 
 # The catalogue is read and checked once, before the workers are forked: a fault in it stops the
 # start, and its memory is shared.
 preload_app = True
+
+# Here the workers keep their counts, so that whichever is asked tells those of all. The library
+# looks for the folder when it is first imported, which is after this.
+_counts = mkdtemp(prefix="tune-or-prompt-")
+raw_env = [f"PROMETHEUS_MULTIPROC_DIR={_counts}"]
+
+
+def child_exit(_server: Any, worker: Any) -> None:  # noqa: ANN401  gunicorn's own objects
+    """Forget what only a living worker can have."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415  see above
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _leave_no_counts(master: int) -> None:
+    if os.getpid() == master:  # a worker ends by the same road
+        shutil.rmtree(_counts, ignore_errors=True)
+
+
+atexit.register(_leave_no_counts, os.getpid())
+
 
 # The heartbeat of a worker must not wait for a disk.
 worker_tmp_dir = str(_MEMORY_FOLDER) if _MEMORY_FOLDER.is_dir() else None

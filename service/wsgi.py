@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from service.adapters.api_keys import ApiKeysError
 from service.adapters.json_logging import configure_logging
 from service.bootstrap import create_app
 from service.domain.errors import CatalogueError
@@ -16,6 +17,8 @@ def _start() -> Flask:
         return create_app(settings)
     except CatalogueError as error:
         raise SystemExit(f"The catalogue cannot be used:\n{error}") from None
+    except ApiKeysError as error:
+        raise SystemExit(f"The API keys cannot be used:\n{error}") from None
 
 
 app = _start()

@@ -1,6 +1,6 @@
 """An application for tests: the real catalogue, a still clock, and an engine at will."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,17 +20,67 @@ from service.domain.answer import (
     Decision,
     Matched,
     Provenance,
-    Range,
     Ranked,
-    Reason,
     Step,
 )
-from service.domain.profile import Profile, digest_of
-from service.domain.vocabulary import APPROACHES, Approach
+from service.domain.figures import Range
+from service.domain.outlook import (
+    ApproachRobustness,
+    Change,
+    Flip,
+    Loss,
+    Prospect,
+    Question,
+    Robustness,
+    WhyNot,
+)
+from service.domain.profile import Profile, Quantity, digest_of
+from service.domain.reason import Reason
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach
 from service.settings import Settings
 from tests.fakes import FakeClock
 
 REASON = Reason("plain", {"calls": 3.0, "kind": "few"}, "Because there are 3 calls.")
+
+_ROBUST = ApproachRobustness(
+    approach="hybrid",
+    acceptability=0.25,
+    standard_error=0.03,
+    central_weights={"latency": 0.1},
+)
+_FLIP = Flip(
+    changes=(
+        Change(
+            field="traffic.calls_per_day",
+            from_=Quantity(1.0, 2.0, 3.0),
+            to=410_000.0,
+            unit="calls/day",
+            direction="at least",
+            just_short=409_000.0,
+            limit=None,
+        ),
+    ),
+    verdict="fine-tuning",
+    effort=1.5,
+    within_reach=True,
+    text="With more calls the verdict would be fine-tuning.",
+)
+_QUESTION = Question(
+    field="task.voice",
+    question="Must a brand voice or house style be hit?",
+    choices=("none", "some", "exact"),
+    unit="",
+    examples=None,
+    value=1.5,
+    could_become=(Prospect("exact", "fine-tuning"),),
+)
+_WHY_NOT = WhyNot(
+    approach="fine-tuning",
+    behind=3.0,
+    costliest=(Loss("latency", 3.0),),
+    because=REASON,
+    would_need=REASON,
+)
 
 
 class CountingEngine:
@@ -39,16 +89,22 @@ class CountingEngine:
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, knowledge: Knowledge, profile: Profile) -> Decision:
+    def __call__(
+        self, knowledge: Knowledge, profile: Profile, parts: Collection[str] = ()
+    ) -> Decision:
         self.calls += 1
-        return decision_by_rote(knowledge, profile)
+        return decision_by_rote(knowledge, profile, parts)
 
 
-def decision_by_rote(knowledge: Knowledge, profile: Profile) -> Decision:
+def decision_by_rote(
+    knowledge: Knowledge,
+    profile: Profile,
+    parts: Collection[str] = (),  # noqa: ARG001  every part is filled anyway
+) -> Decision:
     """Return a decision with every part filled, whatever the profile."""
     digest = digest_of(profile, ())
     name = profile.get("name")
-    terms = (Contribution("latency", 0.5, 1.0, 50.0, REASON),)
+    terms = tuple(Contribution(each, 0.5, 0.1, 5.0, REASON) for each in DIMENSIONS)
     return Decision(
         id=digest,
         name=name if isinstance(name, str) else None,
@@ -65,6 +121,12 @@ def decision_by_rote(knowledge: Knowledge, profile: Profile) -> Decision:
             Assumption("task.citations", None, {"true": 0.1, "false": 0.9}, "", "judgement"),
         ),
         provenance=Provenance("0", knowledge.version, None, profile.as_of, digest),
+        robustness=Robustness(draws=256, approaches=(_ROBUST,)),
+        flips=(_FLIP,),
+        no_flip=REASON,
+        next_questions=(_QUESTION,),
+        cannot_matter=("task.voice",),
+        why_not=(_WHY_NOT,),
     )
 
 

@@ -25,11 +25,12 @@ def find_server_binary() -> str:
 class RedisServer:
     """One server process of our own on a free loopback port, nothing kept on disk."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
-        self.port = _free_port()
+    def __init__(self, folder: Path, *options: str, config: Path | None = None) -> None:
+        self.port = free_port()
         self.url = f"redis://127.0.0.1:{self.port}/0"
         self._folder = folder
         self._options = options
+        self._config = config
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -55,9 +56,12 @@ class RedisServer:
         return redis.Redis.from_url(self.url)
 
     def _command(self) -> list[str]:
-        fixed = {"bind": "127.0.0.1", "port": str(self.port), "save": "", "appendonly": "no"}
+        fixed = {"bind": "127.0.0.1", "port": str(self.port), "dir": str(self._folder)}
+        if self._config is None:  # a Sentinel has one, and keeps nothing else
+            fixed |= {"save": "", "appendonly": "no"}
         options = [word for name, value in fixed.items() for word in (f"--{name}", value)]
-        return [find_server_binary(), *options, "--dir", str(self._folder), *self._options]
+        file = [] if self._config is None else [str(self._config)]
+        return [find_server_binary(), *file, *options, *self._options]
 
     def _wait_until_it_answers(self) -> None:
         give_up = time.monotonic() + SECONDS_TO_START
@@ -83,7 +87,8 @@ class RedisServer:
         return self._process
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody uses now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

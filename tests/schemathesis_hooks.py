@@ -1,13 +1,18 @@
-"""Make generated profiles keep the two rules that JSON Schema cannot state.
+"""Make generated profiles and locks keep the three rules that JSON Schema cannot state.
 
-A range must be in order, and a model must have a price on the day that the profile is of.
+A range must be in order, a model must have a price on the day that the profile is of, and the
+digest in a lock must be that of its profile.
 """
 
 import json
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import schemathesis
+
+from service.domain.profile import digest_of
+from service.schemas.profile import PROFILE_SCHEMA, profile_from
 
 ENDS = ("low", "mid", "high")
 MODELS = ("prompt", "tuned")
@@ -18,7 +23,7 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     """Mend the profile of a request that is meant to be valid, in its body or its address."""
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return
-    case.body = mended(case.body)
+    case.body = sealed(mended(case.body))
     if case.query and isinstance(text := case.query.get("profile"), str):
         with suppress(ValueError):
             case.query["profile"] = json.dumps(mended(json.loads(text)))
@@ -36,6 +41,18 @@ def mended(value: Any) -> Any:
             return dict(zip(ENDS, sorted(kept.values()), strict=True))
         return kept
     return [mended(part) for part in value] if isinstance(value, list) else value
+
+
+def sealed(body: Any) -> Any:
+    """Return a body whose lock, if it has one, carries the digest of its profile."""
+    lock = body.get("lock") if isinstance(body, dict) else None
+    if not isinstance(lock, dict):
+        return body
+    with suppress(KeyError, TypeError, ValueError):
+        day = date.fromisoformat(lock["as_of"])
+        profile = profile_from({**PROFILE_SCHEMA.load(lock["profile"]), "as_of": day}, day)
+        lock["profile_digest"] = digest_of(profile, ())
+    return body
 
 
 def _is_number(value: Any) -> bool:

@@ -3,6 +3,7 @@
 import logging
 import sys
 from datetime import UTC, datetime
+from traceback import format_tb
 from typing import Any
 
 import orjson
@@ -11,7 +12,15 @@ _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", 
 
 
 class JsonFormatter(logging.Formatter):
-    """Write one record as one line: time, level, logger, message, then what `extra` brought."""
+    """Write one record as one line: time, level, logger, message, then what `extra` brought.
+
+    Args:
+        tells_all: whether the words of an exception are told; they may quote what a client sent.
+    """
+
+    def __init__(self, *, tells_all: bool = False) -> None:
+        super().__init__()
+        self._tells_all = tells_all
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the line, without its end."""
@@ -28,11 +37,21 @@ class JsonFormatter(logging.Formatter):
             line["stack"] = self.formatStack(record.stack_info)
         return _one_line(line)
 
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802  as logging calls it
+        """Return where an exception arose and of what kind it is, and its words only if asked."""
+        if self._tells_all:
+            return super().formatException(ei)
+        kind, _, trace = ei
+        return "".join((*format_tb(trace), kind.__name__))
+
 
 def configure_logging(level: str) -> None:
-    """Send every record of this process from `level` up to standard error as JSON lines."""
+    """Send every record of this process from `level` up to standard error as JSON lines.
+
+    At the level `debug`, and only there, the words of exceptions are told.
+    """
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonFormatter())
+    handler.setFormatter(JsonFormatter(tells_all=level.lower() == "debug"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
 
 

@@ -1,10 +1,12 @@
 """A cache inside this process, and one that keeps nothing."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from threading import Lock
 
+from service.adapters.turns import Turns
 from service.application.ports import Clock, Lookup
 
 LAYER = "memory"
@@ -37,6 +39,7 @@ class MemoryCache:
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._bytes = 0
         self._lock = Lock()
+        self._turns = Turns()
 
     def get(self, key: str) -> Lookup:
         """Return the value of a key that is still young enough."""
@@ -64,6 +67,10 @@ class MemoryCache:
             while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
                 self._drop(next(iter(self._entries)))
 
+    def turn(self, key: str) -> AbstractContextManager[None]:
+        """Hold the turn at a key among the threads of this process."""
+        return self._turns.at(key)
+
     def health(self) -> Mapping[str, str]:
         """Say that memory is always at hand."""
         return {LAYER: "ok"}
@@ -83,6 +90,11 @@ class NullCache:
 
     def put(self, key: str, value: bytes) -> None:
         """Let the value go."""
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[None]:  # noqa: ARG002  the port names it
+        """Give everyone the turn, since nothing is kept that the others could take."""
+        yield
 
     def health(self) -> Mapping[str, str]:
         """Name no layer, since there is none."""

@@ -1,6 +1,7 @@
 """Two caches as one: a near one asked first, a far one that others share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from service.application.ports import Cache, Lookup
 
@@ -26,6 +27,12 @@ class TieredCache:
         """Keep a value in both."""
         self._near.put(key, value)
         self._far.put(key, value)
+
+    @contextmanager
+    def turn(self, key: str) -> Iterator[None]:
+        """Hold the turn in both: first among those near, so that only one of them asks far."""
+        with self._near.turn(key), self._far.turn(key):
+            yield
 
     def health(self) -> Mapping[str, str]:
         """Name the layers of both."""

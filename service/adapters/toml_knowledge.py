@@ -16,6 +16,7 @@ from service.adapters.price_files import (
 )
 from service.application.knowledge import Knowledge
 from service.domain.errors import CatalogueError, Fault, nearest
+from service.domain.model_prices import unusable_candidates
 from service.domain.price_book import PriceBook
 from service.schemas.catalogue_advice import contradictions_of, plan_of
 from service.schemas.catalogue_files import (
@@ -77,6 +78,7 @@ def load_knowledge(directory: Path | None = None, packaged: Path = PACKAGED) -> 
     expected = (*READERS, *PART_FILES)
     faults += [Fault(name, "", "is missing: add it.") for name in expected if name not in files]
     faults += _repeated_ids(documents)
+    faults += _unusable_models(parts)
     if faults:
         raise CatalogueError(faults)
     return Knowledge(version=version_of(files), **parts)
@@ -142,6 +144,13 @@ def _part(part: str, read: Callable[[Path], Any], path: Path, faults: list[Fault
     except CatalogueError as error:
         faults += error.faults
         return {}
+
+
+def _unusable_models(parts: Parts) -> Iterator[Fault]:
+    """Yield a fault for each candidate without a price or, where it is to be tuned, an offer."""
+    if {"candidates", "price_book", "availability"} <= parts.keys():
+        found = unusable_candidates(parts["candidates"], parts["price_book"], parts["availability"])
+        yield from (Fault("models.toml", role, text) for role, text in found)
 
 
 def _lines(messages: object, above: str = "") -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Answering a request: from the endpoint's declaration to bytes with their headers."""
 
+from collections.abc import Callable
 from hashlib import sha256
 
 from flask import Request
@@ -9,6 +10,7 @@ from service.api.endpoint import Asked, Endpoint, Prepared, Services
 from service.api.negotiation import Format, choose
 from service.api.observability import record, timed
 from service.api.reading import read_request
+from service.api.streaming import answer_stream, is_stream
 from service.application.ports import Lookup
 
 SERVICE_DESCRIPTION = (
@@ -25,6 +27,8 @@ def answer(
     Raises:
         DomainError: where the request cannot be answered.
     """
+    if is_stream(endpoint, request):
+        return answer_stream(endpoint, services, request, path)
     suffix = path.pop("suffix", None)
     form = choose(endpoint.formats, suffix=suffix, accept=request.accept_mimetypes)
     with timed("read"):
@@ -43,9 +47,8 @@ def _prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
     """Ask the view; a view that gives a value at once depends on its path and query alone."""
     key = f"{endpoint.name}:{sorted(asked.path.items())}:{sorted(asked.query.items())}"
     if endpoint.takes_profile or endpoint.takes_body:
-        prepared = endpoint.view(asked)
-        if isinstance(prepared, Prepared):
-            return prepared
+        value = endpoint.view(asked)
+        return value if isinstance(value, Prepared) else Prepared(make=lambda: value, key=key)
     return Prepared(make=lambda: endpoint.view(asked), key=key)
 
 
@@ -55,15 +58,34 @@ def _kept(
     """Return the written answer, from the cache where it has it."""
     versions = f"{services.engine_version}:{services.knowledge.version}:{services.public_url}"
     key = sha256(f"{versions}:{prepared.key}:{form.suffix}".encode()).hexdigest()
+
+    def work_out() -> bytes:
+        with timed("answer"):
+            body = endpoint.formats[form](prepared.make())
+        services.cache.put(key, body)
+        return body
+
     lookup = _look_up(key, services, request)
+    if lookup.value is not None:
+        body = lookup.value
+    elif lookup.reason == "no-cache":
+        body = work_out()
+    else:
+        lookup, body = _in_turn(key, services, work_out, lookup)
     record().lookup = lookup
     services.metrics.count_lookup(lookup)
-    if lookup.value is not None:
-        return lookup.value
-    with timed("answer"):
-        body = endpoint.formats[form](prepared.make())
-    services.cache.put(key, body)
     return body
+
+
+def _in_turn(
+    key: str, services: Services, work_out: Callable[[], bytes], missed: Lookup
+) -> tuple[Lookup, bytes]:
+    """Work a cold key out, unless somebody else does so already: then take theirs."""
+    with services.cache.turn(key):
+        found = services.cache.get(key).value
+        if found is not None:
+            return Lookup("miss", missed.layer, found, reason="collapsed"), found
+        return missed, work_out()
 
 
 def _look_up(key: str, services: Services, request: Request) -> Lookup:
@@ -75,7 +97,7 @@ def _look_up(key: str, services: Services, request: Request) -> Lookup:
 
 def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, form: Format) -> None:
     headers = response.headers
-    headers["Cache-Control"] = endpoint.cache_control
+    headers["Cache-Control"] = prepared.cache_control or endpoint.cache_control
     headers["Content-Language"] = "en"
     headers["Vary"] = "Accept"
     headers.add("Link", SERVICE_DESCRIPTION)
@@ -106,7 +128,7 @@ def _cache_status(lookup: Lookup) -> str:
         case "hit":
             return f"tune-or-prompt; hit; detail={lookup.layer}"
         case "miss":
-            return "tune-or-prompt; fwd=uri-miss; stored"
+            return f"tune-or-prompt; fwd=uri-miss; {lookup.reason or 'stored'}"
         case "bypass":
             return f"tune-or-prompt; fwd=bypass; detail={lookup.reason}"
 
@@ -116,4 +138,6 @@ def _conditional(response: Response, request: Request) -> Response:
     if request.method in _CONDITIONAL_METHODS:
         # Werkzeug knows the conditions of GET and HEAD only; QUERY has those of its GET twin.
         response.make_conditional({**request.environ, "REQUEST_METHOD": "GET"})
+        # Werkzeug writes the date here and the server writes it too; once is enough.
+        response.headers.remove("Date")
     return response

@@ -1,7 +1,7 @@
 """The Flask application: endpoints to routes, failures to problems."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection
 from difflib import get_close_matches
 from functools import partial
 from http import HTTPStatus
@@ -13,10 +13,13 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import BaseConverter, RequestRedirect
 
-from service.api import observability
+from service.api import access, observability
 from service.api.answering import answer
 from service.api.endpoint import NEVER_STORE, Endpoint, Services
+from service.api.hot_path import mark
+from service.api.negotiation import FORMATS
 from service.api.problems import (
+    ProblemError,
     ProblemKind,
     as_the_edge_tells_it,
     kind_of_error,
@@ -30,12 +33,12 @@ _LOG = logging.getLogger("tune_or_prompt.failure")
 
 
 class _SegmentConverter(BaseConverter):
-    """One segment of a path up to a dot, so that a suffix stays a suffix."""
+    """One segment of a path, dots included; the name of a format at its end stays a suffix."""
 
-    regex = r"[^/.]+"
+    regex = "[^/]+" + "".join(rf"(?<!\.{form.suffix})" for form in FORMATS)
 
 
-def make_app(endpoints: Iterable[Endpoint], services: Services) -> Flask:
+def make_app(endpoints: Collection[Endpoint], services: Services) -> Flask:
     """Return the application that serves the endpoints."""
     app = Flask("service.api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
@@ -45,6 +48,11 @@ def make_app(endpoints: Iterable[Endpoint], services: Services) -> Flask:
         _route(app, endpoint, services)
     _serve_docs(app)
     app.before_request(observability.begin)
+    needs = access.needs_of(endpoints)
+    app.before_request(partial(access.admit_request, services.gate, needs))
+    app.after_request(partial(mark, needs))
+    if services.gate.keys is not None:
+        app.after_request(access.keep_private)
     app.after_request(partial(observability.finish, metrics=services.metrics))
     app.register_error_handler(Exception, partial(_answer_failure, app, services))
     return app
@@ -92,6 +100,8 @@ def _answer_failure(app: Flask, services: Services, error: Exception) -> Respons
     response.headers["Content-Language"] = "en"
     if isinstance(error, MethodNotAllowed):
         response.headers["Allow"] = _allowed(error)
+    if isinstance(error, ProblemError):
+        response.headers.update(error.headers)
     return response
 
 

@@ -1,19 +1,29 @@
 """The declaration of an endpoint: from it follow its parsing, its answer and its specification."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from marshmallow import Schema
 
+from service.api.gate import Gate
 from service.api.negotiation import JSON, Format
 from service.api.representations import Writer, to_json
 from service.application.knowledge import Knowledge
 from service.application.ports import Cache, Clock, Metrics
+from service.application.record import Write
 from service.domain.answer import Decision
 from service.domain.profile import Profile
 
-Recommend = Callable[[Knowledge, Profile], Decision]
+
+class Recommend(Protocol):
+    """What decides on a profile; parts that look beyond the verdict only where they are named."""
+
+    def __call__(
+        self, knowledge: Knowledge, profile: Profile, parts: Collection[str] = ...
+    ) -> Decision:
+        """Return the decision."""
+
 
 # Answers change with the catalogue or the engine only, so they are kept, and checked by ETag.
 KEEP = "public, max-age=300, stale-if-error=86400"
@@ -32,7 +42,10 @@ class Services:
     metrics: Metrics
     engine_version: str
     public_url: str = ""
+    gate: Gate = field(default_factory=Gate)
     specification: Callable[[], Mapping[str, Any]] = dict
+    evaluation: Mapping[str, Any] = field(default_factory=dict)
+    write_record: Write | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,11 +75,13 @@ class Prepared:
         make: makes the value to be written.
         key: names everything that the value depends on.
         permalink: path and query of the same answer by GET, where there is one.
+        cache_control: what others may keep, where that is not what the endpoint says.
     """
 
     make: Callable[[], object]
     key: str
     permalink: str | None = None
+    cache_control: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +106,14 @@ class Endpoint:
         methods: methods that it answers; GET brings HEAD.
         formats: how the value is written in each format, the default first.
         query: schema of the query parameters.
-        takes_profile: whether the profile comes in the `body`, the `query` or not at all.
+        takes_profile: whether the profile comes in the `body`, the `query` or not at all; the
+            query says whether it may be left out; `address` leaves the reading to the view.
         body: schema of a body that is more than a profile.
-        path_values: the values that a variable of the path may take.
+        largest_body: the greatest number of bytes of a body, where it may be an unusual one.
+        stream: what answers a stream of JSON lines, each read into a document or an error.
+        is_dated: whether it answers as of a day, which is today where `as_of` is not given.
+        path_values: the values that a variable of the path may take; none where the catalogue
+            decides.
         cache_control: what others may keep; `NEVER_STORE` also bypasses the own cache.
         describedby: address of the JSON Schema of the answer, where it has one of its own.
         links: values of further Link headers.
@@ -110,6 +130,9 @@ class Endpoint:
     query: Schema | None = None
     takes_profile: str = ""
     body: Schema | None = None
+    largest_body: int | None = None
+    stream: Callable[[Asked, Iterable[Any]], Iterable[Mapping[str, Any]]] | None = None
+    is_dated: bool = False
     path_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_control: str = KEEP
     describedby: str = ""

@@ -7,6 +7,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 SCHEMA_NAMES: Mapping[str, str] = {
     "profile": "Profile",
     "recommendation": "Recommendation",
+    "lock": "Lock",
     "problem": "Problem",
     "table": "Table",
 }

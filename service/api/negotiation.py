@@ -21,12 +21,15 @@ class Format:
 
 
 JSON = Format("json", "application/json", "")
+NDJSON = Format("ndjson", "application/x-ndjson", "")
 YAML = Format("yaml", "application/yaml", "")
 CSV = Format("csv", "text/csv", "; charset=utf-8; header=present")
 TSV = Format("tsv", "text/tab-separated-values")
 MARKDOWN = Format("md", "text/markdown")
 HTML = Format("html", "text/html")
 TEXT = Format("txt", "text/plain")
+
+FORMATS = (JSON, NDJSON, YAML, CSV, TSV, MARKDOWN, HTML, TEXT)
 
 
 def choose(

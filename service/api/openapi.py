@@ -31,15 +31,32 @@ _INFO = {
         "ignore fields and slugs that you do not know.\n"
         "- A range of a quantity must be in order: `low` ≤ `mid` ≤ `high`. A model must have a "
         "price on the day that the profile is of.\n"
-        "- A body has at most 256 KiB and 50 levels of nesting."
+        "- A body has at most 256 KiB and 50 levels of nesting; a batch has 2 MiB, and a stream of "
+        "lines no end."
     ),
     "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
 }
 _TAGS = {
     "Recommendation": "Ask which approach fits a project, and why.",
+    "Money": "What each way costs, how long it takes, and what the estimate rests on.",
+    "In the repository": "Keep a verdict beside the code, and see later whether it still holds.",
     "Comparison": "The approaches side by side, whatever the project.",
+    "Evidence": "The published cases that the quality estimate rests on, and how far it is right.",
     "Discovery": "What the service is, what it speaks, and what its errors mean.",
     "Operations": "Whether it is well, and what it has done.",
+}
+_KEYS = {
+    "BearerKey": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "A key, where whoever runs the service lets in only those who hold one.",
+    },
+    "HeaderKey": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-API-Key",
+        "description": "The same key, for clients that cannot send an Authorization header.",
+    },
 }
 _HEADERS = {
     "ETag": "Strong validator: a digest of these bytes.",
@@ -64,21 +81,28 @@ def specification(endpoints: Iterable[Endpoint], services: Services) -> dict[str
         plugins=[plugin],
         info=_INFO,
         servers=[{"url": services.public_url or DEFAULT_SERVER}],
-        security=[],
+        security=[{}, *({name: []} for name in _KEYS)],
         tags=[{"name": name, "description": about} for name, about in _TAGS.items()],
     )
     _teach_fields(plugin)
-    spec.components.schema("Profile", schema=PROFILE_SCHEMA)
-    for name, about in _HEADERS.items():
-        spec.components.header(name, {"description": about, "schema": {"type": "string"}})
-    for name, response in problem_responses().items():
-        spec.components.response(name, response)
+    _add_components(spec)
     for endpoint in endpoints:
         _add(spec, plugin, endpoint, services)
     document: dict[str, Any] = spec.to_dict()
     _describe_components(document, plugin)
     _move_query(document)
     return {"openapi": document.pop("openapi"), **document}
+
+
+def _add_components(spec: APISpec) -> None:
+    """Add what operations share."""
+    spec.components.schema("Profile", schema=PROFILE_SCHEMA)
+    for name, about in _HEADERS.items():
+        spec.components.header(name, {"description": about, "schema": {"type": "string"}})
+    for name, key in _KEYS.items():
+        spec.components.security_scheme(name, key)
+    for name, response in problem_responses().items():
+        spec.components.response(name, response)
 
 
 def _add(spec: APISpec, plugin: MarshmallowPlugin, endpoint: Endpoint, services: Services) -> None:

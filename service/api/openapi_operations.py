@@ -8,8 +8,9 @@ from typing import Any
 import orjson
 from marshmallow import Schema, fields
 
+from service.api.access import need_of
 from service.api.endpoint import Asked, Endpoint, Example, Prepared, Services
-from service.api.negotiation import JSON, Format
+from service.api.negotiation import JSON, NDJSON, Format
 from service.api.problems import PROBLEMS, kind_of_status, problem_document
 from service.api.reading import load_body
 from service.api.representations import to_json
@@ -21,7 +22,8 @@ from service.schemas.profile import PROFILE_SCHEMA, load_profile
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
 _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-_ALWAYS = (406, 414, 422, 500)
+_ALWAYS = (406, 414, 422, 431, 500)
+_REFUSED = (401, 403, 429)
 _WITH_BODY = (400, 413, 415)
 
 
@@ -62,7 +64,7 @@ def problem_responses() -> dict[str, Any]:
                 kind, f"{kind.meaning} {kind.remedy}", trace_id=_TRACE_ID, public_url=""
             ),
         }
-    used = {*_ALWAYS, *_WITH_BODY, 404}
+    used = {*_ALWAYS, *_REFUSED, *_WITH_BODY, 404}
     return {_response_name(status): responses[_response_name(status)] for status in sorted(used)}
 
 
@@ -87,7 +89,7 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
             "in": "path",
             "required": True,
             "description": f"One of the known values of `{name}`.",
-            "schema": {"type": "string", "enum": list(values)},
+            "schema": {"type": "string"} | ({"enum": list(values)} if values else {}),
         }
         for name, values in endpoint.path_values.items()
     ]
@@ -103,7 +105,7 @@ def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str
             "required": field.required,
             "description": schema.pop("description", ""),
         }
-        if name == "profile":
+        if name == "profile" and endpoint.takes_profile:
             # As content, since it is JSON that stands in the address.
             parameter["content"] = {"application/json": {"schema": PROFILE_SCHEMA}}
         else:
@@ -119,13 +121,20 @@ def _request_body(endpoint: Endpoint) -> dict[str, Any]:
         name: {"summary": example.summary, "value": dict(example.body or {})}
         for name, example in endpoint.examples.items()
     }
+    content: dict[str, Any] = {
+        "application/json": {"schema": endpoint.body or PROFILE_SCHEMA, "examples": examples}
+    }
     return {
         "required": True,
         "description": _about(endpoint.body) or "What is known of the project.",
-        "content": {
-            "application/json": {"schema": endpoint.body or PROFILE_SCHEMA, "examples": examples}
-        },
+        "content": content | _lines(endpoint, "One profile a line."),
     }
+
+
+def _lines(endpoint: Endpoint, about: str) -> dict[str, Any]:
+    if endpoint.stream is None:
+        return {}
+    return {NDJSON.media_type: {"schema": {"type": "string", "description": about}}}
 
 
 def _about(schema: Schema | None) -> str:
@@ -136,6 +145,7 @@ def _responses(
     endpoint: Endpoint, method: str, examples: Mapping[str, tuple[Example, Any]]
 ) -> dict[str, Any]:
     content = {form.media_type: _content(endpoint, form, examples) for form in endpoint.formats}
+    content |= _lines(endpoint, "One answer a line, with the number of its line.")
     responses: dict[str, Any] = {
         "200": {
             "description": "The answer.",
@@ -149,7 +159,8 @@ def _responses(
             "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
         }
     reading = _WITH_BODY if endpoint.takes_body else (400,) if endpoint.takes_profile else ()
-    statuses = sorted({*_ALWAYS, *reading, *endpoint.problems})
+    refused = () if need_of(endpoint) == "nothing" else _REFUSED
+    statuses = sorted({*_ALWAYS, *refused, *reading, *endpoint.problems})
     return responses | {str(status): _response_name(status) for status in statuses}
 
 
@@ -178,9 +189,10 @@ def _answered(endpoint: Endpoint, example: Example, services: Services) -> Any: 
     """Return what the service answers to an example, so that no example can be wrong."""
     query = endpoint.query.load(example.query) if endpoint.query else {}
     document: Any = example.body
-    if endpoint.takes_profile == "query":
+    if "profile" in example.query:
         document = read_json(example.query["profile"].encode())
-    profile = load_profile(document, services.clock.today()) if endpoint.takes_profile else None
+    takes_it = endpoint.takes_profile and document is not None
+    profile = load_profile(document, services.clock.today()) if takes_it else None
     body = load_body(endpoint.body, document) if endpoint.body else None
     asked = Asked(services=services, path=example.path, query=query, profile=profile, body=body)
     value = endpoint.view(asked)

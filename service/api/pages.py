@@ -1,11 +1,8 @@
-"""Pages made of blocks, written as Markdown or as HTML from the same blocks."""
+"""Pages made of blocks, written as Markdown."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
-
-from service.api.representations import html_page
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -49,11 +46,6 @@ def as_markdown(blocks: Iterable[Block]) -> bytes:
     return "\n".join(f"{_markdown(block)}\n" for block in blocks).encode()
 
 
-def as_html(title: str, blocks: Iterable[Block]) -> bytes:
-    """Write blocks as a page."""
-    return html_page(title, "\n".join(_html(block) for block in blocks))
-
-
 def _markdown(block: Block) -> str:
     match block:
         case Heading(level, text):
@@ -68,23 +60,6 @@ def _markdown(block: Block) -> str:
         case Grid(header, rows):
             lines = [header, ["---"] * len(header), *rows]
             return "\n".join(f"| {' | '.join(map(_cell, line))} |" for line in lines)
-
-
-def _html(block: Block) -> str:
-    match block:
-        case Heading(level, text):
-            return f"<h{level}>{escape(text)}</h{level}>"
-        case Paragraph(text):
-            return f"<p>{escape(text)}</p>"
-        case Listing(items, ordered):
-            tag = "ol" if ordered else "ul"
-            return f"<{tag}>{''.join(f'<li>{escape(item)}</li>' for item in items)}</{tag}>"
-        case Grid(header, rows):
-            head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in header)
-            body = "".join(
-                f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows
-            )
-            return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _plain(text: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 from service.domain.errors import DomainError, UnknownModelError
@@ -43,6 +44,21 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             "The body, or the profile in the address, is empty, is not JSON in UTF-8, states one "
             "field twice, or is nested too deeply.",
             "Check the text with a JSON validator. The detail says where reading stopped.",
+        ),
+        ProblemKind(
+            "key-needed",
+            401,
+            "The request needs a key",
+            "The service lets in those who hold a key. There was none, it is not known, or it has "
+            "run out.",
+            "Ask whoever runs the service for a key, and send it as `Authorization: Bearer <key>`.",
+        ),
+        ProblemKind(
+            "not-permitted",
+            403,
+            "The key does not open this",
+            "The key is known, but it does not have the scope that this needs.",
+            "Ask whoever runs the service for a key with the scope that the detail names.",
         ),
         ProblemKind(
             "not-found",
@@ -101,6 +117,21 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             "Mend the values listed in `errors`; each entry names the place and the remedy.",
         ),
         ProblemKind(
+            "quota-exceeded",
+            429,
+            "Too many requests",
+            "This key or address has asked more often than it may.",
+            "Wait for the seconds in the Retry-After header. The same question need not be asked "
+            "twice: keep its answer, and check it by its ETag.",
+        ),
+        ProblemKind(
+            "header-too-large",
+            431,
+            "The header of the request is too large",
+            "The request has too many header fields, or one of them is too long.",
+            "Send fewer and shorter header fields; what is large belongs in the body.",
+        ),
+        ProblemKind(
             "internal-error",
             500,
             "The service failed",
@@ -119,6 +150,8 @@ PROBLEMS: Mapping[str, ProblemKind] = {
 
 _CODE_OF_STATUS: Mapping[int, str] = {
     400: "malformed-request",
+    401: "key-needed",
+    403: "not-permitted",
     404: "not-found",
     405: "method-not-allowed",
     406: "not-acceptable",
@@ -126,6 +159,8 @@ _CODE_OF_STATUS: Mapping[int, str] = {
     414: "uri-too-long",
     415: "unsupported-media-type",
     422: "validation-error",
+    429: "quota-exceeded",
+    431: "header-too-large",
     500: "internal-error",
     503: "unavailable",
 }
@@ -134,10 +169,13 @@ _CODE_OF_STATUS: Mapping[int, str] = {
 class ProblemError(DomainError):
     """A refusal at the edge itself, before the domain is asked."""
 
-    def __init__(self, code: str, detail: str) -> None:
-        """Take the code of a known kind and what went wrong this time."""
+    def __init__(
+        self, code: str, detail: str, *, headers: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Take the code of a known kind, what went wrong this time, and headers for the answer."""
         super().__init__(detail)
         self.kind = PROBLEMS[code]
+        self.headers = headers
 
 
 def kind_of_status(status: int) -> ProblemKind:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Request
 from marshmallow import Schema, ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.endpoint import Asked, Endpoint, Services
 from service.api.problems import ProblemError
@@ -27,6 +28,7 @@ _NO_QUERY = ClosedSchema()
 LARGEST_BODY = 256 * 1024
 LONGEST_ADDRESS = 8000
 LONGEST_PERMALINK = 2000
+LONGEST_LINE = 64 * 1024
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
@@ -43,14 +45,18 @@ def read_request(
         raise ProblemError(
             "uri-too-long", f"The address is longer than {LONGEST_ADDRESS} characters."
         )
-    query = _read_query(endpoint.query, request)
+    if endpoint.largest_body is not None:
+        request.max_content_length = endpoint.largest_body
+    query = read_query(endpoint.query, request)
+    if endpoint.is_dated:
+        query = {"as_of": services.clock.today(), **query}
     profile, body = None, None
     if endpoint.body is not None:
         body = load_body(endpoint.body, read_json(_body(request)))
     elif endpoint.takes_profile == "body":
         profile = load_profile(read_json(_body(request)), services.clock.today())
-    elif endpoint.takes_profile == "query":
-        profile = load_profile(read_json(_linked(query["profile"])), services.clock.today())
+    elif endpoint.takes_profile == "query" and "profile" in query:
+        profile = load_profile(linked_document(query["profile"]), services.clock.today())
     return Asked(services=services, path=path, query=query, profile=profile, body=body)
 
 
@@ -61,7 +67,7 @@ def load_body(schema: Schema, document: object) -> object:
         InvalidDocumentError: with every fault of the body.
     """
     try:
-        loaded: object = schema.load(document)  # type: ignore[arg-type]  it refuses what is no object
+        loaded: object = schema.load(document)  # type: ignore[arg-type]  # refuses what is no object
     except ValidationError as error:
         raise InvalidDocumentError(faults_in(error.messages)) from None
     return loaded
@@ -72,7 +78,22 @@ def link_text(profile: Profile) -> str:
     return urlsafe_b64encode(canonical_json(profile)).rstrip(b"=").decode()
 
 
-def _read_query(schema: Schema | None, request: Request) -> Mapping[str, Any]:
+def linked_document(text: str) -> object:
+    """Return what a profile in an address states, which is JSON or base64url of it.
+
+    Raises:
+        MalformedDocumentError: where it is neither.
+    """
+    document: object = read_json(_linked(text))
+    return document
+
+
+def read_query(schema: Schema | None, request: Request) -> Mapping[str, Any]:
+    """Return the values of the query, defaults filled in.
+
+    Raises:
+        InvalidDocumentError: with every fault of the query.
+    """
     given = {name: request.args.getlist(name) for name in request.args}
     repeated = [name for name, values in given.items() if len(values) > 1]
     if repeated:
@@ -106,7 +127,11 @@ def _body(request: Request) -> bytes:
         raise ProblemError(
             "unsupported-media-type", f"The charset is {charset}; JSON is sent in UTF-8."
         )
-    return request.get_data(cache=False)
+    body = request.get_data(cache=False)
+    if request.content_length is None and len(body) >= (request.max_content_length or 0):
+        # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
+        raise RequestEntityTooLarge
+    return body
 
 
 def _linked(text: str) -> bytes:

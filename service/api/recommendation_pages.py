@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from service.api.pages import Block, Grid, Heading, Listing, Paragraph, as_html, as_markdown
+from service.api.pages import Block, Grid, Heading, Listing, Paragraph, as_markdown
 
 Document = dict[str, Any]
 
@@ -11,11 +11,6 @@ Document = dict[str, Any]
 def recommendation_markdown(document: Document) -> bytes:
     """Write a recommendation as Markdown."""
     return as_markdown(_blocks(document))
-
-
-def recommendation_html(document: Document) -> bytes:
-    """Write a recommendation as a page."""
-    return as_html(_title(document), _blocks(document))
 
 
 def _blocks(document: Document) -> Iterator[Block]:
@@ -28,9 +23,21 @@ def _blocks(document: Document) -> Iterator[Block]:
     yield from _listing("Next steps", steps, ordered=True)
     said = [each["text"] for each in document.get("matched", ()) if each["holds"] == "yes"]
     yield from _listing("What speaks to this project", said)
+    yield from _outlook(document)
     yield from _listing("Take note", [each["text"] for each in document["warnings"]])
     yield Heading(2, "Where this comes from")
     yield Paragraph(_provenance(document))
+
+
+def _outlook(document: Document) -> Iterator[Block]:
+    """Give what looks beyond the verdict: what to ask, what would turn it, why not another."""
+    asked = [each["question"] for each in document.get("next_questions", ())]
+    yield from _listing("What to find out next", asked, ordered=True)
+    turning = [each["text"] for each in document.get("flips", ())]
+    none = [document["no_flip"]["text"]] if "no_flip" in document else []
+    yield from _listing("What would turn it", turning + none)
+    against = [each["because"]["text"] for each in document.get("why_not", ())]
+    yield from _listing("Why not another", against)
 
 
 def _title(document: Document) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.application.knowledge import Knowledge
+from service.domain.answer import Contribution, Decision
 from service.domain.catalogue import Dimension, PointKind, Rating
 
 Shape = Literal["long", "wide"]
@@ -47,6 +48,14 @@ _LONG = (
     Column("given", "boolean", "False where the rating is this project's own."),
 )
 
+_WEIGHT = Column("weight", "number", "How much the dimension matters for the profile.", "share")
+_JUDGED = (
+    Column("utility", "number", "How well the approach does for the profile.", "share"),
+    _WEIGHT,
+    Column("points", "number", "100 × weight × utility; they add up to the score.", "points"),
+    Column("meaning", "string", "What the rating means for the profile."),
+)
+
 _POINTS = (
     Column("id", "string", "Id of the point."),
     _APPROACH_ID,
@@ -58,12 +67,15 @@ _POINTS = (
 )
 
 
-def matrix(knowledge: Knowledge, shape: Shape = "long") -> Table:
-    """Return the comparison: a row per dimension and approach, or with `wide` per dimension."""
-    if shape == "wide":
-        return _wide(knowledge)
-    rows = (row for dimension in knowledge.dimensions for row in _long_rows(knowledge, dimension))
-    return Table(_LONG, tuple(rows))
+def matrix(knowledge: Knowledge, shape: Shape = "long", decision: Decision | None = None) -> Table:
+    """Return the comparison: a row per dimension and approach, or with `wide` per dimension.
+
+    A decision adds what each cell means for its profile.
+    """
+    table = _wide(knowledge) if shape == "wide" else _long(knowledge)
+    if decision is None:
+        return table
+    return _judged_wide(table, decision) if shape == "wide" else _judged_long(table, decision)
 
 
 def pros_cons_table(
@@ -89,6 +101,11 @@ def pros_cons_table(
         if wanted in (None, point.approach) and kind in (None, point.kind)
     )
     return Table(_POINTS, tuple(rows))
+
+
+def _long(knowledge: Knowledge) -> Table:
+    rows = (row for dimension in knowledge.dimensions for row in _long_rows(knowledge, dimension))
+    return Table(_LONG, tuple(rows))
 
 
 def _long_rows(knowledge: Knowledge, dimension: Dimension) -> Iterator[Row]:
@@ -119,6 +136,53 @@ def _wide(knowledge: Knowledge) -> Table:
         for dimension in knowledge.dimensions
     )
     return Table((_DIMENSION_ID, _DIMENSION, *columns), tuple(rows))
+
+
+def _judged_long(table: Table, decision: Decision) -> Table:
+    terms = _terms(decision)
+    rows = (
+        {**row, **_judged(terms[str(row["approach_id"]), str(row["dimension_id"])])}
+        for row in table.rows
+    )
+    return Table((*table.columns, *_JUDGED), tuple(rows))
+
+
+def _judged(term: Contribution) -> Row:
+    return {
+        "utility": term.utility,
+        "weight": term.weight,
+        "points": term.points,
+        "meaning": term.because.text,
+    }
+
+
+def _judged_wide(table: Table, decision: Decision) -> Table:
+    terms = _terms(decision)
+    approaches = [column.name for column in table.columns[2:]]
+    columns = (column for approach in approaches for column in _judged_columns(approach))
+    rows = []
+    for row in table.rows:
+        of = {approach: terms[approach, str(row["dimension_id"])] for approach in approaches}
+        cells = {"weight": of[approaches[0]].weight}
+        for approach, term in of.items():
+            cells |= {f"{approach}_points": term.points, f"{approach}_utility": term.utility}
+        rows.append({**row, **cells})
+    return Table((*table.columns, _WEIGHT, *columns), tuple(rows))
+
+
+def _judged_columns(approach: str) -> tuple[Column, Column]:
+    return (
+        Column(f"{approach}_points", "number", f"Points of {approach}.", "points"),
+        Column(f"{approach}_utility", "number", f"How well {approach} does.", "share"),
+    )
+
+
+def _terms(decision: Decision) -> dict[tuple[str, str], Contribution]:
+    return {
+        (ranked.approach, term.dimension): term
+        for ranked in decision.ranking
+        for term in ranked.contributions
+    }
 
 
 def _cell(rating: Rating) -> str:

@@ -23,9 +23,9 @@ from service.domain.price_book import Candidate, PriceBook
 from service.domain.quality import QualityModel
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Knowledge:
-    """Everything the service knows before it is asked.
+    """Everything the service knows before it is asked; each catalogue read is one of its own.
 
     Attributes:
         version: digest over the bytes of all catalogue files; equal versions hold equal knowledge.

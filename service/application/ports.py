@@ -1,6 +1,7 @@
-"""The three ports: what the application asks of the world outside."""
+"""The ports: what the application asks of the world outside."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -15,8 +16,9 @@ class Lookup:
     Attributes:
         outcome: `hit` has a value; `miss` was asked and had none; `bypass` could not be asked.
         layer: the layer that answered, such as `memory` or `redis`.
-        value: the stored bytes of a hit, else None.
-        reason: why the layer was bypassed, as a slug such as `circuit-open`, else empty.
+        value: the stored bytes, where there are any.
+        reason: why the layer was bypassed, as a slug such as `circuit-open`; `collapsed` for a miss
+            whose value somebody else worked out meanwhile; else empty.
     """
 
     outcome: Outcome
@@ -38,8 +40,30 @@ class Cache(Protocol):
     def put(self, key: str, value: bytes) -> None:
         """Keep a value if it can be kept; never raise."""
 
+    def turn(self, key: str) -> AbstractContextManager[None]:
+        """Hold the turn at working a key out, so that a cold key is worked out once.
+
+        Whoever has waited finds the value by `get`. Waiting is bounded, and an outage gives the
+        turn to everyone: the cost is work done twice, never an answer. Nothing is raised.
+        """
+
     def health(self) -> Mapping[str, str]:
         """Name each layer with `ok` or the reason why it is bypassed; never raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """How many calls a caller may make in a span of time."""
+
+    calls: int
+    seconds: int
+
+
+class RateLimiter(Protocol):
+    """Counts what each caller asks, so that one cannot crowd out the others."""
+
+    def take(self, caller: str, quota: Quota) -> float:
+        """Count one call; return 0, or the seconds until the next is allowed. Never raise."""
 
 
 class Clock(Protocol):
@@ -68,6 +92,9 @@ class Metrics(Protocol):
 
     def count_lookup(self, lookup: Lookup) -> None:
         """Count one cache lookup by layer and outcome."""
+
+    def count_lost_record(self) -> None:
+        """Count a record of a decision that could not be written."""
 
     def expose(self) -> Exposition:
         """Return everything counted so far."""

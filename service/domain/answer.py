@@ -4,38 +4,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from service.domain.estimates import Costs, Latency, Schedule
+from service.domain.figures import Range
+from service.domain.outlook import Flip, Question, Robustness, WhyNot
+from service.domain.quality_report import QualityReport
+from service.domain.reason import Reason
 from service.domain.vocabulary import Approach, Holds, Standing
-
-Param = str | float | int | bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something is so: a stable code, its parameters, and a sentence made from both."""
-
-    code: str
-    params: Mapping[str, Param]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A number with its uncertainty: 5th percentile, median and 95th percentile of the draws."""
-
-    low: float
-    mid: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one dimension adds to one approach's score: `points = 100 * weight * utility`."""
+    """What one dimension adds to one approach's score: `points = 100 * weight * utility`.
+
+    `sources` says what the comparison rests on there, ids of published cases among them.
+    """
 
     dimension: str
     utility: float
     weight: float
     points: float
     because: Reason
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,3 +111,13 @@ class Decision:
     warnings: tuple[Caution, ...]
     assumptions: tuple[Assumption, ...]
     provenance: Provenance
+    robustness: Robustness | None = None
+    flips: tuple[Flip, ...] | None = None
+    no_flip: Reason | None = None
+    next_questions: tuple[Question, ...] | None = None
+    cannot_matter: tuple[str, ...] | None = None
+    why_not: tuple[WhyNot, ...] | None = None
+    costs: Costs | None = None
+    schedule: Mapping[Approach, Schedule] | None = None
+    latency: Mapping[Approach, Latency] | None = None
+    quality: QualityReport | None = None

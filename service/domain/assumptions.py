@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
-from service.domain.answer import Assumption, Range
+from service.domain.answer import Assumption
 from service.domain.catalogue import FlagPrior, Prior, QuantityPrior
+from service.domain.figures import Range
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Profile
 
 

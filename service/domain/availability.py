@@ -113,6 +113,21 @@ class Way:
     until: date | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Openings:
+    """Where a new customer can get a tuned model on a given day.
+
+    Attributes:
+        by_api: from somebody who tunes and serves it.
+        in_own_cloud: the same within an own cloud account.
+        on_own_gpus: with open weights, on machines of one's own or rented.
+    """
+
+    by_api: bool
+    in_own_cloud: bool
+    on_own_gpus: bool
+
+
 def tuning_status(
     availability: Availability, model_id: str, day: date, *, new_customer: bool = True
 ) -> TuningStatus:
@@ -152,6 +167,29 @@ def ways_to_tune(
     return tuple(way for way in ways if way.models)
 
 
+def openings(availability: Availability, model_id: str | None, day: date) -> Openings:
+    """Return where a model can be tuned on that day; without a name, where any model can."""
+    if model_id is None:
+        hosting = [way.hosting for way in ways_to_tune(availability, day)]
+        own = any("self-hosted" in places for places in hosting)
+    else:
+        status = tuning_status(availability, model_id, day)
+        hosting = [_seller(availability, model_id).hosting] if status.open else []
+        own = has_open_weights(availability, model_id)
+    served = [places for places in hosting if "api" in places]
+    return Openings(
+        by_api=bool(served),
+        in_own_cloud=any("own-cloud" in places for places in served),
+        on_own_gpus=own,
+    )
+
+
+def has_open_weights(availability: Availability, model_id: str) -> bool:
+    """Return whether anybody may download the weights, as far as one of the sellers says."""
+    name = model_id.partition("/")[2]
+    return any(model.open_weights for model in availability.models.values() if model.model == name)
+
+
 def life_left_days(availability: Availability, model_id: str, day: date) -> int | None:
     """Return for how many more days a model tuned from this one serves; None if no end is known.
 
@@ -161,6 +199,10 @@ def life_left_days(availability: Availability, model_id: str, day: date) -> int 
     if model is None or model.serves_until is None:
         return None
     return max(0, (model.serves_until - day).days)
+
+
+def _seller(availability: Availability, model_id: str) -> Seller:
+    return availability.sellers[model_id.partition("/")[0]]
 
 
 def _code(

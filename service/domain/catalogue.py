@@ -26,6 +26,7 @@ class Rating:
         text: the rating as a sentence.
         given: false where the rating is the project's own and not part of the comparison's source.
         reason: why the project rates it so; empty where the rating is given.
+        sources: `seed` or `judgement`, and ids of published cases that bear on it.
     """
 
     level: str
@@ -34,6 +35,7 @@ class Rating:
     text: str
     given: bool = True
     reason: str = ""
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

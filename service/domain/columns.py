@@ -6,6 +6,7 @@ uncertainty, a batch, a sweep and a search for flips are the same call.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,9 @@ from service.domain.known import Known
 from service.domain.labels import labels_needed
 from service.domain.model_prices import price_columns
 from service.domain.numbers import chosen, constant
+from service.domain.pilots import pilot_columns
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Answer, Field, Profile, Quantity
-from service.domain.ranges import quantile
+from service.domain.ranges import quantile, quantile_from_nothing
 
 Columns = Mapping[str, Array]
 
@@ -35,6 +37,7 @@ def columns_of(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) ->
         answers = [profile.answers.get(field.path) for profile in profiles]
         columns[field.path] = _column(field, answers, known.priors.get(field.path), draws)
     columns |= price_columns(profiles, known, draws)
+    columns |= pilot_columns(profiles, known, draws)
     columns |= {f"costs.{name}": _default(one, draws) for name, one in known.defaults.items()}
     return _settled(columns, profiles, known, draws)
 
@@ -42,16 +45,18 @@ def columns_of(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) ->
 def _column(
     field: Field, answers: Sequence[Answer | None], prior: Prior | None, draws: int
 ) -> Array:
-    distinct = {_key(answer): answer for answer in answers}
-    cells = {key: _cell(field, answer, prior, draws) for key, answer in distinct.items()}
-    if len(cells) == 1:
-        return next(iter(cells.values()))
-    width = max(cell.shape[1] for cell in cells.values())
-    return np.concatenate(
-        [np.broadcast_to(cells[_key(answer)], (1, width)) for answer in answers], axis=0
-    )
+    if all(answer is answers[0] for answer in answers):
+        return _cell(field, answers[0], prior, draws)
+    keys = [_key(answer) for answer in answers]
+    distinct = dict(zip(keys, answers, strict=True))
+    cells = [_cell(field, answer, prior, draws) for answer in distinct.values()]
+    width = max(cell.shape[1] for cell in cells)
+    stacked = np.concatenate([np.broadcast_to(cell, (1, width)) for cell in cells])
+    row_of = {key: row for row, key in enumerate(distinct)}
+    return stacked if len(cells) == 1 else stacked[[row_of[key] for key in keys]]
 
 
+@lru_cache(maxsize=1024)
 def _default(default: Default, draws: int) -> Array:
     share = uniform(f"costs.{default.name}", draws)
     return quantile(default.low, default.mid, default.high, default.scale, share)
@@ -65,13 +70,13 @@ def _cell(field: Field, answer: Answer | None, prior: Prior | None, draws: int) 
     if answer is None:
         return _believed(field, prior, draws)
     if isinstance(answer, Quantity):
-        scale = "log" if _is_log(prior) and answer.low > 0 else "linear"
-        return quantile(answer.low, answer.mid, answer.high, scale, uniform(field.path, draws))
+        return _within(answer, prior, uniform(field.path, draws))
     if isinstance(answer, str):
         return np.array([[float(field.choices.index(answer))]])
     return np.array([[float(answer)]])  # type: ignore[arg-type]
 
 
+@lru_cache(maxsize=1024)
 def _believed(field: Field, prior: Prior | None, draws: int) -> Array:
     if prior is None or field.path in UNMEASURED:
         return np.array([[np.nan]])
@@ -88,8 +93,11 @@ def _drawn_choice(prior: ChoicePrior, share: Array) -> Array:
     return np.searchsorted(edges, share, side="right").astype(np.float64)
 
 
-def _is_log(prior: Prior | None) -> bool:
-    return isinstance(prior, QuantityPrior) and prior.scale == "log"
+def _within(answer: Quantity, prior: Prior | None, share: Array) -> Array:
+    """Draw from a range on the scale of what is believed before it is given."""
+    if isinstance(prior, QuantityPrior) and prior.scale == "log":
+        return quantile_from_nothing(answer.low, answer.mid, answer.high, prior.low, share)
+    return quantile(answer.low, answer.mid, answer.high, "linear", share)
 
 
 def _settled(
@@ -112,7 +120,9 @@ def _settle_labels(
     size = labels_needed(columns, known) / constant(known, "labels.fewest")
     labels = columns["data.labelled_examples"]
     columns["data.labelled_examples"] = np.where(counted, labels, labels * size * held)
-    columns["data.has_labels"] = np.where(counted, labels > 0.0, held).astype(np.float64)
+    # What was said stays as it was said, so that a contradiction with the number can be seen.
+    told = np.where(counted & ~stated, labels > 0.0, held)
+    columns["data.has_labels"] = told.astype(np.float64)
 
 
 def _settle_calls(columns: dict[str, Array], profiles: Sequence[Profile]) -> None:

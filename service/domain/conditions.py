@@ -11,8 +11,8 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain.answer import Param, Reason
 from service.domain.profile import FIELD_BY_PATH
+from service.domain.reason import Param, Reason
 from service.domain.vocabulary import Holds
 
 Column = NDArray[np.float64]
@@ -141,7 +141,7 @@ def _passes(condition: Test, column: Column) -> NDArray[np.bool_]:
         case AtMost(_, number):
             return np.less_equal(column, number)
         case OneOf(path, choices):
-            return np.isin(column, _codes(path, choices))
+            return reduce(np.logical_or, [column == code for code in _codes(path, choices)])
         case Is(_, value):
             return np.equal(column, float(value))
 

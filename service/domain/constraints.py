@@ -9,6 +9,7 @@ from service.domain.draws import Array
 from service.domain.facts import Facts
 from service.domain.known import Known
 from service.domain.numbers import constant
+from service.domain.options import DAYS_PER_YEAR, SELF_HOSTED
 from service.domain.profile import FIELD_BY_PATH
 from service.domain.scoring import Mask
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
@@ -54,6 +55,26 @@ def _no_offer(ground: Ground) -> dict[Approach, Mask]:
     return {TUNE: closed, BOTH: closed}
 
 
+def _payback(ground: Ground) -> dict[Approach, Mask]:
+    """Bite where a named base model stops before tuning has earned its cost back.
+
+    Over the life that is left, what tuning costs more at the start exceeds what it saves. Without
+    a name another base can be chosen, and open weights never stop.
+    """
+    columns, money = ground.columns, ground.facts.money
+    days = columns["tuned.life_left_days"]
+    ending = (columns["tuned.named"] == 1.0) & (days < columns["schedule.horizon_days"])
+    hosted = ending & money.barred[SELF_HOSTED] & money.tuning_open
+
+    def bites(approach: Approach) -> Mask:
+        extra = money.upfront_usd[approach] - money.upfront_usd[PROMPT]
+        saved = (money.yearly_usd[PROMPT] - money.yearly_usd[approach]) * days / DAYS_PER_YEAR
+        stops_too_soon: Mask = hosted & (extra > saved)
+        return stops_too_soon
+
+    return {TUNE: bites(TUNE), BOTH: bites(BOTH)}
+
+
 def _deadline(ground: Ground) -> dict[Approach, Mask]:
     """Bite where the deadline comes before the shortest honest lead time."""
     deadline = ground.columns["schedule.deadline_days"]
@@ -94,6 +115,7 @@ def _codes(path: str, *choices: str) -> list[float]:
 CONSTRAINTS: Mapping[str, Constraint] = {
     "no-labels": _no_labels,
     "tuning-not-offered": _no_offer,
+    "payback-after-shutdown": _payback,
     "deadline-too-short": _deadline,
     "data-may-not-enter-weights": _weights_barred,
     "data-may-not-leave": _data_stays,

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import ClassVar
 
+MOST_NAMED = 16
+"""Longer lists are better read where they are served."""
+
 
 class DomainError(Exception):
     """Something that the domain refuses.
@@ -80,4 +83,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return a remedy for a misspelt word: the closest known one, or all of them."""
     choices = list(known)
     close = get_close_matches(word, choices, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else f"use one of {', '.join(choices)}."
+    if close:
+        return f"did you mean {close[0]!r}?"
+    named = ", ".join(choices[:MOST_NAMED])
+    return f"use one of {named}, …" if len(choices) > MOST_NAMED else f"use one of {named}."

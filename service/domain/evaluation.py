@@ -4,7 +4,9 @@ Recommendations, batches, sweeps, flips and questions all come through here; not
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -31,6 +33,13 @@ class Evaluation:
     eliminations: Mapping[str, Mapping[Approach, Mask]]
     scores: Scores
 
+    def row(self, row: int) -> "Evaluation":
+        """Return what was found out about one row, as if it had been evaluated alone."""
+        if len(self.profiles) == 1:
+            return self
+        alone: Evaluation = replace(_row_of(self, row), profiles=(self.profiles[row],))
+        return alone
+
 
 def evaluate(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) -> Evaluation:
     """Score every approach for these profiles in every draw of what is uncertain."""
@@ -46,6 +55,23 @@ def evaluate(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) -> E
         eliminated=_stacked_masks(eliminations, shape),
     )
     return Evaluation(tuple(profiles), columns, facts, criteria, eliminations, scores)
+
+
+def _row_of(value: Any, row: int) -> Any:  # noqa: ANN401  every record of the engine
+    """Return one row of every array inside; what all rows share in one row stays as it is."""
+    if isinstance(value, np.ndarray):
+        return value[row : row + 1] if value.ndim and len(value) > 1 else value
+    if isinstance(value, dict):
+        return {name: _row_of(part, row) for name, part in value.items()}
+    if is_dataclass(value):
+        parts = {name: _row_of(getattr(value, name), row) for name in _parts_of(value.__class__)}
+        return value.__class__(**parts)
+    return value
+
+
+@cache
+def _parts_of(record: Any) -> tuple[str, ...]:  # noqa: ANN401  any of the engine's records
+    return tuple(field.name for field in fields(record))
 
 
 def _stacked_utilities(criteria: Mapping[str, Criterion], shape: tuple[int, int]) -> Array:

@@ -4,15 +4,22 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from service.domain.answer import Param, Reason
 from service.domain.catalogue import ProCon
 from service.domain.draws import Array
 from service.domain.evaluation import Evaluation
 from service.domain.known import Known
 from service.domain.phrases import PHRASES
 from service.domain.profile import FIELD_BY_PATH
+from service.domain.reason import Param, Reason
 from service.domain.scoring import MOSTLY
-from service.domain.vocabulary import APPROACHES, Approach, Standing
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, Standing
+
+APPROACH_NAMES: Mapping[Approach, str] = {
+    "prompt-engineering": "prompt engineering",
+    "fine-tuning": "fine-tuning",
+    "hybrid": "fine-tuning together with prompting",
+}
+"""How an approach is called within a sentence."""
 
 WHOLE_FROM = 1000.0
 """From here on, numbers are said without decimals."""
@@ -48,10 +55,13 @@ def because_of(evaluation: Evaluation, known: Known, dimension: str, approach: A
     )
 
 
-def eliminated_because(evaluation: Evaluation, approach: Approach) -> tuple[Reason, ...]:
+def eliminated_because(
+    evaluation: Evaluation, approach: Approach, details: Mapping[str, Mapping[str, Param]]
+) -> tuple[Reason, ...]:
     """Return what rules an approach out in most draws of the first row; empty where nothing does.
 
-    Where no constraint does so alone, the likeliest is named.
+    Where no constraint does so alone, the likeliest is named. `details` are further parameters of
+    the reasons, by constraint.
     """
     position = APPROACHES.index(approach)
     if evaluation.scores.eliminated_share()[0, position] <= MOSTLY:
@@ -63,7 +73,7 @@ def eliminated_because(evaluation: Evaluation, approach: Approach) -> tuple[Reas
     }
     most = max(shares.values())
     return tuple(
-        reason_for(f"eliminated.{code}", share=round(share, 4))
+        reason_for(f"eliminated.{code}", share=round(share, 4), **details.get(code, {}))
         for code, share in shares.items()
         if share > MOSTLY or share == most
     )
@@ -75,8 +85,8 @@ def summary_of(
     """Return the recommendation in one sentence that a manager can read."""
     second = max((a for a in APPROACHES if a != verdict), key=lambda a: scores[a])
     return PHRASES[f"summary.{standing}"].format(
-        verdict=_NAMES[verdict].capitalize(),
-        second=_NAMES[second],
+        verdict=APPROACH_NAMES[verdict].capitalize(),
+        second=APPROACH_NAMES[second],
         score=f"{scores[verdict]:.0f}",
         other=f"{scores[second]:.0f}",
         deciding=deciding,
@@ -94,29 +104,23 @@ def answer_in_words(path: str, column: Array) -> str:
     return ("true" if value else "false") if field.kind == "flag" else _number(value)
 
 
-_NAMES: Mapping[Approach, str] = {
-    "prompt-engineering": "prompt engineering",
-    "fine-tuning": "fine-tuning",
-    "hybrid": "fine-tuning together with prompting",
-}
-
-
 def _figures(evaluation: Evaluation, dimension: str, approach: Approach) -> dict[str, Param]:
     quoted = evaluation.criteria[dimension].quoted
     return {name: _median(figures[approach]) for name, figures in quoted.items()}
 
 
 def _median(column: Array) -> float:
-    return float(f"{float(np.median(column[:1])):.4g}")
+    draws = np.sort(column[0])
+    middle = (draws[(len(draws) - 1) // 2] + draws[len(draws) // 2]) / 2.0
+    return float(f"{float(middle):.4g}")
 
 
 def _point(
     evaluation: Evaluation, known: Known, dimension: str, approach: Approach
 ) -> ProCon | None:
     """Return the catalogue's own point on a dimension: for its best approach, against others."""
-    criterion = evaluation.criteria[dimension]
-    utility = {a: float(criterion.utility(a)[:1].mean()) for a in APPROACHES}
-    kind = "pro" if utility[approach] >= max(utility.values()) else "con"
+    utility = evaluation.scores.utilities[0, :, :, DIMENSIONS.index(dimension)].mean(axis=0)
+    kind = "pro" if utility[APPROACHES.index(approach)] >= utility.max() else "con"
     fitting = (
         point
         for point in known.pros_cons

@@ -28,7 +28,7 @@ class Facts:
         money: what the options and approaches cost.
         upfront_hours: money before going live, in hours of the team's own wage.
         yearly_hours: running cost of a year, in the same.
-        lowest_upfront_usd: the least that an honest estimate gives.
+        lowest_upfront_usd: the least that an honest estimate gives of what has to be bought.
         days: calendar days for labels, engineering and runs.
         days_to_ship: calendar days until it is live.
         shortest_days: the least that an honest estimate gives.
@@ -68,7 +68,7 @@ def facts_of(columns: Columns, known: Known) -> Facts:
         money=money,
         upfront_hours={a: money.upfront_usd[a] / wage for a in APPROACHES},
         yearly_hours={a: money.yearly_usd[a] / wage for a in APPROACHES},
-        lowest_upfront_usd={a: money.upfront_usd[a] * least_money for a in APPROACHES},
+        lowest_upfront_usd={a: money.bought_upfront_usd[a] * least_money for a in APPROACHES},
         days=days,
         days_to_ship=shipped,
         shortest_days={a: shipped[a] * least_days for a in APPROACHES},

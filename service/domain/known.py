@@ -16,12 +16,16 @@ from service.domain.catalogue import (
     WeightFactor,
 )
 from service.domain.defaults import Defaults
+from service.domain.evidence import EvidenceCase
 from service.domain.price_book import Candidate, PriceBook
 from service.domain.quality import QualityModel
 
 
 class Known(Protocol):
     """The parts of the catalogue that a decision is made from; nothing here ever changes."""
+
+    def __hash__(self) -> int:
+        """Return a hash, so that what follows from a catalogue can be kept beside it."""
 
     @property
     def version(self) -> str:
@@ -82,6 +86,10 @@ class Known(Protocol):
     @property
     def defaults(self) -> Defaults:
         """Return what money and time are believed to cost, by name."""
+
+    @property
+    def evidence(self) -> tuple[EvidenceCase, ...]:
+        """Return the published cases, in order of their ids."""
 
     @property
     def quality_model(self) -> QualityModel:

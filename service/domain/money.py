@@ -32,9 +32,12 @@ class Money:
     Attributes:
         inputs: every input of the options, by name.
         options: the six options of prompting or tuning.
+        joint: the same where a tuned model is still given its instructions.
+        barred: where each of the options `TUNED` is not to be had.
         tuning_open: where at least one way to tune is open.
         option: per approach the position of the option taken, in `PROMPTED` or `TUNED`.
         upfront_usd: money before the first day, per approach.
+        bought_upfront_usd: what of it is bought: labels and training, not the team's own hours.
         yearly_usd: money of a year, per approach.
         per_1000_calls_usd: calls and hosting, per approach.
         horizon_usd: all money over the horizon, per approach.
@@ -42,9 +45,12 @@ class Money:
 
     inputs: Inputs
     options: Mapping[OptionId, Option]
+    joint: Mapping[OptionId, Option]
+    barred: Mapping[OptionId, Mask]
     tuning_open: Mask
     option: Mapping[Approach, NDArray[np.intp]]
     upfront_usd: PerApproach
+    bought_upfront_usd: PerApproach
     yearly_usd: PerApproach
     per_1000_calls_usd: PerApproach
     horizon_usd: PerApproach
@@ -56,12 +62,8 @@ def money_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> M
     options = options_of(inputs)
     joint = options_of(_joint_inputs(inputs, known))
     barred = _barred(columns)
-    picks = {
-        PROMPT: _cheapest(options, PROMPTED, ()),
-        TUNE: _cheapest(options, TUNED, barred),
-        BOTH: _cheapest(joint, TUNED, barred),
-    }
     sources = {PROMPT: (options, PROMPTED), TUNE: (options, TUNED), BOTH: (joint, TUNED)}
+    picks = {a: _cheapest(*sources[a], () if a == PROMPT else barred) for a in APPROACHES}
 
     def paid(what: str) -> dict[Approach, Array]:
         return {a: _taken(*sources[a], picks[a], what) for a in APPROACHES}
@@ -69,9 +71,12 @@ def money_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> M
     return Money(
         inputs=inputs,
         options=options,
+        joint=joint,
+        barred=dict(zip(TUNED, barred, strict=True)),
         tuning_open=~np.logical_and.reduce(np.broadcast_arrays(*barred)),
         option=picks,
         upfront_usd=paid("upfront_usd"),
+        bought_upfront_usd=paid("bought_upfront_usd"),
         yearly_usd={a: MONTHS_PER_YEAR * usd for a, usd in paid("monthly_usd").items()},
         per_1000_calls_usd=paid("per_1000_calls_usd"),
         horizon_usd=paid("horizon_usd"),
@@ -129,14 +134,22 @@ def _prices(columns: Columns) -> dict[str, Array]:
             ("write_multiplier", "write_multiplier"),
         )
     }
-    training = columns["tuned.training"]
-    usual = columns["costs.training_price_usd_per_mtok"]
     return prices | {
-        "training_price_usd_per_mtok": np.where(np.isnan(training), usual, training),
+        "training_price_usd_per_mtok": _known_or_usual(
+            columns["tuned.training"], columns["costs.training_price_usd_per_mtok"]
+        ),
         "minimum_job_usd": columns["tuned.minimum_job"],
-        "hosting_usd_per_day": columns["tuned.hosting_per_day"],
-        "storage_usd_per_month": columns["tuned.storage_per_month"],
+        "hosting_usd_per_day": _known_or_usual(
+            columns["tuned.hosting_per_day"], columns["costs.hosting_usd_per_day"]
+        ),
+        "storage_usd_per_month": _known_or_usual(
+            columns["tuned.storage_per_month"], columns["costs.storage_usd_per_month"]
+        ),
     }
+
+
+def _known_or_usual(price: Array, usual: Array) -> Array:
+    return np.where(np.isnan(price), usual, price)
 
 
 def _training_gpu_hours(costs: Mapping[str, Array], needed: Array) -> Array:
@@ -159,8 +172,13 @@ def _joint_inputs(inputs: Inputs, known: Known) -> Inputs:
 def _barred(columns: Columns) -> tuple[Mask, ...]:
     """Return where each tuned option is not to be had: by API, cached by API, self-hosted."""
     hosting = columns["models.hosting"]
-    api = (columns["tuned.open"] == 0.0) | np.isin(hosting, _codes("self-hosted", "on-device"))
-    own = np.isin(hosting, _codes("api"))
+    served = np.where(
+        np.isin(hosting, _codes("own-cloud")),
+        columns["tuned.in_own_cloud"],
+        columns["tuned.by_api"],
+    )
+    api = (served == 0.0) | np.isin(hosting, _codes("self-hosted", "on-device"))
+    own = (columns["tuned.on_own_gpus"] == 0.0) | np.isin(hosting, _codes("api"))
     return (api, api, own)
 
 

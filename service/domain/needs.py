@@ -12,9 +12,13 @@ import numpy as np
 from service.domain.conditions import truth_of_all
 from service.domain.draws import Array
 from service.domain.known import Known
+from service.domain.labels import labels_needed
 from service.domain.numbers import constant, logistic, of_choice
+from service.domain.profile import FIELD_BY_PATH
 from service.domain.quality_facts import Quality, quality_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+
+_ANSWERING = float(FIELD_BY_PATH["task.type"].choices.index("question-answering"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,6 @@ class Needs:
         context: probability that an answer needs context that only the prompt can carry.
         fit: for each approach, how well it serves that job.
         terms: log-odds that each named term added to `learning` or `context`, for explanation.
-        quality: what published cases say of such a task.
         quality: what published cases say of the task.
     """
 
@@ -49,25 +52,34 @@ def needs_of(columns: Mapping[str, Array], labels: Array, classes: Array, known:
     said = _statement_terms(columns, known)
     learning = logistic(_total(fit_terms) + said[TUNE] - said[PROMPT])
     context = logistic(_total(context_terms))
+    lift = said[BOTH] + context * _reading(columns, labels, known)
     return Needs(
         learning,
         context,
-        _fit(learning, context, said[BOTH], known),
+        _fit(learning, context, lift, known),
         {**fit_terms, **context_terms},
         quality,
     )
 
 
-def _fit(learning: Array, context: Array, said: Array, known: Known) -> dict[Approach, Array]:
+def _fit(learning: Array, context: Array, lift: Array, known: Known) -> dict[Approach, Array]:
     """Say how well each approach serves.
 
     Prompting does where nothing has to be learnt, tuning where nothing has to be fresh, and both
-    at once at the price of doing two things.
+    at once at the price of doing two things; `lift` is what speaks for both at once.
     """
     spare = constant(known, "hybrid.spare")
     both = learning * (1.0 - spare * (1.0 - context))
-    raised = 1.0 - (1.0 - both) * np.exp(-said)
+    raised = 1.0 - (1.0 - both) * np.exp(-lift)
     return {PROMPT: 1.0 - learning, TUNE: learning * (1.0 - context), BOTH: raised}
+
+
+def _reading(columns: Mapping[str, Array], labels: Array, known: Known) -> Array:
+    """Say how far labelled questions can teach a model to read what is looked up for it."""
+    answering = columns["task.type"] == _ANSWERING
+    covered = (labels / labels_needed(columns, known)) ** 2
+    teaching: Array = constant(known, "hybrid.reading") * answering * covered / (1.0 + covered)
+    return teaching
 
 
 def _terms(prefix: str, columns: Mapping[str, Array], known: Known) -> dict[str, Array]:

@@ -59,6 +59,11 @@ class Option:
         return _total(self.upfront)
 
     @property
+    def bought_upfront_usd(self) -> Quantity:
+        """Return what of that sum is bought: all but the team's own hours."""
+        return self.upfront_usd - self.upfront["engineering"]
+
+    @property
     def monthly_usd(self) -> Quantity:
         """Return the sum of a month."""
         return _total(self.monthly)
@@ -76,15 +81,44 @@ def options_of(inputs: Inputs) -> dict[OptionId, Option]:
     month = calls + hosting + storage + upkeep + retraining + migration, the last two spread
     evenly over a year and over a model's life; horizon = upfront + annuity·month/(365/12).
     """
-    per_call = _per_call(inputs)
-    return {option: _option(option, inputs, per_call[option]) for option in OPTIONS}
+    per_call, work = _per_call(inputs), _work(inputs)
+    return {option: _option(option, inputs, per_call[option], work) for option in OPTIONS}
 
 
-def _option(option: OptionId, inputs: Inputs, per_call: Quantity) -> Option:
-    upfront = _upfront(option, inputs)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What several options pay for alike, in USD, and the worth of the horizon in days."""
+
+    evaluation: Quantity
+    labels: Quantity
+    renewed_labels: Quantity
+    hosted_training: Quantity
+    own_training: Quantity
+    horizon_days: Quantity
+
+
+def _work(inputs: Inputs) -> _Work:
+    each, redo = inputs["cost_per_label_usd"], inputs["redo_share"]
+    renewed = inputs["labelled_examples"] * inputs["labels_renewed_share"]
+    return _Work(
+        evaluation=labelling_cost(examples=inputs["evaluation_examples"], cost_per_label=each),
+        labels=labelling_cost(
+            examples=inputs["labels_to_buy"], cost_per_label=each, redo_share=redo
+        ),
+        renewed_labels=labelling_cost(examples=renewed, cost_per_label=each, redo_share=redo),
+        hosted_training=_hosted_training(inputs),
+        own_training=_own_training(inputs),
+        horizon_days=annuity_days(
+            days=inputs["horizon_days"], yearly_rate=inputs["discount_rate_per_year"]
+        ),
+    )
+
+
+def _option(option: OptionId, inputs: Inputs, per_call: Quantity, work: _Work) -> Option:
+    upfront = _upfront(option, inputs, work)
     calls = inputs["calls_per_day"]
-    monthly = {"calls": per_call * calls * DAYS_PER_MONTH, **_standing(option, inputs, upfront)}
-    days = annuity_days(days=inputs["horizon_days"], yearly_rate=inputs["discount_rate_per_year"])
+    standing = _standing(option, inputs, upfront["training"], work)
+    monthly = {"calls": per_call * calls * DAYS_PER_MONTH, **standing}
     hosting_per_call = monthly["hosting"] / DAYS_PER_MONTH / np.maximum(calls, 1.0)
     return Option(
         id=option,
@@ -92,7 +126,7 @@ def _option(option: OptionId, inputs: Inputs, per_call: Quantity) -> Option:
         monthly=monthly,
         per_call_usd=per_call,
         per_1000_calls_usd=1000.0 * (per_call + hosting_per_call),
-        horizon_usd=_total(upfront) + days * _total(monthly) / DAYS_PER_MONTH,
+        horizon_usd=_total(upfront) + work.horizon_days * _total(monthly) / DAYS_PER_MONTH,
     )
 
 
@@ -125,29 +159,28 @@ def _tokens_usd(inputs: Inputs, model: str, static: Quantity, *, cached: bool) -
     )
 
 
-def _upfront(option: OptionId, inputs: Inputs) -> dict[str, Quantity]:
-    each = inputs["cost_per_label_usd"]
+def _upfront(option: OptionId, inputs: Inputs, work: _Work) -> dict[str, Quantity]:
     wage = inputs["wage_usd_per_hour"]
-    evaluation = labelling_cost(examples=inputs["evaluation_examples"], cost_per_label=each)
     if not option.startswith("tuned"):
         hours = inputs["prompt_engineering_hours"]
-        return _parts(labels=0.0, training=0.0, engineering=hours * wage, evaluation=evaluation)
-    labels = labelling_cost(
-        examples=inputs["labels_to_buy"], cost_per_label=each, redo_share=inputs["redo_share"]
-    )
+        return _parts(
+            labels=0.0, training=0.0, engineering=hours * wage, evaluation=work.evaluation
+        )
     return _parts(
-        labels=labels,
-        training=_training(option, inputs),
+        labels=work.labels,
+        training=work.own_training if option == SELF_HOSTED else work.hosted_training,
         engineering=inputs["tuned_engineering_hours"] * wage,
-        evaluation=evaluation,
+        evaluation=work.evaluation,
     )
 
 
-def _training(option: OptionId, inputs: Inputs) -> Quantity:
-    if option == SELF_HOSTED:
-        price = inputs["gpu_hour_usd"] * (1.0 + inputs["gpu_overhead_share"])
-        hours, runs = inputs["training_gpu_hours"], inputs["training_runs"]
-        return hourly_training_cost(hours=hours, hour_price=price, runs=runs)
+def _own_training(inputs: Inputs) -> Quantity:
+    price = inputs["gpu_hour_usd"] * (1.0 + inputs["gpu_overhead_share"])
+    hours, runs = inputs["training_gpu_hours"], inputs["training_runs"]
+    return hourly_training_cost(hours=hours, hour_price=price, runs=runs)
+
+
+def _hosted_training(inputs: Inputs) -> Quantity:
     return training_cost(
         examples=inputs["labelled_examples"],
         tokens_per_example=inputs["tokens_per_example"],
@@ -159,20 +192,15 @@ def _training(option: OptionId, inputs: Inputs) -> Quantity:
 
 
 def _standing(
-    option: OptionId, inputs: Inputs, upfront: Mapping[str, Quantity]
+    option: OptionId, inputs: Inputs, training: Quantity, work: _Work
 ) -> dict[str, Quantity]:
     wage = inputs["wage_usd_per_hour"]
     moves_per_month = DAYS_PER_MONTH / inputs["model_life_days"]
     if not option.startswith("tuned"):
         migration = inputs["migration_usd"] * moves_per_month
         return _parts(hosting=0.0, storage=0.0, upkeep=0.0, retraining=0.0, migration=migration)
-    labels = labelling_cost(
-        examples=inputs["labelled_examples"] * inputs["labels_renewed_share"],
-        cost_per_label=inputs["cost_per_label_usd"],
-        redo_share=inputs["redo_share"],
-    )
-    again = upfront["training"] + inputs["retraining_hours"] * wage
-    retraining = inputs["retrainings_per_year"] * (labels + again) / MONTHS_PER_YEAR
+    again = training + inputs["retraining_hours"] * wage
+    retraining = inputs["retrainings_per_year"] * (work.renewed_labels + again) / MONTHS_PER_YEAR
     if option == SELF_HOSTED:
         hours = inputs["self_hosted_upkeep_hours_per_month"]
         return _parts(

@@ -23,8 +23,12 @@ PHRASES: Mapping[str, str] = {
         "source of labels."
     ),
     "eliminated.tuning-not-offered": (
-        "Nobody tunes this model for a new customer on that day: choose a base model that is "
-        "still offered, or allow self-hosting of an open-weight one."
+        "{why} Ways still open on {day}: {ways}. Name a base model of one of them in "
+        "models.tuned, or leave the field out."
+    ),
+    "eliminated.payback-after-shutdown": (
+        "{model} stops serving before tuning has earned its cost back: choose a base model with a "
+        "longer life."
     ),
     "eliminated.deadline-too-short": (
         "The deadline comes before the shortest honest lead time: move it, or start with a prompt."
@@ -40,7 +44,16 @@ PHRASES: Mapping[str, str] = {
         "A single call does not fit into the context window: shorten it, or split the input."
     ),
     "eliminated.budget-too-small": (
-        "The upfront budget is below the lowest honest estimate: raise it, or narrow the task."
+        "The upfront budget is below the lowest honest estimate of what has to be bought (labels, "
+        "training): raise it, or narrow the task."
+    ),
+    "pilot.settled": (
+        "Whether tuning on about {labels} labels beats the prompt is settled as far as a pilot "
+        "can: another one would hardly change the answer."
+    ),
+    "pilot.next": (
+        "One more trial on {labels} labels would settle, with a chance of {share} %, whether "
+        "tuning beats the prompt."
     ),
     "summary.clear": (
         "{verdict} is the clear choice ({score} points against {other} for {second}), "
@@ -53,6 +66,103 @@ PHRASES: Mapping[str, str] = {
     "summary.too-close-to-call": (
         "Too close to call: {verdict} leads {second} by {score} points to {other}, and what is "
         "not known yet could turn it; {deciding} tips the scale for now."
+    ),
+    "drift.verdict-flipped": "The verdict was {before} and is {after} now.",
+    "drift.standing-moved": "The verdict was {before} and is {after} now.",
+    "drift.score-moved": "Its score went from {before} to {after} points.",
+    "drift.margin-moved": "Its lead went from {before} to {after} points.",
+    "drift.model-withdrawn": "A model that the verdict needs is off sale since {day}.",
+    "drift.profile-moved": (
+        "Your profile moved ({fields}); without that the verdict would be {verdict} with {score} "
+        "points."
+    ),
+    "drift.prices-moved": "{count} prices moved, of {models}.",
+    "drift.catalogue-moved": "The catalogue moved from {before} to {after}.",
+    "drift.engine-moved": "The engine moved from {before} to {after}.",
+    "drift.day-moved": "The day moved from {before} to {after}.",
+    "change.exactly": "`{field}` at {answer}",
+    "change.at least.number": "`{field}` at {answer} or more",
+    "change.at most.number": "`{field}` at {answer} or less",
+    "change.at least.choice": "`{field}` at {answer} or beyond",
+    "change.at most.choice": "`{field}` at {answer} or before that",
+    "change.limit.at least": " (but {limit} at most)",
+    "change.limit.at most": " (but {limit} at least)",
+    "flip.and": " and ",
+    "flip.within-reach": "With {changes} the verdict would be {verdict}.",
+    "flip.out-of-reach": (
+        "With {changes} the verdict would be {verdict}; that is how things are, not a choice."
+    ),
+    "no-flip-within-reach": (
+        "No change of up to three answers that anybody could make was found to turn the verdict."
+    ),
+    "why-not.outscored": "{approach} is {behind} points behind {winner}, mostly on {costliest}.",
+    "why-not.ruled-out": "{approach} is ruled out. {constraints}",
+    "would-need.flip": "{flip}",
+    "would-need.more": "No change of up to three answers was found that would make it {approach}.",
+    "break-even.above": (
+        "Above about {mid} calls a day ({low} to {high}) {tuned} costs less than {prompted}; at "
+        "your volume it does in {percent} of the draws."
+    ),
+    "break-even.below": (
+        "Below about {mid} calls a day ({low} to {high}) {tuned} costs less than {prompted}; at "
+        "your volume it does in {percent} of the draws."
+    ),
+    "break-even.always": "{tuned} costs less than {prompted} at any volume.",
+    "break-even.never": (
+        "No volume makes {tuned} cheaper than {prompted}: a call saves too little, or nothing, to "
+        "make up for what tuning costs besides."
+    ),
+    "break-even.too-close-to-call": (
+        "Too close to call: at your volume {tuned} costs less than {prompted} in {percent} of the "
+        "draws, and the inputs are not known well enough to say more."
+    ),
+    "break-even.after-shutdown": (
+        "{tuned} would take about {days} days to earn its cost back, and the base model stops "
+        "serving before that."
+    ),
+    "break-even.not-offered": (
+        "No way to tune is open for this project, so there is nothing to break even with."
+    ),
+    "closed.weights-not-open": (
+        "The weights of {model} are not open, so it cannot be tuned or run on machines of your own."
+    ),
+    "closed.hosting": "models.hosting ({hosting}) does not allow it.",
+    "cheapest.meets-target": (
+        "Of the open options that meet the target, {option} costs least over the horizon, in "
+        "{percent} of the draws."
+    ),
+    "cheapest.target-not-measured": (
+        "Of the open options that may meet the target, {option} costs least over the horizon, in "
+        "{percent} of the draws; measure whether it meets the target before relying on it."
+    ),
+    "cheapest.cost-per-accepted-answer": (
+        "No open option is known to meet the target; {option} costs least per accepted answer, "
+        "about {usd} USD per 1,000 of them."
+    ),
+    "warning.prompted-model-withdrawn": (
+        "{model} has been withdrawn since {until}: name a model that is still served."
+    ),
+    "warning.prompted-model-closing": (
+        "{model} stops on {until}: plan the move to a successor before that day."
+    ),
+    "warning.model-withdrawn": "{why} Ways to tune still open on {day}: {ways}.",
+    "warning.model-closing": "{why} Plan the move to another base model before that day.",
+    "warning.prompting-priced-by-api": (
+        "With models.hosting {hosting}, prompting is still priced at an API's list prices: what a "
+        "prompted model costs on machines of your own is not estimated."
+    ),
+    "warning.price-old": (
+        "Some prices were last seen more than {days} days before {day}; check them at the source: "
+        "{prices}."
+    ),
+    "warning.price-later": (
+        "Some prices are not recorded for {day}; the first ones known stand in: {prices}."
+    ),
+    "warning.price-disputed": (
+        "Sources disagree on some prices, so the range between them was used: {prices}."
+    ),
+    "warning.price-unlisted": (
+        "No source that we read lists some prices, so a stated range stands in: {prices}."
     ),
     "warning.nothing-feasible": (
         "Every approach is ruled out; the ranking ignores the constraints. Cheapest to lift: "

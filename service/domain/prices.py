@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
-from service.domain.answer import Reason
 from service.domain.errors import UnknownIdError
+from service.domain.reason import Reason
 
 ANY_MODEL = "any"
 """A row for this model holds for every language model of its provider that has none of its own."""

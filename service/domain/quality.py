@@ -87,17 +87,23 @@ def p_tuned_beats_prompt(features: Mapping[str, Floats], model: QualityModel) ->
     Columns named by `model.columns` broadcast against each other; choices are positions in
     their field's list of choices. With `model.middle`, low and high equal mid.
     """
-    chances = 1.0 / (1.0 + np.exp(-_log_odds(features, model)))
-    mid = chances[..., 0]
-    if chances.shape[-1] == 1:
+    by_vector = chances(features, model)
+    mid = by_vector[..., 0]
+    if by_vector.shape[-1] == 1:
         return Estimate(mid, mid, mid)
-    ranked = np.sort(chances, axis=-1)
+    ranked = np.sort(by_vector, axis=-1)
     tail = int(TAIL * ranked.shape[-1])
     return Estimate(
         low=np.minimum(ranked[..., tail], mid),
         mid=mid,
         high=np.maximum(ranked[..., -1 - tail], mid),
     )
+
+
+def chances(features: Mapping[str, Floats], model: QualityModel) -> Floats:
+    """Return the same by each coefficient vector of the model, in the last axis."""
+    by_vector: Floats = 1.0 / (1.0 + np.exp(-_log_odds(features, model)))
+    return by_vector
 
 
 def decades(value: Floats, bounds: tuple[float, float], typical: float) -> Floats:

@@ -18,3 +18,16 @@ def quantile(low: float, mid: float, high: float, scale: str, share: Array) -> A
     below = low + (mid - low) * 2.0 * share
     above = mid + (high - mid) * (2.0 * share - 1.0)
     return np.where(share < HALF, below, above)
+
+
+def quantile_from_nothing(
+    low: float, mid: float, high: float, even_to: float, share: Array
+) -> Array:
+    """Return the same for a range of amounts that may start at 0, where a logarithm cannot.
+
+    Belief is spread over `ln(x + even_to)`: evenly well below `even_to`, logarithmically well
+    above. The scale is one for every range, so raising any end of a range never lowers a value.
+    """
+    start, middle, end = np.log(np.array([low, mid, high]) + even_to).tolist()
+    value: Array = np.exp(quantile(start, middle, end, "linear", share)) - even_to
+    return np.clip(value, low, high)

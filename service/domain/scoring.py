@@ -67,13 +67,24 @@ class Scores:
 
     def leaders(self) -> NDArray[np.intp]:
         """Return per row the index of the verdict: best expected score among the feasible."""
-        scores = self.points().sum(axis=2)
-        out = self.eliminated_share() > MOSTLY
-        out &= ~out.all(axis=1, keepdims=True)
-        leaders: NDArray[np.intp] = np.where(out, -np.inf, scores).argmax(axis=1)
-        return leaders
+        return leading(self.points().sum(axis=2), self.eliminated_share())
 
     @property
     def draws(self) -> int:
         """Return the number of draws per row."""
         return int(self.weights.shape[1])
+
+
+def leading(scores: Array, ruled_out: Array) -> NDArray[np.intp]:
+    """Return per row the approach that leads: best score among those not mostly ruled out.
+
+    Where all are ruled out the best score leads all the same.
+
+    Args:
+        scores: expected scores, shape (rows, approaches).
+        ruled_out: share of the draws that rule each out, same shape.
+    """
+    out = ruled_out > MOSTLY
+    out &= ~out.all(axis=1, keepdims=True)
+    leaders: NDArray[np.intp] = np.where(out, -np.inf, scores).argmax(axis=1)
+    return leaders

@@ -6,27 +6,16 @@ from typing import Any
 from service.domain.answer import Decision
 from service.domain.vocabulary import APPROACHES
 from service.schemas import response_fields as of
+from service.schemas.cost_answers import Costs, Latency, Schedule, with_flat_costs
+from service.schemas.figures import Range
 from service.schemas.plain import plain
+from service.schemas.quality_answers import Quality
+from service.schemas.reason import Reason
 from service.schemas.response_fields import OpenSchema
+from service.schemas.robustness_answers import Flip, NextQuestion, Robustness, WhyNot
 
+EVIDENCE = "/v1/evidence"
 SCHEMA_PATH = "/v1/schemas/recommendation.json"
-SCALAR = {"type": ["string", "number", "boolean"]}
-
-
-class Reason(OpenSchema):
-    """Why something is so."""
-
-    code = of.slug("stable name of the reason.", "needs-labels")
-    params = of.mapping("The values that the sentence is made from.", SCALAR)
-    text = of.text("The reason as a sentence.")
-
-
-class Range(OpenSchema):
-    """A number with its uncertainty."""
-
-    low = of.number("5th percentile.")
-    mid = of.number("Median.")
-    high = of.number("95th percentile.")
 
 
 class Contribution(OpenSchema):
@@ -37,6 +26,7 @@ class Contribution(OpenSchema):
     weight = of.share("How much the dimension matters for this profile; weights add up to 1.")
     points = of.number("Points of the score: 100 × weight × utility.", unit="points")
     because = of.one(Reason, "Why the utility is what it is.")
+    sources = of.words("What the rating rests on; ids of published cases are read at /v1/evidence.")
 
 
 class RankedApproach(OpenSchema):
@@ -83,7 +73,10 @@ Caution = OpenSchema.from_dict(
 class Assumption(OpenSchema):
     """A value used although the profile does not give it: a range, or a belief in each answer."""
 
-    field = of.slug("field of the profile.", "traffic.calls_per_day")
+    field = of.slug(
+        "field of the profile; what has none starts with `costs.`, `models.` or `prices.`.",
+        "traffic.calls_per_day",
+    )
     value = of.one(Range, "The range assumed of a number.", required=False)
     shares = of.mapping(
         "The belief in each answer of a choice or a true/false question.",
@@ -110,6 +103,7 @@ RecommendationLinks = OpenSchema.from_dict(
             "This answer by GET; left out where the address would be too long.", required=False
         ),
         "matrix": of.text("The comparison that the verdict rests on."),
+        "evidence": of.text("The published cases that it cites."),
         "schema": of.text("JSON Schema of this document."),
     },
     name="RecommendationLinks",
@@ -129,6 +123,22 @@ class Recommendation(OpenSchema):
     matched = of.many(
         MatchedStatement, "The catalogue's statements held against the profile.", required=False
     )
+    costs = of.one(Costs, "What it costs, and where tuning breaks even.", required=False)
+    schedule = of.one(Schedule, "How long it takes until it is live.", required=False)
+    latency = of.one(Latency, "How long a caller waits.", required=False)
+    robustness = of.one(Robustness, "How sure the verdict is.", required=False)
+    flips = of.many(
+        Flip, "Smallest changes that turn the verdict, the least effort first.", required=False
+    )
+    no_flip = of.one(Reason, "Why no flip is within reach, where none is.", required=False)
+    next_questions = of.many(
+        NextQuestion, "Unknown fields worth answering, the best first.", required=False
+    )
+    cannot_matter = of.words(
+        "Unknown fields of which no answer can turn the verdict.", required=False
+    )
+    why_not = of.many(WhyNot, "Why each other approach lost.", required=False)
+    quality = of.one(Quality, "How likely tuning is to beat prompting.", required=False)
     plan = of.many(PlanStep, "Next steps for the verdict, in order.", required=False)
     warnings = of.many(Caution, "What the reader should know.")
     assumptions = of.many(
@@ -151,8 +161,8 @@ def recommendation_document(
     public_url: str = "",
 ) -> dict[str, Any]:
     """Return the wire form of a decision, some of its `PARTS` left out."""
-    document: dict[str, Any] = plain(decision)
-    links = {"self": self_link, "matrix": "/v1/matrix", "schema": SCHEMA_PATH}
+    document: dict[str, Any] = with_flat_costs(plain(decision))
+    links = {"self": self_link, "matrix": "/v1/matrix", "evidence": EVIDENCE, "schema": SCHEMA_PATH}
     return {
         **{name: part for name, part in document.items() if name not in without},
         "links": {name: f"{public_url}{path}" for name, path in links.items() if path},

@@ -68,6 +68,7 @@ class RatingSchema(ClosedSchema):
     text = Checked(text_of)
     given = Checked(flag_of, default=True)
     reason = Checked(text_of, default="")
+    source = Checked(sources_of)
 
     @post_load
     def rating(self, data: Mapping[str, Any], **_: Any) -> Rating:
@@ -76,7 +77,8 @@ class RatingSchema(ClosedSchema):
             raise ValidationError(f"{data['ordinal']:g} lies between two: choose one.", "ordinal")
         if not data["given"] and not data["reason"]:
             raise ValidationError("is missing: say why it is rated so.", "reason")
-        return Rating(**{**data, "ordinal": int(data["ordinal"])})
+        told = {key: value for key, value in data.items() if key not in {"ordinal", "source"}}
+        return Rating(**told, ordinal=int(data["ordinal"]), sources=data["source"])
 
 
 _RATING = RatingSchema()

@@ -23,6 +23,9 @@ class Rating(OpenSchema):
     text = of.text("The rating as a sentence.")
     given = of.flag("False where the rating is this project's own.")
     reason = of.text("Why this project rates it so; empty where the rating is given.")
+    sources = of.words(
+        "`seed` (the comparison given), `judgement`, and ids of published cases that bear on it."
+    )
 
 
 class DimensionCard(OpenSchema):

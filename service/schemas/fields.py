@@ -12,6 +12,11 @@ from marshmallow import fields
 
 from service.domain.profile import Quantity as QuantityRange
 from service.schemas.faults import did_you_mean, one_of
+from service.schemas.number_remedies import (
+    remedy_for_day,
+    remedy_for_range,
+    remedy_for_text,
+)
 from service.schemas.strict import ClosedSchema, Strict, complaint, described, shown
 
 LEAST, MOST = 0.0, 1e12
@@ -29,11 +34,16 @@ class StrictNumber(Strict, fields.Float):
     def read(self, value: Any) -> float:
         """Return the number."""
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise complaint("type", f"{shown(value)} is not a number; write one such as 1200.")
+            raise complaint("type", f"{shown(value)} is not a number; {self._remedy(value)}")
         if not (isfinite(value) and self.least <= value <= self.most):
-            bounds = f"between {self.least:,.10g} and {self.most:,.10g}"
-            raise complaint("out-of-range", f"{shown(value)} is out of range; write one {bounds}.")
+            remedy = remedy_for_range(value, least=self.least, most=self.most)
+            raise complaint("out-of-range", f"{shown(value)} is out of range; {remedy}")
         return float(value) + 0.0
+
+    def _remedy(self, value: object) -> str:
+        unit = str(self.metadata.get("x-unit", ""))
+        is_share = (self.least, self.most) == (0.0, 1.0)
+        return remedy_for_text(value, unit=unit, is_share=is_share, is_ranged=False)
 
 
 class StrictInteger(Strict, fields.Integer):
@@ -128,8 +138,7 @@ class IsoDate(Strict, fields.Date):
         if isinstance(value, str) and _ISO_DATE.fullmatch(value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
-        text = f"{shown(value)} is not a day; write it as year-month-day, such as 2026-11-24."
-        raise complaint("date", text)
+        raise complaint("date", f"{shown(value)} is not a day; {remedy_for_day(value)}")
 
 
 class Quantity(Strict):
@@ -154,8 +163,9 @@ class Quantity(Strict):
 
     def _number(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            text = f"{shown(value)} is not a number; write one such as 1200, or {{low, mid, high}}."
-            raise complaint("type", text)
+            unit = str(self.metadata.get("x-unit", ""))
+            remedy = remedy_for_text(value, unit=unit, is_share=False, is_ranged=True)
+            raise complaint("type", f"{shown(value)} is not a number; {remedy}")
         return float(self.number.deserialize(value))
 
 

@@ -44,6 +44,18 @@ class ProfileObject(ClosedSchema):
 
     elsewhere = tuple(FIELD_BY_PATH)
 
+    def _unknown(self, name: str) -> str:
+        told = super()._unknown(name)
+        meant = FIELD_BY_PATH.get(told.rpartition(" ")[2].removesuffix("?"))
+        if meant and meant.unit and _differ_in_last_word(name, meant.name):
+            return f"{told} It is counted in {meant.unit}."
+        return told
+
+
+def _differ_in_last_word(name: str, other: str) -> bool:
+    """Return whether two names are alike up to their last word, which often is a unit."""
+    return name != other and name.rpartition("_")[0] == other.rpartition("_")[0]
+
 
 def load_profile(document: Any, today: date) -> Profile:
     """Return the profile that a document states, dated today where it names no day.
@@ -52,10 +64,15 @@ def load_profile(document: Any, today: date) -> Profile:
         InvalidDocumentError: with every fault of the document.
     """
     try:
-        answers = dict(_flat(PROFILE_SCHEMA.load(document)))
+        loaded = PROFILE_SCHEMA.load(document)
     except ValidationError as error:
         raise InvalidDocumentError(faults_in(error.messages)) from None
-    return Profile({"as_of": today, **answers})
+    return profile_from(loaded, today)
+
+
+def profile_from(loaded: Mapping[str, Any], today: date) -> Profile:
+    """Return the profile of a document that the schema has read already."""
+    return Profile({"as_of": today, **dict(_flat(loaded))})
 
 
 def profile_document(profile: Profile) -> dict[str, Any]:

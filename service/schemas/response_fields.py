@@ -81,6 +81,11 @@ def mapping(about: str, values: dict[str, Any], **options: Any) -> fields.Dict:
     return fields.Dict(**_described(about, options, additionalProperties=values))
 
 
+def anything(about: str, schema: dict[str, Any]) -> fields.Raw:
+    """Describe an optional value of any form that a JSON Schema states."""
+    return fields.Raw(**_described(about, {"required": False}, **schema))
+
+
 def mappings(about: str, values: dict[str, Any], **options: Any) -> fields.List[Any]:
     """Describe a list of objects whose keys are not fixed."""
     row = fields.Dict(metadata={"additionalProperties": values})

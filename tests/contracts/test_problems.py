@@ -26,6 +26,8 @@ def ask(path: str, **options: Any) -> Callable[[], Any]:
 PROVOKED: dict[str, Callable[[], Any]] = {
     "malformed-request": lambda: _with_rule(400),
     "malformed-json": ask(POST, method="POST", data="{", content_type=JSON),
+    "key-needed": lambda: _with_rule(401),
+    "not-permitted": lambda: _with_rule(403),
     "not-found": ask("/v1/nothing"),
     "unknown-id": ask("/v1/dimensions/nothing"),
     "method-not-allowed": ask("/v1/matrix", method="DELETE"),
@@ -34,6 +36,8 @@ PROVOKED: dict[str, Callable[[], Any]] = {
     "uri-too-long": ask("/v1/matrix?shape=" + "x" * 8000),
     "unsupported-media-type": ask(POST, method="POST", data="a: 1", content_type="text/yaml"),
     "validation-error": ask(POST, method="POST", json={"stage": "done"}),
+    "quota-exceeded": lambda: _with_rule(429),
+    "header-too-large": lambda: _with_rule(431),
     "internal-error": lambda: make_client(recommend=broken_engine).post(POST, json={}),
     "unavailable": lambda: _with_rule(503),
 }

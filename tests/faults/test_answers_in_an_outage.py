@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from service.adapters.redis_cache import KEY_PREFIX, RedisCache, connect
+from service.adapters.redis_cache import KEY_PREFIX, RedisCache
+from service.adapters.redis_client import connector
 from service.application.ports import Cache
 from tests.fakes import FakeClock
 from tests.http import make_client, post
@@ -54,8 +55,8 @@ def swap_types(server: RedisServer) -> None:
 
 @pytest.fixture
 def cache(own_redis: RedisServer) -> Cache:
-    client = connect(own_redis.url, timeout_seconds=0.5)
-    return RedisCache(client, clock=FakeClock(), ttl_seconds=60)
+    client = connector(own_redis.url, timeout_seconds=0.5)
+    return RedisCache(client, clock=FakeClock(), ttl_seconds=60, secret=b"secret")
 
 
 def test_a_second_post_is_answered_from_redis(cache: Cache) -> None:

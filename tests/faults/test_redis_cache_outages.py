@@ -6,16 +6,27 @@ from contextlib import contextmanager, suppress
 from threading import Thread
 
 import pytest
+import redis
 
 from service.adapters.circuit_breaker import FAULTS_TO_OPEN, SECONDS_OPEN
-from service.adapters.redis_cache import KEY_PREFIX, RedisCache, connect, seal
+from service.adapters.redis_cache import RedisCache
+from service.adapters.redis_client import connector
+from service.adapters.sealing import Seal
 from tests.fakes import FakeClock
 from tests.redis_server import RedisServer
 
+SECRET = b"a secret of the tests, long enough"
+SEAL = Seal(SECRET)
+OTHERS = Seal(b"another secret, long enough as well")
+
+
+def cache_at(url: str, clock: FakeClock, timeout_seconds: float = 10) -> RedisCache:
+    client = connector(url, timeout_seconds=timeout_seconds)
+    return RedisCache(client, clock=clock, ttl_seconds=60, secret=SECRET)
+
 
 def cache_in(server: RedisServer, clock: FakeClock, timeout_seconds: float = 10) -> RedisCache:
-    client = connect(server.url, timeout_seconds=timeout_seconds)
-    return RedisCache(client, clock=clock, ttl_seconds=60)
+    return cache_at(server.url, clock, timeout_seconds)
 
 
 def reasons(cache: RedisCache, times: int) -> list[str]:
@@ -104,10 +115,11 @@ def test_a_full_redis_keeps_answering_what_it_has(own_redis: RedisServer) -> Non
 
 
 def test_what_is_kept_in_redis_goes_of_itself(own_redis: RedisServer) -> None:
-    cache_in(own_redis, FakeClock()).put("key", b"value")
+    cache = cache_in(own_redis, FakeClock())
+    cache.put("key", b"value")
 
     with own_redis.client() as client:
-        assert 0 < client.ttl(f"{KEY_PREFIX}key") <= 60
+        assert 0 < client.ttl(cache.name_of("key")) <= 60
 
 
 @pytest.mark.parametrize(
@@ -116,16 +128,17 @@ def test_what_is_kept_in_redis_goes_of_itself(own_redis: RedisServer) -> None:
         b"",
         b"\x00\xff garbage",
         b'{"verdict":"hybrid"}',
-        seal("another key", b"value"),
-        seal("key", b"value")[:-1],
-        seal("key", b"value") + b"!",
-        b"top2" + seal("key", b"value")[4:],
+        SEAL.close("another key", b"value"),
+        SEAL.close("key", b"value")[:-1],
+        SEAL.close("key", b"value") + b"!",
+        b"top1" + SEAL.close("key", b"value")[4:],
+        OTHERS.close("key", b"forged"),
     ],
 )
 def test_what_others_wrote_under_our_key_is_a_miss(redis_url: str, foreign: bytes) -> None:
-    client = connect(redis_url, timeout_seconds=10)
-    cache = RedisCache(client, clock=FakeClock(), ttl_seconds=60)
-    client.set(f"{KEY_PREFIX}key", foreign, ex=60)
+    cache = cache_at(redis_url, FakeClock())
+    with redis.Redis.from_url(redis_url) as client:
+        client.set(cache.name_of("key"), foreign, ex=60)
 
     assert cache.get("key").outcome == "miss"
 
@@ -133,7 +146,7 @@ def test_what_others_wrote_under_our_key_is_a_miss(redis_url: str, foreign: byte
 def test_a_key_of_another_type_is_no_answer_and_no_outage(own_redis: RedisServer) -> None:
     cache = cache_in(own_redis, FakeClock())
     with own_redis.client() as client:
-        client.rpush(f"{KEY_PREFIX}key", "a list")
+        client.rpush(cache.name_of("key"), "a list")
 
     assert reasons(cache, FAULTS_TO_OPEN + 1) == ["refused"] * (FAULTS_TO_OPEN + 1)
     assert cache.health() == {"redis": "ok"}
@@ -152,12 +165,60 @@ def test_a_key_of_another_type_is_no_answer_and_no_outage(own_redis: RedisServer
 )
 def test_a_server_that_speaks_no_redis_is_an_outage(nonsense: bytes) -> None:
     with _server_that_says(nonsense) as url:
-        cache = RedisCache(connect(url), clock=FakeClock(), ttl_seconds=60)
+        cache = cache_at(url, FakeClock(), timeout_seconds=0.1)
 
         outcomes = {cache.get("key").outcome for _ in range(FAULTS_TO_OPEN)}
         cache.put("key", b"value")
 
         assert (outcomes, cache.get("key").reason) == ({"bypass"}, "circuit-open")
+
+
+def test_a_read_only_redis_keeps_answering_what_it_has(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    cache.put("kept", b"value")
+    with own_redis.client() as client:
+        client.config_set("replica-serve-stale-data", "yes")
+        client.replicaof("127.0.0.1", own_redis.port + 1)  # nobody is there
+
+    for _ in range(FAULTS_TO_OPEN + 1):
+        cache.put("new", b"value")
+
+    assert (cache.get("kept").outcome, cache.get("new").outcome) == ("hit", "miss")
+
+
+def test_whoever_dies_in_its_turn_keeps_others_waiting_only_so_long(own_redis: RedisServer) -> None:
+    pauses: list[float] = []
+    client = connector(own_redis.url, timeout_seconds=10)
+    waiting = RedisCache(
+        client, clock=FakeClock(), ttl_seconds=60, secret=SECRET, sleep=pauses.append
+    )
+    with own_redis.client() as dead:
+        dead.set(f"{waiting.name_of('key')}:turn", "a token of the dead")
+
+    with waiting.turn("key"):
+        pass
+
+    assert 0 < sum(pauses) < 6
+
+
+def test_a_turn_that_ran_out_is_not_taken_from_whoever_has_it_now(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    name = f"{cache.name_of('key')}:turn"
+    with own_redis.client() as client:
+        with cache.turn("key"):
+            client.set(name, "a token of the next")
+
+        assert client.get(name) == b"a token of the next"
+
+
+def test_in_an_outage_everyone_has_the_turn(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock())
+    own_redis.kill()
+
+    with cache.turn("key"), cache.turn("key"):
+        pass
+
+    assert cache.get("key").outcome == "bypass"
 
 
 @contextmanager

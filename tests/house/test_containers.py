@@ -50,4 +50,5 @@ def test_every_image_names_its_version() -> None:
     bases = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
 
     assert all(re.fullmatch(pinned, base) for base in bases)
-    assert re.fullmatch(pinned, COMPOSE["services"]["redis"]["image"])
+    for name in ("nginx", "redis"):
+        assert re.fullmatch(pinned, COMPOSE["services"][name]["image"])

@@ -14,29 +14,50 @@ from service.adapters.evidence_files import evidence_from_file, quality_model_fr
 from service.domain.evidence import EvidenceCase
 
 ROOT = Path(__file__).parents[2]
-DATA_FILES = sorted((ROOT / "service" / "data").glob("*.toml"))
+DATA = ROOT / "service" / "data"
+DATA_FILES = sorted(DATA.glob("*.toml"))
 MADE_FILES = ("service/data/quality_model.toml", "docs/quality-reliability.svg", "docs/evidence.md")
 CASES = evidence_from_file()
 
 
-def cited_ids(value: Any) -> Iterator[str]:
-    """Yield the ids under every key `evidence`, at any depth."""
+SOURCE_WORDS = frozenset({"seed", "judgement"})
+
+
+def texts_under(wanted: str, value: Any) -> Iterator[str]:
+    """Yield the texts under every key of this name, at any depth."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key == "evidence" and isinstance(inner, list):
-                yield from (cited for cited in inner if isinstance(cited, str))
+            if key == wanted and isinstance(inner, list | str):
+                yield from [inner] if isinstance(inner, str) else inner
             else:
-                yield from cited_ids(inner)
+                yield from texts_under(wanted, inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from cited_ids(inner)
+            yield from texts_under(wanted, inner)
+
+
+def is_a_sentence_or_address(source: str) -> bool:
+    return source.startswith(("https://", "docs/")) or " " in source
 
 
 @pytest.mark.parametrize("file", DATA_FILES, ids=lambda file: file.name)
 def test_every_cited_case_exists(file: Path) -> None:
-    cited = set(cited_ids(tomllib.loads(file.read_text(encoding="utf-8"))))
+    document = tomllib.loads(file.read_text(encoding="utf-8"))
+    sources = {s for s in texts_under("source", document) if not is_a_sentence_or_address(s)}
+    cited = {*texts_under("evidence", document), *(sources - SOURCE_WORDS)}
 
     assert cited <= {case.id for case in CASES}
+
+
+def test_numbers_and_ratings_cite_cases_by_their_ids() -> None:
+    criteria, dimensions = (
+        set(texts_under("source", tomllib.loads((DATA / name).read_text(encoding="utf-8"))))
+        for name in ("criteria.toml", "dimensions.toml")
+    )
+    ids = {case.id for case in CASES}
+
+    assert len(criteria & ids) > 30
+    assert len(dimensions & ids) > 20
 
 
 def test_every_factor_of_the_quality_model_says_why_and_on_what_evidence() -> None:

@@ -14,11 +14,12 @@ LONG_MODULES: dict[str, str] = {
     "scripts/refresh_prices.py": "one pass from the packages to the price list, read in order",
 }
 LONG_FUNCTIONS: dict[str, str] = {
+    "service/bootstrap.py:create_app": "the whole service, one part a line",
     "service/domain/costs.py:call_cost": "one formula with its thirteen inputs, checked by name",
     "service/domain/facts.py:_days": "one form, filled in for three approaches",
     "service/domain/model_prices.py:_quotes": "the prices of one model, one a line",
     "service/domain/options.py:_standing": "the parts of a month, one a line, for three options",
-    "service/domain/decision.py:decide": "the decision, one part a line",
+    "service/domain/decision.py:decision_of": "the decision, one part a line",
     "scripts/quality_report.py:report_of": "the report, one figure a line",
     "scripts/quality_output.py:model_toml": "the file, one line a line",
 }

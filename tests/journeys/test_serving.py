@@ -79,6 +79,25 @@ def test_a_body_over_the_limit_is_refused_by_a_problem(port: int) -> None:
     assert b'"code":"content-too-large"' in body
 
 
+def test_a_stream_is_answered_while_it_is_still_being_sent(port: int) -> None:
+    lines = 400
+    with _opened_stream(port, lines) as client:
+        first = client.recv(100_000)
+        client.sendall(b"0\r\n\r\n")
+        rest = b"".join(iter(lambda: client.recv(100_000), b""))
+
+    assert first.startswith(b"HTTP/1.1 200 ")
+    assert (first + rest).count(b'"status":200') == lines
+
+
+def test_clients_that_leave_in_the_middle_of_a_stream_hold_up_nobody(port: int) -> None:
+    for _ in range(12):  # more than there are threads
+        with _opened_stream(port, 400) as client:
+            assert client.recv(1)
+
+    assert ask(port, "GET", "/livez")[0].status == 200
+
+
 def test_it_does_not_start_on_a_catalogue_with_faults_and_names_them(tmp_path: Path) -> None:
     (tmp_path / "guide.toml").write_text("nonsense = 1\n")
 
@@ -96,6 +115,18 @@ def test_it_does_not_start_on_a_catalogue_with_faults_and_names_them(tmp_path: P
     assert done.stderr.startswith("The catalogue cannot be used:\n")
     assert "\nguide.toml: nonsense: " in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def _opened_stream(port: int, lines: int) -> socket.socket:
+    """Send so many lines of a stream, without its end."""
+    client = socket.create_connection(("127.0.0.1", port), timeout=SECONDS_TO_START)
+    text = (PROFILE + b"\n") * lines
+    client.sendall(
+        b"POST /v1/recommendations/batch?detail=verdict HTTP/1.1\r\nHost: localhost\r\n"
+        b"Content-Type: application/x-ndjson\r\nConnection: close\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n" + f"{len(text):x}\r\n".encode() + text + b"\r\n"
+    )
+    return client
 
 
 def environment(**settings: str) -> dict[str, str]:

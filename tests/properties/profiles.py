@@ -6,21 +6,23 @@ logarithm within what a project may plausibly hold, with the bounds of the field
 
 import math
 from collections.abc import Callable, Mapping
-from datetime import date
 from random import Random
 
 from hypothesis import strategies as st
 
-from service.adapters.toml_knowledge import load_knowledge
 from service.domain.profile import FIELDS, Answer, Field, PilotPoint, Profile, Quantity
+from tests.engine import A_DAY, KNOWLEDGE
 
-KNOWLEDGE = load_knowledge()
-A_DAY = date(2026, 11, 24)
-PRICED = tuple(KNOWLEDGE.price_book.on(A_DAY))
+PRICED = tuple(
+    model
+    for model, prices in KNOWLEDGE.price_book.on(A_DAY).items()
+    if prices.price("input") and prices.price("output")
+)
+"""The models that a profile may name."""
 
 FEWEST_BUT_NONE = 0.01
 PLAUSIBLE = 1e8
-PRESENT = 0.4
+PRESENT = (0.1, 0.4, 0.9)
 AT_A_BOUND = 0.05
 A_RANGE = 0.25
 
@@ -34,7 +36,19 @@ def profiles() -> st.SearchStrategy[Profile]:
 def random_profiles(count: int, seed: int) -> list[Profile]:
     """Return so many profiles; equal seeds give equal profiles on every machine."""
     random = Random(seed)
-    return [Profile(dict(_random_answers(random))) for _ in range(count)]
+    return [Profile(_random_answers(random)) for _ in range(count)]
+
+
+def rising_answers(field: Field, random: Random) -> tuple[Answer, Answer]:
+    """Return two answers to a field, the second more intense, or larger at every end."""
+    if field.kind == "choice":
+        low, high = sorted(random.sample(range(len(field.choices)), 2))
+        return field.choices[low], field.choices[high]
+    one, other = (_DRAWN[field.kind](field, random) for _ in range(2))
+    if isinstance(one, float) and isinstance(other, float):
+        return min(one, other), max(one, other)
+    ends = list(zip(_ends(one), _ends(other), strict=True))
+    return Quantity(*map(min, ends)), Quantity(*map(max, ends))
 
 
 def random_answer(field: Field, random: Random) -> Answer:
@@ -44,11 +58,18 @@ def random_answer(field: Field, random: Random) -> Answer:
 
 def _random_answers(random: Random) -> Mapping[str, Answer]:
     answers: dict[str, Answer] = {"as_of": A_DAY}
-    present = random.choice([0.1, PRESENT, 0.9])
+    present = random.choice(PRESENT)
     for field in FIELDS:
         if field.path != "as_of" and random.random() < present:
-            answers[field.path] = random_answer(field, random)
+            answers[field.path] = _DRAWN[field.kind](field, random)
     return answers
+
+
+def _ends(answer: Answer) -> tuple[float, float, float]:
+    if isinstance(answer, Quantity):
+        return answer.low, answer.mid, answer.high
+    assert isinstance(answer, float)
+    return answer, answer, answer
 
 
 def _number(field: Field, random: Random) -> float:
@@ -66,47 +87,46 @@ def _quantity(field: Field, random: Random) -> Answer:
 
 
 def _pilot(_: Field, random: Random) -> Answer:
-    points = range(random.randint(1, 3))
-    return tuple(PilotPoint(10.0 * 10**n, random.random()) for n in points)
+    trials = range(random.randint(1, 3))
+    return tuple(PilotPoint(10.0 * 10**n, random.random()) for n in trials)
 
 
 _DRAWN: Mapping[str, Callable[[Field, Random], Answer]] = {
     "text": lambda _, random: random.choice(["Tickets", "Ünïcode", "0"]),
-    "date": lambda _, __: A_DAY,
     "choice": lambda field, random: random.choice(field.choices),
     "flag": lambda _, random: random.random() < 0.5,
-    "count": lambda field, random: float(round(max(_number(field, random), field.least))),
+    "count": lambda field, random: max(float(round(_number(field, random))), field.least),
     "quantity": _quantity,
-    "share": lambda field, random: random.choice([0.0, 1.0, random.random(), random.random()]),
+    "share": lambda _, random: random.choice([0.0, 1.0, random.random(), random.random()]),
     "importance": lambda field, random: random.choice([0.0, field.most, random.uniform(0.0, 10.0)]),
     "model": lambda _, random: random.choice(PRICED),
     "pilot": _pilot,
 }
 
 
+def _answers(field: Field) -> st.SearchStrategy[Answer]:
+    return _STRATEGIES[field.kind](field)
+
+
 def _numbers(field: Field) -> st.SearchStrategy[float]:
     return st.floats(field.least, min(field.most, PLAUSIBLE)) | st.just(field.most)
 
 
-def _ranges(field: Field) -> st.SearchStrategy[Quantity]:
+def _ranges(field: Field) -> st.SearchStrategy[Answer]:
     numbers = _numbers(field)
-    return st.tuples(numbers, numbers, numbers).map(lambda three: Quantity(*sorted(three)))
+    return st.tuples(numbers, numbers, numbers).map(lambda ends: Quantity(*sorted(ends)))
 
 
-def _answers(field: Field) -> st.SearchStrategy[Answer]:
-    kinds: dict[str, Callable[[], st.SearchStrategy[Answer]]] = {
-        "text": lambda: st.text(max_size=20),
-        "choice": lambda: st.sampled_from(field.choices),
-        "flag": st.booleans,
-        "count": lambda: st.integers(1, int(field.most)).map(float),
-        "quantity": lambda: _numbers(field) | _ranges(field),
-        "share": lambda: st.floats(0.0, 1.0),
-        "importance": lambda: st.floats(0.0, 10.0),
-        "model": lambda: st.sampled_from(PRICED),
-        "pilot": lambda: st.lists(_trials(), min_size=1, max_size=4).map(tuple),
-    }
-    return kinds[field.kind]()
+_TRIALS = st.builds(PilotPoint, st.floats(1.0, 1e6), st.floats(0.0, 1.0))
 
-
-def _trials() -> st.SearchStrategy[PilotPoint]:
-    return st.builds(PilotPoint, st.floats(1.0, 1e6), st.floats(0.0, 1.0))
+_STRATEGIES: Mapping[str, Callable[[Field], st.SearchStrategy[Answer]]] = {
+    "text": lambda field: st.text(max_size=int(field.most)),
+    "choice": lambda field: st.sampled_from(field.choices),
+    "flag": lambda _: st.booleans(),
+    "count": lambda field: st.integers(int(field.least), int(field.most)).map(float),
+    "quantity": lambda field: _numbers(field) | _ranges(field),
+    "share": lambda _: st.floats(0.0, 1.0),
+    "importance": lambda field: st.floats(field.least, field.most),
+    "model": lambda _: st.sampled_from(PRICED),
+    "pilot": lambda _: st.lists(_TRIALS, min_size=1, max_size=4).map(tuple),
+}

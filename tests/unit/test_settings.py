@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from service.application.ports import Quota
 from service.settings import Settings, SettingsError, describe_settings
+
+SECRET = "a secret of the tests, long enough"
 
 
 def faults(**given: str) -> tuple[str, ...]:
@@ -21,6 +24,8 @@ def test_nothing_need_be_set() -> None:
 
 
 def test_every_setting_is_read_from_its_name(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(f"{SECRET}\n")
     settings = Settings.from_environment(
         {
             "TUNE_OR_PROMPT_BIND": "[::1]:9000",
@@ -31,6 +36,13 @@ def test_every_setting_is_read_from_its_name(tmp_path: Path) -> None:
             "TUNE_OR_PROMPT_CATALOGUE_DIR": str(tmp_path),
             "TUNE_OR_PROMPT_CACHE_URL": "rediss://user:secret@cache:6380/3",
             "TUNE_OR_PROMPT_CACHE_TTL_SECONDS": "60",
+            "TUNE_OR_PROMPT_CACHE_KEY": SECRET,
+            "TUNE_OR_PROMPT_CACHE_KEY_FILE": str(secret),
+            "TUNE_OR_PROMPT_API_KEYS_FILE": str(secret),
+            "TUNE_OR_PROMPT_RATE_LIMIT": "600/minute",
+            "TUNE_OR_PROMPT_TRUSTED_PROXIES": "1",
+            "TUNE_OR_PROMPT_CORS_ORIGINS": "https://a.example, http://localhost:3000",
+            "TUNE_OR_PROMPT_DECISION_LOG": "stdout",
         }
     )
 
@@ -43,6 +55,13 @@ def test_every_setting_is_read_from_its_name(tmp_path: Path) -> None:
         catalogue_dir=tmp_path,
         cache_url="rediss://user:secret@cache:6380/3",
         cache_ttl_seconds=60,
+        cache_key=SECRET,
+        cache_key_file=SECRET,
+        api_keys_file=secret,
+        rate_limit=Quota(600, 60),
+        trusted_proxies=1,
+        cors_origins=("https://a.example", "http://localhost:3000"),
+        decision_log="stdout",
     )
 
 
@@ -96,7 +115,25 @@ def test_all_faults_are_named_at_once() -> None:
         ("CACHE_URL", "redis://"),
         ("CACHE_URL", "redis://host:port"),
         ("CACHE_URL", "redis://host:6379/first"),
+        ("CACHE_URL", "redis://one:1,two:2/0"),
+        ("CACHE_URL", "redis+sentinel:///main/0"),
+        ("CACHE_URL", "redis+sentinel://one:1,two:port/main/0"),
+        ("CACHE_URL", "redis+sentinel://one:1/main/first"),
+        ("CACHE_URL", "redis+cluster://one:1,/"),
+        ("CACHE_URL", "redis+cluster://one:1/0"),
         ("CACHE_TTL_SECONDS", "0"),
+        ("CACHE_KEY", "a short secret"),
+        ("CACHE_KEY_FILE", "/no/such/file"),
+        ("API_KEYS_FILE", "/no/such/file"),
+        ("RATE_LIMIT", "0/minute"),
+        ("RATE_LIMIT", "5/week"),
+        ("RATE_LIMIT", "5"),
+        ("TRUSTED_PROXIES", "6"),
+        ("CORS_ORIGINS", "board.example"),
+        ("CORS_ORIGINS", "https://board.example/"),
+        ("CORS_ORIGINS", "https://board.example:port"),
+        ("CORS_ORIGINS", "null"),
+        ("DECISION_LOG", "/no/such/folder/decisions"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_the_bounds(name: str, value: str) -> None:
@@ -105,6 +142,31 @@ def test_a_value_out_of_bounds_is_refused_with_the_bounds(name: str, value: str)
     (fault,) = faults(**{name: value})
 
     assert fault.startswith(f"TUNE_OR_PROMPT_{name} must be {bounds[f'TUNE_OR_PROMPT_{name}']};")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis+sentinel://one:1,[::1]:2,three",
+        "redis+sentinel://me:pass@one:1/main/15?sentinel_password=other",
+        "redis+cluster://one:1,two:2,three:3",
+    ],
+)
+def test_a_redis_of_several_servers_is_named_by_some_of_them(url: str) -> None:
+    assert Settings.from_environment({"TUNE_OR_PROMPT_CACHE_URL": url}).cache_url == url
+
+
+def test_secrets_are_not_shown_where_settings_are() -> None:
+    settings = Settings(cache_key=SECRET, cache_key_file=SECRET, cache_url="redis://:pass@host")
+
+    assert SECRET not in repr(settings)
+    assert "pass" not in repr(settings)
+
+
+def test_a_secret_that_is_too_short_is_not_repeated() -> None:
+    (fault,) = faults(CACHE_KEY="hush")
+
+    assert "hush" not in fault
 
 
 def test_a_password_is_never_repeated() -> None:

@@ -1,12 +1,12 @@
-"""How people, programs and language models find their way: index, specification, link set."""
+"""How programs and language models find their way: specification, link set, llms.txt."""
 
 from typing import Any
 
 import yaml
 
 from service.api.endpoint import Asked, Endpoint
-from service.api.negotiation import HTML, TEXT, YAML, Format
-from service.api.representations import html_page, to_json
+from service.api.negotiation import TEXT, YAML, Format
+from service.api.representations import to_json
 from service.schemas.schema_answers import LinkSet, OpenApiDocument
 
 LINKSET = Format(
@@ -29,12 +29,6 @@ _PURPOSE = (
     "Post a project profile to /v1/recommendations and get a scored, explained recommendation: "
     "prompt engineering, fine-tuning or both."
 )
-
-
-def get_index(_: Asked) -> str:
-    """Return the page for people: what this is, and where things are."""
-    links = "\n".join(f'<li><a href="{path}">{about}</a></li>' for path, about in _PAGES)
-    return f"<h1>tune-or-prompt</h1>\n<p>{_PURPOSE}</p>\n<ul>\n{links}\n</ul>"
 
 
 def get_llms_text(_: Asked) -> str:
@@ -84,13 +78,6 @@ class _PlainDumper(yaml.CSafeDumper):
 
 
 ENDPOINTS = (
-    Endpoint(
-        path="/",
-        view=get_index,
-        tag="Discovery",
-        answer=None,
-        formats={HTML: lambda content: html_page("Which approach?", content)},
-    ),
     Endpoint(
         path="/llms.txt",
         view=get_llms_text,

@@ -1,14 +1,18 @@
-"""The comparison matrix."""
+"""The comparison matrix, and what each of its cells means for a profile."""
 
-from service.api.endpoint import Asked, Endpoint, Example
+from service.api.endpoint import KEEP, KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
+from service.api.permalinks import permalink_of, profile_parameter
 from service.api.representations import table_formats
 from service.application.compare import Table, matrix
+from service.domain.profile import digest_of
 from service.schemas import tables
 from service.schemas.fields import Choice
 from service.schemas.strict import ClosedSchema
 
+PATH = "/v1/matrix"
 
-class MatrixQuery(ClosedSchema):
+
+class MatrixShape(ClosedSchema):
     """How the matrix is laid out."""
 
     shape = Choice(
@@ -21,26 +25,84 @@ class MatrixQuery(ClosedSchema):
     )
 
 
-def get_matrix(asked: Asked) -> Table:
+class MatrixQuery(MatrixShape):
+    """How the matrix is laid out, and for which profile its cells are judged."""
+
+    profile = profile_parameter(required=False)
+
+
+def get_matrix(asked: Asked) -> Prepared:
     """Compare the approaches on ten dimensions.
 
     A flat table for dashboards and spreadsheets; `.csv`, `.tsv`, `.md` and `.html` after the path
-    ask for other formats.
+    ask for other formats. With a profile, each row also says what it means for that project:
+    utility, weight, points and the reason in the long shape, and the numbers in the wide one.
     """
-    return matrix(asked.services.knowledge, asked.query["shape"])
+    return _prepared(asked)
 
+
+def judge_matrix(asked: Asked) -> Prepared:
+    """Compare the approaches for the profile in the body.
+
+    The same table as by GET with `profile=`; `Content-Location` names that address.
+    """
+    return _prepared(asked)
+
+
+def _prepared(asked: Asked) -> Prepared:
+    services, shape, profile = asked.services, asked.query["shape"], asked.profile
+    key = f"{PATH}:{shape}"
+    if profile is None:
+        return Prepared(make=lambda: matrix(services.knowledge, shape), key=key, cache_control=KEEP)
+
+    def make() -> Table:
+        decision = services.recommend(services.knowledge, profile, ())
+        return matrix(services.knowledge, shape, decision)
+
+    return Prepared(
+        make=make,
+        key=f"{key}:{digest_of(profile, ())}",
+        permalink=permalink_of(PATH, asked.query, profile),
+    )
+
+
+_PROFILE = {
+    "as_of": "2026-11-24",
+    "traffic": {"calls_per_day": 2_000_000},
+    "data": {"labelled_examples": 40_000},
+}
 
 ENDPOINTS = (
     Endpoint(
-        path="/v1/matrix",
+        path=PATH,
         view=get_matrix,
         tag="Comparison",
         answer=tables.Table,
         formats=table_formats("Comparison matrix"),
         query=MatrixQuery(),
+        takes_profile="query",
+        cache_control=KEEP_PRIVATELY,
         examples={
             "long": Example(summary="A row per dimension and approach"),
             "wide": Example(summary="A row per dimension", query={"shape": "wide"}),
+        },
+    ),
+    Endpoint(
+        path=PATH,
+        view=judge_matrix,
+        tag="Comparison",
+        answer=tables.Table,
+        methods=("POST", "QUERY"),
+        formats=table_formats("Comparison matrix"),
+        query=MatrixShape(),
+        takes_profile="body",
+        cache_control=KEEP_PRIVATELY,
+        examples={
+            "many_calls": Example(
+                summary="What each row means for a project with many calls",
+                query={"shape": "wide"},
+                body=_PROFILE,
+            ),
         },
     ),
 )

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 import orjson
 
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
 from service.api.negotiation import HTML, JSON, MARKDOWN
-from service.api.reading import LONGEST_ADDRESS, LONGEST_PERMALINK, link_text
-from service.api.recommendation_pages import recommendation_html, recommendation_markdown
+from service.api.page_report import write_report
+from service.api.permalinks import permalink_of, profile_parameter
+from service.api.recommendation_pages import recommendation_markdown
 from service.api.representations import to_json
 from service.domain.profile import Profile, digest_of
 from service.schemas.answer import (
@@ -18,7 +18,7 @@ from service.schemas.answer import (
     Recommendation,
     recommendation_document,
 )
-from service.schemas.fields import Choices, Text
+from service.schemas.fields import Choices
 from service.schemas.strict import ClosedSchema
 
 PATH = "/v1/recommendations"
@@ -37,14 +37,7 @@ PARTS_QUERY = ClosedSchema.from_dict(
 )
 LINK_QUERY = PARTS_QUERY.from_dict(
     {
-        "profile": Text(
-            most=LONGEST_ADDRESS,
-            required=True,
-            metadata={
-                "description": "The profile as JSON, or in the shorter form of permalinks: "
-                "base64url of its JSON, without padding."
-            },
-        )
+        "profile": profile_parameter(required=True),
     },
     name="LinkQuery",
 )
@@ -71,10 +64,11 @@ def get_recommendation(asked: Asked) -> Prepared:
 def _prepared(asked: Asked) -> Prepared:
     services, profile = asked.services, asked.profile or Profile({})
     without = _left_out(asked.query)
-    permalink = _permalink(asked, profile)
+    permalink = permalink_of(PATH, asked.query, profile)
 
     def make() -> dict[str, Any]:
-        decision = services.recommend(services.knowledge, profile)
+        wanted = frozenset(PARTS) - without
+        decision = services.recommend(services.knowledge, profile, wanted)
         return recommendation_document(
             decision, without=without, self_link=permalink, public_url=services.public_url
         )
@@ -86,12 +80,6 @@ def _prepared(asked: Asked) -> Prepared:
 def _left_out(query: Mapping[str, Any]) -> frozenset[str]:
     wanted = set(query.get("include", PARTS)) - set(query.get("exclude", ()))
     return frozenset(PARTS) - wanted
-
-
-def _permalink(asked: Asked, profile: Profile) -> str | None:
-    parts = {name: ",".join(words) for name, words in asked.query.items() if name != "profile"}
-    link = f"{PATH}?{urlencode({'profile': link_text(profile), **parts}, safe=',')}"
-    return link if len(link) < LONGEST_PERMALINK else None
 
 
 SUPPORT_TICKETS = {
@@ -112,7 +100,7 @@ PROTOTYPE = {
 }
 CORE_ONLY = {"exclude": ",".join(PARTS)}
 
-FORMATS = {JSON: to_json, MARKDOWN: recommendation_markdown, HTML: recommendation_html}
+FORMATS = {JSON: to_json, MARKDOWN: recommendation_markdown, HTML: write_report}
 
 ENDPOINTS = (
     Endpoint(

@@ -4,7 +4,9 @@ from typing import Any
 
 from service.api.endpoint import NEVER_STORE, Asked, Endpoint
 from service.api.negotiation import Format
-from service.api.reading import LARGEST_BODY, LONGEST_ADDRESS
+from service.api.reading import LARGEST_BODY, LONGEST_ADDRESS, LONGEST_LINE
+from service.api.resources.batch import LARGEST_BATCH
+from service.schemas.batch import MOST_ITEMS
 from service.schemas.faults import MOST_FAULTS
 from service.schemas.json_document import DEEPEST
 from service.schemas.service_answers import Liveness, Readiness, ServiceInfo
@@ -14,8 +16,12 @@ METRICS = Format("txt", "text/plain", "; version=0.0.4; charset=utf-8")
 
 _LINKS = {
     "recommendations": "/v1/recommendations",
+    "batch": "/v1/recommendations/batch",
+    "costs": "/v1/costs",
+    "prices": "/v1/prices",
     "matrix": "/v1/matrix",
     "guide": "/v1/guide",
+    "evidence": "/v1/evidence",
     "profile_schema": "/v1/schemas/profile.json",
     "openapi": "/openapi.json",
     "docs": "/docs",
@@ -24,7 +30,7 @@ _LINKS = {
 
 
 def get_service(asked: Asked) -> dict[str, Any]:
-    """Return the service's name, versions, limits and links."""
+    """Return the service's name, versions, limits and links, and how often it was right."""
     services = asked.services
     return {
         "name": "tune-or-prompt",
@@ -36,8 +42,12 @@ def get_service(asked: Asked) -> dict[str, Any]:
             "nesting_levels": DEEPEST,
             "address_characters": LONGEST_ADDRESS,
             "errors_listed": MOST_FAULTS,
+            "batch_items": MOST_ITEMS,
+            "batch_body_bytes": LARGEST_BATCH,
+            "stream_line_bytes": LONGEST_LINE,
         },
         "links": {name: f"{services.public_url}{path}" for name, path in _LINKS.items()},
+        **({"evaluation": services.evaluation} if services.evaluation else {}),
     }
 
 

@@ -35,13 +35,19 @@ def test_extra_fields_stand_beside_the_message() -> None:
     assert line_of(record("Answered.", status=200, route="/v1"))["status"] == 200
 
 
-def test_an_exception_comes_with_its_trace() -> None:
+@pytest.mark.parametrize(("level", "end"), [("info", "ValueError"), ("debug", "ValueError: seven")])
+def test_an_exception_comes_with_its_trace_and_with_its_words_only_if_asked(
+    level: str, end: str
+) -> None:
+    word = "seven"
     try:
-        raise ValueError("seven")  # noqa: TRY301  the trace is what is tested
+        raise ValueError(word)  # noqa: TRY301  the trace is what is tested
     except ValueError:
-        line = line_of(record("Failed.", exc_info=sys.exc_info()))
+        failed = record("Failed.", exc_info=sys.exc_info())
+    told = str(json.loads(JsonFormatter(tells_all=level == "debug").format(failed))["exception"])
 
-    assert str(line["exception"]).endswith("ValueError: seven")
+    assert told.splitlines()[-1] == end
+    assert "test_json_logging.py" in told
 
 
 @pytest.mark.parametrize("odd", [object(), {1: 2}, "\ud800", 2**70, {"a": {1, 2}}])

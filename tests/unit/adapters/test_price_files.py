@@ -98,7 +98,7 @@ def test_all_faulty_prices_are_reported_at_once(tmp_path: Path) -> None:
 def test_every_default_has_a_source_and_is_in_order() -> None:
     defaults = defaults_from_file()
 
-    assert defaults["wage_usd_per_hour"].mid == 100
+    assert defaults["training_price_usd_per_mtok"].mid == 3
     for default in defaults.values():
         assert default.low <= default.mid <= default.high
         assert default.source, default.name

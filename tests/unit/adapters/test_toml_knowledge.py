@@ -168,6 +168,24 @@ def test_other_kinds_of_file_are_left_alone(tmp_path: Path) -> None:
             ),
         ),
         (
+            "models.toml",
+            'model = "azure/gpt-4.1"',
+            'model = "azure/gpt-4.1-mini"',
+            (
+                "models.toml: tuned: 'azure/gpt-4.1-mini' is not among the models to tune: "
+                "add it, or name another."
+            ),
+        ),
+        (
+            "models.toml",
+            'model = "aws-bedrock/nova-micro"',
+            'model = "google/llama-3.1-8b"',
+            (
+                "models.toml: tuned: 'google/llama-3.1-8b' has no input and output price: "
+                "add them, or name another."
+            ),
+        ),
+        (
             "priors.toml",
             "idea = 0.25",
             "idea = 0.35",

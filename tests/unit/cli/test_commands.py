@@ -1,17 +1,12 @@
 from pathlib import Path
 
-from click.testing import CliRunner
+import pytest
 
-from service.cli.main import Wiring, commands
-
-WIRING = Wiring(
-    settings=lambda: [("TUNE_OR_PROMPT_BIND", "Address to serve on.", "host:port", "")],
-    specification_files=lambda: {"openapi.json": b"{}\n"},
-)
+from tests.command_line import run
 
 
 def test_the_help_of_serve_lists_every_setting() -> None:
-    result = CliRunner().invoke(commands, ["serve", "--help"], obj=WIRING)
+    result = run("serve", "--help")
 
     assert result.exit_code == 0
     assert "TUNE_OR_PROMPT_BIND" in result.output
@@ -19,11 +14,47 @@ def test_the_help_of_serve_lists_every_setting() -> None:
 
 
 def test_the_specification_is_written_into_a_folder(tmp_path: Path) -> None:
-    result = CliRunner().invoke(commands, ["openapi", str(tmp_path / "new")], obj=WIRING)
+    result = run("openapi", tmp_path / "new")
 
     assert result.exit_code == 0
     assert (tmp_path / "new" / "openapi.json").read_bytes() == b"{}\n"
 
 
 def test_a_command_that_is_not_there_is_a_wrong_use() -> None:
-    assert CliRunner().invoke(commands, ["sing"], obj=WIRING).exit_code == 2
+    assert run("sing").exit_code == 2
+
+
+def test_a_server_that_is_no_web_address_is_a_wrong_use() -> None:
+    result = run("matrix", "--server", "ftp://somewhere")
+
+    assert result.exit_code == 2
+    assert "is no http:// or https:// address" in result.stderr
+
+
+@pytest.mark.parametrize("word", ["calls_per_day", "traffic.calls_per_dya"])
+def test_a_misspelt_field_is_answered_with_the_likely_one(word: str) -> None:
+    result = run("explain", word)
+
+    assert result.exit_code == 2
+    assert "did you mean traffic.calls_per_day?" in result.stderr
+
+
+def test_a_field_is_explained_with_what_is_assumed_without_it() -> None:
+    result = run("explain", "stage")
+
+    assert "One of: idea · prototype · pilot · production." in result.output
+    assert "Left out, it is taken to be idea with 25%" in result.output
+
+
+def test_a_catalogue_with_faults_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "weights.tml").write_text("")
+    (tmp_path / "weights.toml").write_text("[base]\n")
+
+    result = run("validate", tmp_path)
+
+    assert result.exit_code == 1
+    assert "weights.toml" in result.stderr
+
+
+def test_a_good_catalogue_passes(tmp_path: Path) -> None:
+    assert run("validate", tmp_path).exit_code == 0

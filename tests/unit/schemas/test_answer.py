@@ -40,5 +40,6 @@ def test_links_stand_under_the_public_address() -> None:
     assert document["links"] == {
         "self": "https://example.org/top/v1/recommendations?profile=e30",
         "matrix": "https://example.org/top/v1/matrix",
+        "evidence": "https://example.org/top/v1/evidence",
         "schema": "https://example.org/top/v1/schemas/recommendation.json",
     }

@@ -3,12 +3,15 @@
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from service.application.ports import Quota
+from service.settings import rules
+from service.settings.rules import Rule
 
 PREFIX = "TUNE_OR_PROMPT_"
 
@@ -17,7 +20,6 @@ _SERVICE_LINK = re.compile(
     rf"{PREFIX}(SERVICE_HOST|SERVICE_PORT(_\w+)?|PORT(_\d+_(TCP|UDP|SCTP)\w*)?)"
 )
 
-_CACHE_SCHEMES = ("memory", "redis", "rediss")
 _LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -41,99 +43,65 @@ class SettingDescription:
     help: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a setting may be, in words, and how its text is read (ValueError if it may not be)."""
-
-    bounds: str
-    read: Callable[[str], object]
-
-
-def _setting(default: object, rule: _Rule, about: str) -> Any:  # noqa: ANN401  as dataclasses.field
-    return dataclasses.field(default=default, metadata={"rule": rule, "help": about})
-
-
-def _whole_number(least: int, most: int) -> _Rule:
-    def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,18}", text) or not least <= int(text) <= most:
-            raise ValueError(text)
-        return int(text)
-
-    return _Rule(f"a whole number from {least} to {most}", read)
-
-
-def _one_of(words: tuple[str, ...]) -> _Rule:
-    def read(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(text)
-        return text.lower()
-
-    return _Rule(f"one of {', '.join(words)}", read)
-
-
-def _read_address(text: str) -> str:
-    address = urlsplit(f"//{text}")
-    if not address.hostname or address.port is None or address.netloc != text or "@" in text:
-        raise ValueError(text)
-    return text
-
-
-def _read_folder(text: str) -> Path:
-    folder = Path(text)
-    if not folder.is_dir():
-        raise ValueError(text)
-    return folder
-
-
-def _read_public_url(text: str) -> str:
-    url = urlsplit(text)
-    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment:
-        raise ValueError(text)
-    _ = url.port  # raises where it is no port
-    return text.rstrip("/")
-
-
-def _read_cache_url(text: str) -> str:
-    url = urlsplit(text)
-    _ = url.port  # raises where it is no port
-    needs_host = url.scheme != "memory"
-    if url.scheme not in _CACHE_SCHEMES or (needs_host and not url.hostname):
-        raise ValueError(text)
-    if not re.fullmatch(r"/?|/[0-9]{1,4}", url.path):
-        raise ValueError(text)
-    return text
-
-
-_ADDRESS = _Rule("host:port, such as 0.0.0.0:8080 or [::1]:8080", _read_address)
-_FOLDER = _Rule("a folder that exists", _read_folder)
-_PUBLIC_URL = _Rule("an http:// or https:// address without query", _read_public_url)
-_CACHE_URL = _Rule("memory://, redis://host:port/db or rediss://host:port/db", _read_cache_url)
+def _setting(default: object, rule: Rule, about: str) -> Any:  # noqa: ANN401  as dataclasses.field
+    return dataclasses.field(
+        default=default, repr=not rule.is_secret, metadata={"rule": rule, "help": about}
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that may be set, each with its default, its bounds and its help."""
 
-    bind: str = _setting("127.0.0.1:8080", _ADDRESS, "Address and port to serve on.")
+    bind: str = _setting("127.0.0.1:8080", rules.ADDRESS, "Address and port to serve on.")
     public_url: str | None = _setting(
         None,
-        _PUBLIC_URL,
+        rules.PUBLIC_URL,
         "Address under which clients see the service, for the links in answers; "
         "without it links are relative.",
     )
-    workers: int = _setting(2, _whole_number(1, 64), "Processes that answer requests.")
-    threads: int = _setting(4, _whole_number(1, 64), "Threads in each process.")
-    log_level: str = _setting("info", _one_of(_LOG_LEVELS), "The least grave records to log.")
+    workers: int = _setting(2, rules.whole_number(1, 64), "Processes that answer requests.")
+    threads: int = _setting(4, rules.whole_number(1, 64), "Threads in each process.")
+    log_level: str = _setting("info", rules.one_of(_LOG_LEVELS), "The least grave records to log.")
     catalogue_dir: Path | None = _setting(  # noqa: RUF009  makes a field of a frozen value
-        None, _FOLDER, "Folder of catalogue files laid over the packaged ones."
+        None, rules.FOLDER, "Folder of catalogue files laid over the packaged ones."
     )
     cache_url: str = _setting(
         "memory://",
-        _CACHE_URL,
+        rules.CACHE_URL,
         "Where answers are kept: in each process, or in a Redis that several share.",
     )
     cache_ttl_seconds: int = _setting(
-        86_400, _whole_number(1, 31_536_000), "How long an answer is kept in the cache."
+        86_400, rules.whole_number(1, 31_536_000), "How long an answer is kept in the cache."
+    )
+    cache_key: str | None = _setting(
+        None,
+        rules.SECRET,
+        "Secret that seals answers kept in Redis, the same for all who share it; without one "
+        "each server makes its own, and shares answers only among its workers.",
+    )
+    cache_key_file: str | None = _setting(
+        None, rules.SECRET_FILE, "File that holds that secret, instead of the secret itself."
+    )
+    api_keys_file: Path | None = _setting(  # noqa: RUF009  makes a field of a frozen value
+        None, rules.FILE, "TOML file of the API keys that are let in; without one everybody is."
+    )
+    rate_limit: Quota | None = _setting(  # noqa: RUF009  makes a field of a frozen value
+        None,
+        rules.QUOTA,
+        "How often one caller may ask: an API key, or without keys an address. Counted in the "
+        "Redis where there is one, else by each worker.",
+    )
+    trusted_proxies: int = _setting(
+        0,
+        rules.whole_number(0, 5),
+        "Proxies in front of the service that add to X-Forwarded-For; it is believed so far.",
+    )
+    cors_origins: tuple[str, ...] = _setting(
+        (), rules.ORIGINS, "Origins of pages in whose scripts browsers may read answers."
+    )
+    decision_log: str | None = _setting(
+        None, rules.PLACE, "Where a record of each decision made is written."
     )
 
     @classmethod
@@ -164,7 +132,7 @@ def describe_settings() -> tuple[SettingDescription, ...]:
     return tuple(
         SettingDescription(
             name=_environment_name(field.name),
-            default="" if field.default is None else str(field.default),
+            default="" if field.default in (None, ()) else str(field.default),
             bounds=field.metadata["rule"].bounds,
             help=field.metadata["help"],
         )
@@ -176,7 +144,7 @@ def _environment_name(field: str) -> str:
     return PREFIX + field.upper()
 
 
-_RULES: Mapping[str, tuple[str, _Rule]] = {
+_RULES: Mapping[str, tuple[str, Rule]] = {
     _environment_name(field.name): (field.name, field.metadata["rule"])
     for field in dataclasses.fields(Settings)
 }
@@ -196,10 +164,6 @@ def _unknown(name: str) -> str:
     return f"{name} is not a setting; {remedy}"
 
 
-def _out_of_bounds(name: str, value: str, rule: _Rule) -> str:
-    shown = "the value given" if _may_be_secret(value) else repr(value)
+def _out_of_bounds(name: str, value: str, rule: Rule) -> str:
+    shown = "the value given" if rule.is_secret or "@" in value else repr(value)
     return f"{name} must be {rule.bounds}; {shown} is not. Change it, or unset it for the default."
-
-
-def _may_be_secret(value: str) -> bool:
-    return "@" in value

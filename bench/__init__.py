@@ -1,0 +1,1 @@
+"""The benchmark: starts everything on loopback, loads it, and tells ratios, never absolutes."""

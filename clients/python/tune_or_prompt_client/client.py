@@ -1,0 +1,120 @@
+"""The client: one method for each thing to ask."""
+
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
+from typing import Any, cast
+from urllib.parse import urlencode
+from urllib.request import Request
+
+from tune_or_prompt_client.answers import Drift, Recommendation
+from tune_or_prompt_client.errors import UnavailableError
+from tune_or_prompt_client.transport import Answer, PassingError, send
+
+Profile = Mapping[str, Any]
+MOST_KEPT = 100
+LONGEST_WAIT_SECONDS = 30.0
+
+
+class Client:
+    """Asks one service; may be used by several threads."""
+
+    def __init__(
+        self,
+        server: str,
+        *,
+        timeout_seconds: float = 10.0,
+        attempts: int = 3,
+        api_key: str | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Take the address of the service, such as http://127.0.0.1:8080."""
+        if not server.startswith(("http://", "https://")):
+            raise ValueError(f"{server!r} is no http:// or https:// address.")
+        self._server = server.rstrip("/")
+        self._timeout_seconds, self._attempts, self._sleep = timeout_seconds, attempts, sleep
+        self._headers = {"Accept": "application/json, application/problem+json;q=0.9"}
+        if api_key:
+            self._headers["Authorization"] = f"Bearer {api_key}"
+        self._kept: OrderedDict[str, Answer] = OrderedDict()
+        self._lock = Lock()
+
+    def recommend(
+        self, profile: Profile, *, include: Sequence[str] | None = None
+    ) -> Recommendation:
+        """Return the recommendation for a profile, with the heavy parts named, by default all.
+
+        Raises:
+            ProblemError: where the profile is not valid.
+            UnavailableError: where there is no answer.
+        """
+        query = "" if include is None else f"?{urlencode({'include': ','.join(include)}, safe=',')}"
+        found = self._ask("QUERY", f"/v1/recommendations{query}", profile)
+        return cast("Recommendation", found)
+
+    def lock(self, profile: Profile) -> dict[str, Any]:
+        """Return the lock of the recommendation for a profile."""
+        return self._ask("POST", "/v1/locks", profile)
+
+    def drift(self, lock: Mapping[str, Any], profile: Profile | None = None) -> Drift:
+        """Return what has become of a lock, for another profile where there is one."""
+        body = {"lock": lock} | ({} if profile is None else {"profile": profile})
+        return cast("Drift", self._ask("POST", "/v1/drift", body))
+
+    def matrix(self, shape: str = "long") -> dict[str, Any]:
+        """Return the comparison of the approaches, `long` or `wide`."""
+        return self._ask("GET", f"/v1/matrix?{urlencode({'shape': shape})}")
+
+    def get(self, path: str) -> dict[str, Any]:
+        """Return the JSON at a path of the service, such as `/v1/guide`."""
+        return self._ask("GET", path)
+
+    def _ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        text = None if body is None else json.dumps(body, sort_keys=True).encode()
+        key = f"{method} {path} {(text or b'').decode()}"
+        with self._lock:
+            kept = self._kept.get(key)
+        answer = self._persistently(self._request(method, path, text, kept))
+        if answer.body is None and kept is not None:
+            answer = kept
+        document = _document(answer.body)
+        if answer.etag and method != "POST":
+            self._keep(key, answer)
+        return document
+
+    def _request(self, method: str, path: str, text: bytes | None, kept: Answer | None) -> Request:
+        headers = dict(self._headers)
+        if text is not None:
+            headers["Content-Type"] = "application/json"
+        if kept is not None:
+            headers["If-None-Match"] = kept.etag
+        return Request(f"{self._server}{path}", text, headers, method=method)  # noqa: S310  checked
+
+    def _persistently(self, request: Request) -> Answer:
+        for attempt in range(1, self._attempts):
+            try:
+                return send(request, self._timeout_seconds)
+            except PassingError as error:
+                asked = error.wait_seconds
+                wait = 0.1 * 2**attempt if asked is None else min(asked, LONGEST_WAIT_SECONDS)
+                self._sleep(wait)
+        return send(request, self._timeout_seconds)
+
+    def _keep(self, key: str, answer: Answer) -> None:
+        with self._lock:
+            self._kept[key] = answer
+            self._kept.move_to_end(key)
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+
+def _document(body: bytes | None) -> dict[str, Any]:
+    try:
+        document = json.loads(body or b"")
+    except ValueError:
+        raise UnavailableError("The answer was cut off or is no JSON.") from None
+    if not isinstance(document, dict):
+        raise UnavailableError("The answer is no JSON object.")
+    return document

@@ -1,0 +1,75 @@
+"""Write `docs/profile.md` from the fields of a profile: `python scripts/profile_reference.py`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from service.domain.profile import FIELDS, Field
+from service.schemas.profile import GROUPS
+
+REFERENCE = Path(__file__).parents[1] / "docs" / "profile.md"
+
+_HEAD = """# The profile, field by field
+
+Made from the code by `python scripts/profile_reference.py`; do not edit it here.
+
+Every field is optional. What is absent counts as unknown: it is drawn from a stated belief,
+widens the answer, and is listed under `assumptions`. A *quantity* is a number, or
+`{"low": …, "mid": …, "high": …}` where only a range is known. The same as JSON Schema, for
+editors: `/v1/schemas/profile.json`.
+"""
+_TABLE = "| field | answer | what it means |\n|---|---|---|"
+_FORMS = {
+    "date": "day, `2026-11-24`",
+    "flag": "`true` · `false`",
+    "model": "`provider/model`",
+    "pilot": "list of `{labelled_examples, score}`",
+}
+
+
+def main() -> None:
+    """Write the reference."""
+    REFERENCE.write_text(reference())
+
+
+def reference() -> str:
+    """Return the reference as Markdown."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield _HEAD
+    yield from _section("Project", "What it is called, how far it has come, and when.", "")
+    for group, about in GROUPS.items():
+        yield ""
+        yield from _section(group.capitalize(), about, group)
+
+
+def _section(title: str, about: str, group: str) -> Iterator[str]:
+    yield f"## {title}\n\n{about}\n"
+    yield _TABLE
+    yield from (_row(field) for field in FIELDS if field.group == group)
+
+
+def _row(field: Field) -> str:
+    return f"| `{field.path}` | {_answer(field)} | {field.about} |"
+
+
+def _answer(field: Field) -> str:
+    if field.kind == "choice":
+        return " · ".join(f"`{choice}`" for choice in field.choices)
+    if field.kind == "text":
+        return f"text, up to {field.most:.0f} characters"
+    if field.kind in _FORMS:
+        return _FORMS[field.kind]
+    bounds = f"{_number(field.least)} to {_number(field.most)}"
+    kind = {"count": "whole number", "quantity": "quantity"}.get(field.kind, "number")
+    unit = f" of {field.unit}" if field.unit not in ("", "share") else ""
+    return f"{kind}{unit}, {bounds}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.15g}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Clients of one Redis, of a Sentinel's master or of a cluster, which never wait long."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache as once
+from functools import partial
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+
+from redis import Redis, RedisCluster
+from redis.backoff import NoBackoff
+from redis.cluster import ClusterNode
+from redis.retry import Retry
+from redis.sentinel import Sentinel
+
+TIMEOUT_SECONDS = 0.1
+DEFAULT_SERVICE = "mymaster"
+
+RedisClient = Redis | RedisCluster
+
+
+@dataclass(frozen=True, slots=True)
+class _Address:
+    """Where several servers are, and what they ask of a client."""
+
+    nodes: tuple[tuple[str, int], ...]
+    path: tuple[str, ...]
+    credentials: dict[str, str]
+    query: dict[str, str]
+
+
+def connector(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable[[], RedisClient]:
+    """Return what makes the client of a URL when it is first used, and the same one ever after.
+
+    - `redis://` and `rediss://` name one server, the latter by TLS;
+    - `redis+sentinel://host:port,host:port/service/db` asks Sentinels for the master;
+    - `redis+cluster://host:port,host:port` finds a cluster by any of its nodes.
+
+    Nothing connects before the first use, so that the service starts without its Redis. The
+    library's own settings, ten retries and five seconds, would hang a request for a minute.
+    """
+    options: dict[str, Any] = {
+        "socket_connect_timeout": timeout_seconds,
+        "socket_timeout": timeout_seconds,
+        "retry": Retry(NoBackoff(), 0),
+        "client_name": "tune-or-prompt",
+    }
+    return once(partial(_MAKERS[urlsplit(url).scheme], url, options))
+
+
+def _single(url: str, options: dict[str, Any]) -> Redis:
+    return Redis.from_url(url, **options)
+
+
+def _master(url: str, options: dict[str, Any]) -> Redis:
+    address = _address(url, default_port=26379)
+    service, db = (*address.path, *(DEFAULT_SERVICE, "0")[len(address.path) :])[:2]
+    asking = {name: options[name] for name in options if name != "client_name"}
+    asking |= {
+        name: address.query[f"sentinel_{name}"]
+        for name in ("username", "password")
+        if f"sentinel_{name}" in address.query
+    }
+    sentinel = Sentinel(  # type: ignore[no-untyped-call]
+        list(address.nodes), sentinel_kwargs=asking, **options, **address.credentials
+    )
+    client: Redis = sentinel.master_for(service, db=int(db))  # type: ignore[no-untyped-call]
+    return client
+
+
+def _cluster(url: str, options: dict[str, Any]) -> RedisCluster:
+    address = _address(url, default_port=6379)
+    nodes = [ClusterNode(*node) for node in address.nodes]  # type: ignore[no-untyped-call]
+    return RedisCluster(startup_nodes=nodes, **(options | address.credentials))
+
+
+_MAKERS: dict[str, Callable[[str, dict[str, Any]], RedisClient]] = {
+    "redis": _single,
+    "rediss": _single,
+    "redis+sentinel": _master,
+    "redis+cluster": _cluster,
+}
+REDIS_SCHEMES = tuple(_MAKERS)
+
+
+def _address(url: str, *, default_port: int) -> _Address:
+    parts = urlsplit(url)
+    login, _, hosts = parts.netloc.rpartition("@")
+    return _Address(
+        nodes=tuple(_node(host, default_port) for host in hosts.split(",")),
+        path=tuple(filter(None, parts.path.split("/"))),
+        credentials=_credentials(login),
+        query=dict(parse_qsl(parts.query)),
+    )
+
+
+def _node(text: str, default_port: int) -> tuple[str, int]:
+    place: SplitResult = urlsplit(f"//{text}")
+    return place.hostname or "", place.port or default_port
+
+
+def _credentials(login: str) -> dict[str, str]:
+    username, _, password = login.partition(":")
+    given = {"username": unquote(username), "password": unquote(password)}
+    return {name: text for name, text in given.items() if text}

@@ -1,0 +1,81 @@
+"""Ask a served instance over HTTP; an outage is told apart from every answer."""
+
+import time
+from collections.abc import Callable, Mapping
+from email.message import Message
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.request import Request as HttpRequest
+from urllib.request import urlopen
+
+from service.schemas.reply import Reply, Request, UnavailableError
+
+PROBLEM = "application/problem+json"
+TOO_MANY, FAILED = 429, 500
+ATTEMPTS = 3
+LONGEST_WAIT_SECONDS = 10.0
+
+
+def ask_remotely(
+    server: str,
+    *,
+    timeout_seconds: float,
+    api_key: str = "",
+    sleep: Callable[[float], None] = time.sleep,
+) -> Callable[[Request], Reply]:
+    """Return a way to ask the service at an address, three times at most.
+
+    Every request is safe to repeat, since equal requests have equal answers.
+    """
+    key = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+
+    def ask(request: Request) -> Reply:
+        call = _call(server, request, key)
+        for attempt in range(ATTEMPTS):
+            reply, headers, trouble = _once(call, timeout_seconds)
+            if reply is not None:
+                return reply
+            if attempt < ATTEMPTS - 1:
+                sleep(_wait(headers, attempt))
+        raise UnavailableError(f"{server} did not answer: {trouble}")
+
+    return ask
+
+
+def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
+    headers = {"Accept": f"{request.accept}, {PROBLEM};q=0.9", **key}
+    if request.body is not None:
+        headers["Content-Type"] = "application/json"
+    return HttpRequest(  # noqa: S310  the command line takes http and https only
+        f"{server.rstrip('/')}{request.path}", request.body, headers, method=request.method
+    )
+
+
+def _once(call: HttpRequest, timeout_seconds: float) -> tuple[Reply | None, Message | None, str]:
+    """Return the reply, or else the headers and what the trouble was."""
+    try:
+        with urlopen(call, timeout=timeout_seconds) as response:  # noqa: S310  likewise
+            return (
+                Reply(response.status, response.headers.get_content_type(), response.read()),
+                None,
+                "",
+            )
+    except HTTPError as error:
+        with error:
+            return _refused(error)
+    except (OSError, HTTPException) as error:
+        return None, None, str(getattr(error, "reason", error)) or type(error).__name__
+
+
+def _refused(error: HTTPError) -> tuple[Reply | None, Message | None, str]:
+    """Take a refusal for an answer only where the service itself, and no proxy, has given it."""
+    kind = error.headers.get_content_type()
+    if error.code < FAILED and error.code != TOO_MANY and kind == PROBLEM:
+        return Reply(error.code, kind, error.read()), None, ""
+    return None, error.headers, f"status {error.code} with {kind}"
+
+
+def _wait(headers: Message | None, attempt: int) -> float:
+    """Return for how many seconds to wait: as told by Retry-After, else 0.2 s and 0.4 s."""
+    told = headers.get("Retry-After", "") if headers else ""
+    return min(float(told), LONGEST_WAIT_SECONDS) if told.isdigit() else 0.2 * 2**attempt

@@ -1,0 +1,94 @@
+"""The gate: who may pass, for what, and how often."""
+
+import math
+from collections.abc import Mapping, MutableMapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from service.api.problems import ProblemError
+from service.application.access import Caller, KeyRing, Scope
+from service.application.ports import Quota, RateLimiter
+
+Need = Scope | Literal["nothing", "open"]
+
+# Remembers in the WSGI environment that a request has passed, so that it is counted once.
+PASSED = "tune_or_prompt.caller"
+# Remembers there why a request was refused, so that it is refused again without being counted.
+REFUSED = "tune_or_prompt.refusal"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """Let requests pass by key and quota; without either everybody passes.
+
+    Attributes:
+        keys: the keys that are let in; None lets everybody in.
+        limiter: counts calls.
+        quota: how often a caller without a quota of its own may ask; None is without limit.
+        trusted_proxies: how many proxies in front add to X-Forwarded-For.
+    """
+
+    keys: KeyRing | None = None
+    limiter: RateLimiter | None = None
+    quota: Quota | None = None
+    trusted_proxies: int = 0
+
+    def admit(self, environ: MutableMapping[str, Any], need: Need) -> None:
+        """Let a request pass that needs this; once passed, it passes again without being counted.
+
+        Raises:
+            ProblemError: 401 without a key that is known, 403 without the scope, 429 over quota.
+        """
+        if REFUSED in environ:
+            raise environ[REFUSED]
+        if need == "nothing" or PASSED in environ:
+            return
+        caller = self._caller(environ)
+        self._count(environ, caller)
+        if self.keys is not None and need != "open":
+            _check_scope(caller, need)
+        environ[PASSED] = caller.id if caller else ""
+
+    def _caller(self, environ: Mapping[str, Any]) -> Caller | None:
+        key = _key_in(environ)
+        return self.keys.find(key) if self.keys is not None and key else None
+
+    def _count(self, environ: Mapping[str, Any], caller: Caller | None) -> None:
+        quota = caller.quota or self.quota if caller else self.quota
+        if self.limiter is None or quota is None:
+            return
+        name = f"key:{caller.id}" if caller else f"address:{self._address(environ)}"
+        wait = self.limiter.take(name, quota)
+        if wait > 0:
+            seconds = max(1, math.ceil(wait))
+            raise ProblemError(
+                "quota-exceeded",
+                f"More than {quota.calls} calls in {quota.seconds} seconds; "
+                f"try again in {seconds} seconds.",
+                headers={"Retry-After": str(seconds)},
+            )
+
+    def _address(self, environ: Mapping[str, Any]) -> str:
+        """Return the client's address: what the outermost trusted proxy saw."""
+        passed_on = [each.strip() for each in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+        if self.trusted_proxies and len(passed_on) >= self.trusted_proxies:
+            return str(passed_on[-self.trusted_proxies])
+        return str(environ.get("REMOTE_ADDR", ""))
+
+
+def _key_in(environ: Mapping[str, Any]) -> str:
+    scheme, _, credentials = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return str(credentials.strip())
+    return str(environ.get("HTTP_X_API_KEY", ""))
+
+
+def _check_scope(caller: Caller | None, need: Scope) -> None:
+    if caller is None:
+        raise ProblemError(
+            "key-needed",
+            "Send a key that is known and has not run out, as `Authorization: Bearer <key>`.",
+            headers={"WWW-Authenticate": 'Bearer realm="tune-or-prompt"'},
+        )
+    if need not in caller.scopes:
+        raise ProblemError("not-permitted", f"The key {caller.id} does not have the scope {need}.")

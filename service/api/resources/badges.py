@@ -1,0 +1,72 @@
+"""A badge for a README: the verdict as shields.io shows it."""
+
+from typing import Any
+
+from service.api.endpoint import NEVER_STORE, Asked, Endpoint, Example
+from service.api.reading import linked_document
+from service.domain.answer import Decision
+from service.domain.errors import DomainError
+from service.domain.vocabulary import Standing
+from service.schemas.badge import Badge, BadgeQuery
+from service.schemas.profile import load_profile
+
+LABEL = "prompt or tune"
+FRESH_SECONDS = 300
+OLD_AFTER_DAYS = 90
+COLOURS: dict[Standing, str] = {
+    "clear": "brightgreen",
+    "leaning": "yellowgreen",
+    "too-close-to-call": "yellow",
+}
+
+
+def get_recommendation_badge(asked: Asked) -> dict[str, Any]:
+    """Show the verdict as a badge, for the endpoint badges of shields.io.
+
+    A profile that names a day keeps the verdict of that day; the badge states its age, and turns
+    grey after three months. A profile that is not valid gives an error badge with status 200,
+    since a badge has no other way to tell.
+    """
+    services = asked.services
+    today = services.clock.today()
+    try:
+        profile = load_profile(linked_document(asked.query["profile"]), today)
+        decision = services.recommend(services.knowledge, profile, ())
+    except DomainError:
+        return _badge("invalid profile", "red", isError=True)
+    return _verdict(decision, (today - profile.as_of).days)
+
+
+def _verdict(decision: Decision, age_days: int) -> dict[str, Any]:
+    aged = f", {age_days} days old" if age_days > 0 else ""
+    colour = "lightgrey" if age_days > OLD_AFTER_DAYS else COLOURS[decision.standing]
+    return _badge(f"{decision.verdict} ({decision.standing}{aged})", colour)
+
+
+def _badge(message: str, colour: str, **more: bool) -> dict[str, Any]:
+    return {
+        "schemaVersion": 1,
+        "label": LABEL,
+        "message": message,
+        "color": colour,
+        "cacheSeconds": FRESH_SECONDS,
+        **more,
+    }
+
+
+ENDPOINTS = (
+    Endpoint(
+        path="/v1/badges/recommendation.json",
+        view=get_recommendation_badge,
+        tag="In the repository",
+        answer=Badge,
+        query=BadgeQuery(),
+        cache_control=NEVER_STORE,
+        examples={
+            "prototype": Example(
+                summary="A first prototype",
+                query={"profile": '{"as_of": "2026-11-24", "stage": "prototype"}'},
+            )
+        },
+    ),
+)

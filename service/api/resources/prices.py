@@ -1,0 +1,108 @@
+"""Dated prices, and who still tunes which model until when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from service.api.endpoint import Asked, Endpoint, Example
+from service.api.representations import table_formats
+from service.application.compare import Table
+from service.application.list_prices import COLUMNS, Wanted, list_prices, model_offer
+from service.schemas import paging
+from service.schemas.fields import Choice, IsoDate, Text
+from service.schemas.price_answers import PriceCard, PriceList, price_card
+from service.schemas.strict import ClosedSchema
+
+PATH = "/v1/prices"
+
+_DAY = "Day of the prices and of the availability, today (UTC) without it."
+
+
+def _word(about: str) -> Text:
+    return Text(most=100, metadata={"description": about})
+
+
+class OfferQuery(ClosedSchema):
+    """On which day."""
+
+    as_of = IsoDate(metadata={"description": _DAY})
+
+
+class PricesQuery(OfferQuery):
+    """Which prices to list, and on which day."""
+
+    provider = _word("Only prices of this provider, such as `google`.")
+    model = _word("Only prices of this model, such as `gemini-2.5-flash-lite`.")
+    kind = _word("Only prices of this kind, such as `input` or `training`.")
+    tunable = Choice(
+        ("true", "false"),
+        metadata={"description": "Only models that a new customer can, or cannot, tune that day."},
+    )
+    limit = paging.PageSize()
+    cursor = paging.cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable(Table):
+    """A page of prices as a table."""
+
+    as_of: date
+    total: int
+    next_cursor: str | None
+
+
+def list_model_prices(asked: Asked) -> PriceTable:
+    """List the prices of a day: what sources say, as a range where they disagree.
+
+    A flat table, filtered and paged; `.csv`, `.tsv`, `.md` and `.html` ask for other formats.
+    """
+    query = asked.query
+    tunable = {"true": True, "false": False}.get(query.get("tunable", ""))
+    filters = {name: query.get(name) for name in ("provider", "model", "kind")}
+    paging = {name: query[name] for name in ("limit", "cursor") if name in query}
+    wanted = Wanted(tunable=tunable, **filters)
+    page = list_prices(asked.services.knowledge, query["as_of"], wanted, **paging)
+    return PriceTable(COLUMNS, page.rows, query["as_of"], page.total, page.next_cursor)
+
+
+def get_model_prices(asked: Asked) -> dict[str, Any]:
+    """Describe one model: its prices with every source, whether it can be tuned, and until when."""
+    model = f"{asked.path['provider']}/{asked.path['model']}"
+    return price_card(model_offer(asked.services.knowledge, model, asked.query["as_of"]))
+
+
+ENDPOINTS = (
+    Endpoint(
+        path=PATH,
+        view=list_model_prices,
+        tag="Money",
+        answer=PriceList,
+        formats=table_formats("Prices"),
+        query=PricesQuery(),
+        is_dated=True,
+        problems=(404,),
+        examples={
+            "training": Example(
+                summary="What training costs where a new customer can still start",
+                query={"as_of": "2026-11-24", "kind": "training", "tunable": "true", "limit": "3"},
+            ),
+        },
+    ),
+    Endpoint(
+        path=f"{PATH}/{{provider}}/{{model}}",
+        view=get_model_prices,
+        tag="Money",
+        answer=PriceCard,
+        query=OfferQuery(),
+        is_dated=True,
+        path_values={"provider": (), "model": ()},
+        problems=(404,),
+        examples={
+            "closing": Example(
+                summary="A model whose tuning is being withdrawn",
+                path={"provider": "openai", "model": "gpt-4o-mini"},
+                query={"as_of": "2026-11-24"},
+            ),
+        },
+    ),
+)

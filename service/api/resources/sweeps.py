@@ -1,0 +1,70 @@
+"""Sweeps: what becomes of the recommendation as a field or two are varied."""
+
+from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
+from service.api.representations import table_formats
+from service.api.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
+from service.application.sweep import sweep
+from service.domain.profile import digest_of
+from service.schemas.profile import profile_from
+from service.schemas.sweep_answers import SweepAnswer
+from service.schemas.sweep_request import SweepRequest, axes_of
+
+
+def create_sweep(asked: Asked) -> Prepared:
+    """Sweep one field of a profile, or a grid of two.
+
+    Every row is the recommendation for the profile with that answer, figure for figure. Along a
+    single number, `crossings` gives where the verdict turns, found by asking the engine.
+    """
+    services, body = asked.services, asked.body
+    profile = profile_from(body.get("profile", {}), services.clock.today())
+    axes = axes_of(body, services.knowledge.priors)
+    digest = digest_of(profile, (services.engine_version, services.knowledge.version))
+    return Prepared(
+        make=lambda: sweep(services.knowledge, profile, axes),
+        key=f"sweep:{digest}:{axes}",
+    )
+
+
+_EXAMPLES = {
+    "volume": Example(
+        summary="Calls a day, on a logarithmic scale",
+        body={
+            "profile": PROTOTYPE,
+            "field": "traffic.calls_per_day",
+            "from": 1000,
+            "to": 1_000_000,
+            "points": 4,
+            "scale": "log",
+        },
+    ),
+    "choices": Example(
+        summary="Every answer of a choice",
+        body={"profile": {"as_of": EXAMPLE_DAY}, "field": "task.breadth"},
+    ),
+    "grid": Example(
+        summary="A grid of two fields",
+        body={
+            "profile": {"as_of": EXAMPLE_DAY},
+            "field": "data.labelled_examples",
+            "from": 100,
+            "to": 10_000,
+            "points": 2,
+            "field_2": "task.consistency",
+        },
+    ),
+}
+
+ENDPOINTS = (
+    Endpoint(
+        path="/v1/sweeps",
+        view=create_sweep,
+        tag="Recommendation",
+        answer=SweepAnswer,
+        methods=("POST",),
+        formats=table_formats("Sweep"),
+        body=SweepRequest(),
+        cache_control=KEEP_PRIVATELY,
+        examples=_EXAMPLES,
+    ),
+)

@@ -1,0 +1,53 @@
+"""`tune-or-prompt init`: writes a profile, by interview where a person sits at a terminal."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service.cli.session import Invalid, Session, asks_service, profile_argument
+from service.schemas.reply import Request
+
+SCHEMA_PATH = "/v1/schemas/profile.json"
+SCHEMA_FILE = "tune-or-prompt.schema.json"
+
+
+@click.command()
+@profile_argument
+@click.option("--force", is_flag=True, help="Write over a FILE that exists.")
+@click.option(
+    "--ask/--no-ask", default=None, help="Ask questions, or do not.  [default: at a terminal]"
+)
+@asks_service
+def init(session: Session, file: Path, force: bool, ask: bool | None) -> None:  # noqa: FBT001  options
+    """Write a commented profile to FILE, by default tune-or-prompt.yaml.
+
+    At a terminal it asks first what would change the verdict most, and stops when nothing more
+    matters. The file is a valid profile after every answer.
+    """
+    if file.exists() and not force:
+        raise Invalid(f"{file} exists; name another file, or use --force to write over it.")
+    from service.cli.profile_text import profile_text  # noqa: PLC0415  only used here
+
+    schema = _schema(session, file)
+
+    def save(answers: Mapping[str, Any]) -> None:
+        file.write_text(profile_text(answers, schema), encoding="utf-8")
+
+    save({})
+    if ask if ask is not None else sys.stdin.isatty():
+        from service.cli.interview import interview  # noqa: PLC0415  only used here
+
+        session.say(interview(session, {}, save)["summary"])
+    session.say(f"Wrote {file}; now run `tune-or-prompt recommend` and `tune-or-prompt lock`.")
+
+
+def _schema(session: Session, file: Path) -> str:
+    """Return where an editor finds the schema: at the server, or in a file beside the profile."""
+    if session.server is not None:
+        return f"{session.server.address.rstrip('/')}{SCHEMA_PATH}"
+    target = file.with_name(SCHEMA_FILE)
+    target.write_bytes(session.answer(Request("GET", SCHEMA_PATH)).body + b"\n")
+    return f"./{SCHEMA_FILE}"

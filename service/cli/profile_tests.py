@@ -1,0 +1,132 @@
+"""`tune-or-prompt test`: runs tests that are data, `*_test.yaml`."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from service.cli.json_text import as_json, from_json
+from service.cli.session import Found, Invalid, ProfileFile, Session, asks_service
+from service.schemas.reply import Request
+
+PATH = "/v1/recommendations?include=plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One test that was run, with what was not as expected; nothing where it passed."""
+
+    file: str
+    name: str
+    faults: tuple[str, ...]
+
+
+@click.command("test")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    show_default=True,
+)
+@asks_service
+def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
+    """Run the profile tests in PATHS, by default every *_test.yaml below this folder.
+
+    \b
+    tests:
+      - name: a hundred times the traffic tips the scale
+        profile: tune-or-prompt.yaml
+        changes: {traffic.calls_per_day: 1e6}
+        expect: {verdict: fine-tuning, min_acceptability: 0.6}
+    """  # noqa: D301  the sign keeps click from wrapping
+    files = sorted(_files(paths))
+    if not files:
+        raise Invalid("There is no file *_test.yaml here; write one, or name it.")
+    outcomes = [outcome for file in files for outcome in _run(session, file)]
+    from service.cli.reports import test_results  # noqa: PLC0415  only used here
+
+    click.echo(test_results.write(form, outcomes), nl=False)
+    if any(outcome.faults for outcome in outcomes):
+        raise Found("")
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths or (Path(),):
+        if path.is_dir():
+            yield from (
+                each for each in path.rglob("*_test.yaml") if not _is_hidden(each.relative_to(path))
+            )
+        else:
+            yield path
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _run(session: Session, path: Path) -> Iterator[Outcome]:
+    from service.schemas.faults import InvalidDocumentError  # noqa: PLC0415  heavy, only used here
+    from service.schemas.profile_tests import load_tests  # noqa: PLC0415  likewise
+
+    file = session.read(path)
+    try:
+        tests = load_tests(file.document.value)
+    except InvalidDocumentError as error:
+        lines = [
+            f"{file.name}:{file.document.line_of(fault.pointer)}: {fault.detail}"
+            for fault in error.faults
+        ]
+        raise Invalid("\n".join(lines)) from None
+    for index, test in enumerate(tests):
+        profile, source = _profile(session, path, test.profile)
+        body = as_json(_changed(profile, test.changes))
+        place = {"#": source or ProfileFile(f"{file.name} (test {index + 1})", file.document)}
+        answer = from_json(session.answer(Request("POST", PATH, body), place).body)
+        yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)))
+
+
+def _profile(
+    session: Session, path: Path, stated: str | Mapping[str, Any]
+) -> tuple[Mapping[str, Any], ProfileFile | None]:
+    if not isinstance(stated, str):
+        return stated, None
+    source = session.read(path.parent / stated)
+    return source.document.value, source
+
+
+def _changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the profile with answers replaced by dotted path; None takes one away."""
+    changed = {key: dict(each) if isinstance(each, dict) else each for key, each in profile.items()}
+    for path, answer in changes.items():
+        group, _, name = path.rpartition(".")
+        place = changed.setdefault(group, {}) if group else changed
+        if answer is None:
+            place.pop(name, None)
+        else:
+            place[name] = answer
+    return changed
+
+
+def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[str]:
+    leader, *others = answer["ranking"]
+    found = {
+        "verdict": answer["verdict"],
+        "standing": answer["standing"],
+        "acceptability": leader["acceptability"],
+        "margin": leader["score"] - max(each["score"] for each in others),
+    }
+    ruled_out = [each["approach"] for each in answer["ranking"] if not each["feasible"]]
+    for name, wanted in expect.items():
+        what = name.removeprefix("min_").removeprefix("not_")
+        if name == "ruled_out":
+            is_met, shown = wanted in ruled_out, ", ".join(ruled_out) or "nothing"
+        elif name.startswith("min_"):
+            is_met, shown = found[what] >= wanted, f"{found[what]:.4g}"
+        else:
+            is_met, shown = (found[what] == wanted) != name.startswith("not_"), found[what]
+        if not is_met:
+            yield f"{name} {wanted} was expected, but {what.replace('_', ' ')} is {shown}."

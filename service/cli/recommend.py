@@ -1,0 +1,46 @@
+"""`tune-or-prompt recommend`: the recommendation for a profile."""
+
+from pathlib import Path
+
+import click
+
+from service.cli.json_text import as_json, from_json
+from service.cli.session import ProfileFile, Session, asks_service, profile_argument
+from service.schemas.reply import Request
+
+PATH = "/v1/recommendations"
+ACCEPTS = {"markdown": "text/markdown", "html": "text/html"}
+
+
+@click.command()
+@profile_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html", "madr"]),
+    default="text",
+    show_default=True,
+    help="How to write it; madr is a decision record.",
+)
+@asks_service
+def recommend(session: Session, file: Path, form: str) -> None:
+    """Recommend an approach for the profile in FILE, by default tune-or-prompt.yaml.
+
+    FILE is YAML, JSON or TOML; `-` reads YAML or JSON from the standard input.
+    """
+    profile = session.read(file)
+    if form in ("json", *ACCEPTS):
+        click.echo(ask(session, profile, ACCEPTS.get(form, "application/json")), nl=False)
+        return
+    from service.cli.reports import decision_record, decision_text  # noqa: PLC0415  only used here
+
+    document = from_json(ask(session, profile))
+    write = decision_record.write if form == "madr" else decision_text.write
+    click.echo(write(document), nl=False)
+
+
+def ask(session: Session, profile: ProfileFile, accept: str = "application/json") -> bytes:
+    """Return the recommendation for a profile, with one line end at its end."""
+    request = Request("POST", PATH, as_json(profile.document.value), accept)
+    body = session.answer(request, {"#": profile}).body
+    return body if body.endswith(b"\n") else body + b"\n"

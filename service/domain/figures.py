@@ -1,0 +1,45 @@
+"""Numbers as an answer gives them: with their uncertainty, and alike on every processor."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.domain.amounts import Quantity
+from service.domain.draws import Array
+
+PERCENTILES = (0.05, 0.5, 0.95)
+"""The shares of the draws below the low, the middle and the high value of a range."""
+
+SIGNIFICANT_DIGITS = 10
+"""Digits kept, whatever the size of the number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number with its uncertainty: 5th percentile, median and 95th percentile of the draws."""
+
+    low: float
+    mid: float
+    high: float
+
+
+def rounded(value: float) -> float:
+    """Return the number with the digits that every processor agrees on."""
+    return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0
+
+
+def first_row(quantity: Quantity) -> Array:
+    """Return what a column says of the first profile, draw by draw: one value or all of them."""
+    column = np.asarray(quantity, dtype=np.float64)
+    return column[0] if column.ndim == 2 else np.atleast_1d(column)  # noqa: PLR2004 - rows, draws
+
+
+def ranges_of(columns: Mapping[str, Quantity]) -> dict[str, Range]:
+    """Return the range of each column for the first profile."""
+    rows = {name: first_row(column) for name, column in columns.items()}
+    width = max((row.size for row in rows.values()), default=1)
+    stacked = np.stack([np.broadcast_to(row, width) for row in rows.values()])
+    low, mid, high = np.quantile(stacked, PERCENTILES, axis=1).tolist()
+    ends = zip(low, mid, high, strict=True)
+    return {name: Range(*map(rounded, three)) for name, three in zip(rows, ends, strict=True)}

@@ -1,0 +1,42 @@
+"""What a service says to a request, wherever it runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from service.domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request to a service.
+
+    Attributes:
+        method: the HTTP method.
+        path: path and query.
+        body: JSON text, where there is a body.
+        accept: the media type wanted.
+    """
+
+    method: str
+    path: str
+    body: bytes | None = None
+    accept: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, media type and bytes of an answer."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+
+Ask = Callable[[Request], Reply]
+
+
+class UnavailableError(DomainError):
+    """A service that cannot be reached, or that fails itself."""
+
+    code = "unavailable"
+    title = "The service cannot answer now"

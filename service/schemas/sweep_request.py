@@ -1,0 +1,155 @@
+"""What a sweep is asked along: one field or two, each with its ends, points and scale."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, validates_schema
+
+from service.domain.catalogue import Prior, QuantityPrior
+from service.domain.profile import FIELD_BY_PATH, FIELDS, Field
+from service.domain.sweep import NUMBERS, SWEPT, Axis, Scale, answers_of, numbers_between
+from service.schemas.fields import Choice, StrictInteger, StrictNumber
+from service.schemas.profile import PROFILE_SCHEMA
+from service.schemas.strict import ClosedSchema, Group, complaint
+
+FEWEST_POINTS, USUAL_POINTS, MOST_POINTS = 2, 21, 200
+USUAL_GRID_POINTS, MOST_CELLS = 11, 400
+
+SWEPT_FIELDS = tuple(field.path for field in FIELDS if field.kind in SWEPT)
+
+
+class SweepShape(ClosedSchema):
+    """A sweep whose axes fit their fields."""
+
+    @validates_schema(skip_on_field_errors=True)
+    def check_axes(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse ends outside the field, ends of what has none, and grids that are too large."""
+        faults: dict[str, Any] = {}
+        for suffix in ("", "_2"):
+            if f"field{suffix}" in data:
+                faults |= _axis_faults(data, suffix)
+            else:
+                faults |= _stray_faults(data, suffix)
+        if data["field"] == data.get("field_2"):
+            faults["field_2"] = complaint("repeated", "this is `field` too; name another.").messages
+        if not faults and _cells(data) > MOST_CELLS:
+            text = f"{_cells(data)} points are too many; keep the grid to {MOST_CELLS}."
+            faults["points_2"] = complaint("too-many", text).messages
+        if faults:
+            raise ValidationError(faults)
+
+
+def _about(text: str, **facts: Any) -> dict[str, Any]:
+    return {"metadata": {"description": text, **facts}}
+
+
+def _axis_fields(suffix: str, *, required: bool) -> dict[str, Any]:
+    return {
+        f"field{suffix}": Choice(
+            SWEPT_FIELDS, required=required, **_about("Field of the profile to walk along.")
+        ),
+        f"from{suffix}": StrictNumber(
+            **_about("First number; the low end of what is usual where it is left out.")
+        ),
+        f"to{suffix}": StrictNumber(
+            **_about("Last number; the high end of what is usual where it is left out.")
+        ),
+        f"points{suffix}": StrictInteger(
+            least=FEWEST_POINTS,
+            most=MOST_POINTS,
+            **_about(f"How many numbers; {USUAL_POINTS}, or {USUAL_GRID_POINTS} of a grid."),
+        ),
+        f"scale{suffix}": Choice(
+            ("log", "linear"), **_about("How they are spaced; as the field usually spreads.")
+        ),
+    }
+
+
+SweepRequest = SweepShape.from_dict(
+    {
+        "profile": Group(PROFILE_SCHEMA, **_about("The project; what is swept is replaced.")),
+        **_axis_fields("", required=True),
+        **_axis_fields("_2", required=False),
+    },
+    name="SweepRequest",
+)
+
+
+def axes_of(body: Mapping[str, Any], priors: Mapping[str, Prior]) -> tuple[Axis, ...]:
+    """Return the axes that a checked body asks for."""
+    suffixes = [suffix for suffix in ("", "_2") if f"field{suffix}" in body]
+    usual = USUAL_POINTS if len(suffixes) == 1 else USUAL_GRID_POINTS
+    return tuple(_axis(body, suffix, priors, usual) for suffix in suffixes)
+
+
+def _axis(body: Mapping[str, Any], suffix: str, priors: Mapping[str, Prior], usual: int) -> Axis:
+    field = FIELD_BY_PATH[body[f"field{suffix}"]]
+    if field.kind not in NUMBERS:
+        return answers_of(field)
+    prior = priors.get(field.path)
+    low, high, scale = _usual(field, prior)
+    low, high = body.get(f"from{suffix}", low), body.get(f"to{suffix}", high)
+    scale = body.get(f"scale{suffix}", scale if min(low, high) > 0.0 else "linear")
+    return numbers_between(field, low, high, body.get(f"points{suffix}", usual), scale)
+
+
+def _usual(field: Field, prior: Prior | None) -> tuple[float, float, Scale]:
+    if isinstance(prior, QuantityPrior):
+        return prior.low, prior.high, prior.scale
+    return field.least, field.most, "linear"
+
+
+def _axis_faults(data: Mapping[str, Any], suffix: str) -> dict[str, Any]:
+    field = FIELD_BY_PATH[data[f"field{suffix}"]]
+    if field.kind not in NUMBERS:
+        text = f"{field.path} has answers to choose from, all of which are swept; leave this out."
+        return _complaints(data, suffix, ("from", "to", "points", "scale"), "not-a-number", text)
+    faults = {
+        f"{end}{suffix}": _outside(field, data[f"{end}{suffix}"])
+        for end in ("from", "to")
+        if not field.least <= data.get(f"{end}{suffix}", field.least) <= field.most
+    }
+    low, high = data.get(f"from{suffix}"), data.get(f"to{suffix}")
+    if low is not None and low == high:
+        faults[f"to{suffix}"] = complaint(
+            "order", "this is where it starts; end elsewhere."
+        ).messages
+    if data.get(f"scale{suffix}") == "log" and 0.0 in (low, high):
+        text = "a logarithmic scale never reaches 0; start above it, or use linear."
+        faults[f"scale{suffix}"] = complaint("log-of-zero", text).messages
+    return faults
+
+
+def _outside(field: Field, number: float) -> Any:
+    bounds = f"between {field.least:,.10g} and {field.most:,.10g}"
+    text = f"{number:,.10g} is out of range for {field.path}; write one {bounds}."
+    return complaint("out-of-range", text).messages
+
+
+def _stray_faults(data: Mapping[str, Any], suffix: str) -> dict[str, Any]:
+    text = f"there is no field{suffix} that this belongs to; name it, or leave this out."
+    return _complaints(data, suffix, ("from", "to", "points", "scale"), "stray", text)
+
+
+def _complaints(
+    data: Mapping[str, Any], suffix: str, names: tuple[str, ...], code: str, text: str
+) -> dict[str, Any]:
+    return {
+        f"{name}{suffix}": complaint(code, text).messages
+        for name in names
+        if f"{name}{suffix}" in data
+    }
+
+
+def _cells(data: Mapping[str, Any]) -> int:
+    """Return how many points the axes make together."""
+    if "field_2" not in data:
+        return 0
+    return _length(data, "") * _length(data, "_2")
+
+
+def _length(data: Mapping[str, Any], suffix: str) -> int:
+    field = FIELD_BY_PATH[data[f"field{suffix}"]]
+    if field.kind not in NUMBERS:
+        return len(field.choices) or 2
+    return int(data.get(f"points{suffix}", USUAL_GRID_POINTS))

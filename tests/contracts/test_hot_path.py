@@ -1,0 +1,323 @@
+"""The short way in front of Flask: what it says is what the long way says."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client, TestResponse
+
+from service.adapters.memory_cache import MemoryCache, NullCache
+from service.adapters.prometheus_metrics import PrometheusMetrics
+from service.api.gate import Gate
+from service.api.hot_path import LARGEST_HOT_BODY, HotPath
+from service.api.response_headers import ResponseHeaders
+from service.application.ports import Cache, Quota
+from service.bootstrap import create_app
+from service.settings import Settings
+from tests.fakes import FakeClock
+from tests.http import decision_by_rote
+
+PROFILE = {"name": "Tickets", "as_of": "2026-11-24"}
+IDS = {
+    "X-Request-Id": "mine",
+    "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+}
+OF_THE_MOMENT = {"Server-Timing"}
+
+
+@dataclass
+class Service:
+    """An application that counts how often Flask itself is asked."""
+
+    app: Flask
+    clock: FakeClock
+    asked: list[str] = field(default_factory=list)
+
+    def ask(self, **request: Any) -> TestResponse:
+        request["headers"] = {**IDS, **request.get("headers", {})}
+        return Client(self.app).open(**request)
+
+    def warm(self, **request: Any) -> None:
+        """Ask until the short way has the answer: it learns the place, the miss and the hit."""
+        for _ in range(3):
+            self.ask(**request)
+        self.asked.clear()
+
+
+def make_service(cache: Cache | None = None, **settings: Any) -> Service:
+    clock = FakeClock()
+    app = create_app(
+        Settings(**settings),
+        clock=clock,
+        cache=cache or MemoryCache(clock=clock, ttl_seconds=60),
+        recommend=decision_by_rote,
+    )
+    service = Service(app, clock)
+    app.before_request(lambda: service.asked.append("long way"))
+    return service
+
+
+ORIGIN = "https://a.example"
+
+
+def long_way_of(service: Service, **request: Any) -> TestResponse:
+    """Ask Flask itself, with the headers around it but not the short way."""
+    long_way = ResponseHeaders(partial(Flask.wsgi_app, service.app), origins=(ORIGIN,))
+    request["headers"] = {**IDS, **request.get("headers", {})}
+    return Client(long_way).open(**request)
+
+
+REQUESTS: Mapping[str, dict[str, Any]] = {
+    "comparison": {"path": "/v1/matrix"},
+    "query": {"path": "/v1/matrix", "query_string": {"shape": "wide"}},
+    "suffix": {"path": "/v1/matrix.csv"},
+    "accept": {"path": "/v1/matrix", "headers": {"Accept": "text/markdown"}},
+    "variable": {"path": "/v1/dimensions/latency"},
+    "post": {"path": "/v1/recommendations", "method": "POST", "json": PROFILE},
+    "QUERY": {"path": "/v1/recommendations", "method": "QUERY", "json": PROFILE},
+    "link": {"path": "/v1/recommendations", "query_string": {"profile": '{"name":"x"}'}},
+    "page": {"path": "/v1/recommendations.html", "method": "POST", "json": PROFILE},
+    "judged": {"path": "/v1/matrix", "method": "POST", "json": PROFILE},
+    "specification": {"path": "/openapi.json"},
+    "origin": {"path": "/v1/matrix", "headers": {"Origin": ORIGIN}},
+}
+
+
+@pytest.fixture(scope="module")
+def service() -> Service:
+    return make_service(cors_origins=(ORIGIN,))
+
+
+@pytest.fixture
+def log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    with caplog.at_level(logging.INFO, logger="tune_or_prompt.request"):
+        yield caplog
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_both_ways_give_the_same_bytes_status_and_headers(name: str, service: Service) -> None:
+    request = REQUESTS[name]
+    service.warm(**request)
+
+    short = service.ask(**request)
+    asked_for_short = list(service.asked)
+    long = long_way_of(service, **request)
+
+    assert asked_for_short == []
+    assert (short.status, short.data) == (long.status, long.data)
+    assert told(short) == told(long)
+
+
+@pytest.mark.parametrize("name", [name for name in REQUESTS if name not in ("post", "page")])
+@pytest.mark.parametrize("known", ["{}", "W/{}", '"other", {}', "*", '"other"'])
+def test_both_ways_tell_alike_who_has_the_bytes(name: str, known: str, service: Service) -> None:
+    request = REQUESTS[name]
+    etag = service.ask(**request).headers["ETag"]
+    condition = {"If-None-Match": known.format(etag)}
+    asked = request | {"headers": {**request.get("headers", {}), **condition}}
+    service.warm(**request)
+
+    short = service.ask(**asked)
+    asked_for_short = list(service.asked)
+    long = long_way_of(service, **asked)
+
+    assert asked_for_short == []
+    assert (short.status, short.data) == (long.status, long.data)
+    assert told(short) == told(long)
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_both_ways_write_the_same_line(
+    name: str, service: Service, log: pytest.LogCaptureFixture
+) -> None:
+    request = REQUESTS[name]
+    service.warm(**request)
+    log.clear()
+
+    service.ask(**request)
+    long_way_of(service, **request)
+
+    short, long = (line_of(record) for record in log.records)
+    assert short == long
+
+
+def test_both_ways_are_counted_alike() -> None:
+    service = make_service()
+    request = REQUESTS["comparison"]
+    service.warm(**request)
+    before = counts(service)
+
+    service.ask(**request)
+    between = counts(service)
+    long_way_of(service, **request)
+
+    short = {name: count - before.get(name, 0.0) for name, count in between.items()}
+    long = {name: count - between[name] for name, count in counts(service).items()}
+    assert short == long
+    assert set(short.values()) == {0.0, 1.0}
+
+
+def test_the_short_way_asks_for_the_key_as_the_long_one_does(tmp_path: Path) -> None:
+    service = make_service(api_keys_file=keys_file(tmp_path))
+    request = REQUESTS["post"]
+    by_key = {"headers": {"Authorization": "Bearer adviser"}}
+    service.warm(**request | by_key)
+
+    allowed = service.ask(**request | by_key)
+    unknown = service.ask(**request)
+    without_scope = service.ask(**request | {"headers": {"Authorization": "Bearer reader"}})
+
+    assert service.asked == []
+    assert [allowed.status_code, unknown.status_code, without_scope.status_code] == [200, 401, 403]
+
+
+def test_the_log_names_the_caller_on_the_short_way(
+    tmp_path: Path, log: pytest.LogCaptureFixture
+) -> None:
+    service = make_service(api_keys_file=keys_file(tmp_path))
+    request = REQUESTS["post"] | {"headers": {"Authorization": "Bearer adviser"}}
+    service.warm(**request)
+    log.clear()
+
+    service.ask(**request)
+
+    assert [record.__dict__["caller"] for record in log.records] == ["adviser"]
+
+
+def test_a_call_counts_once_against_the_quota_on_either_way() -> None:
+    service = make_service(rate_limit=Quota(6, 3_600))
+
+    statuses = [service.ask(**REQUESTS["comparison"]).status_code for _ in range(8)]
+
+    assert statuses == [200] * 6 + [429] * 2
+
+
+def test_no_cache_takes_the_long_way() -> None:
+    service = make_service()
+    service.warm(**REQUESTS["comparison"])
+
+    answer = service.ask(**REQUESTS["comparison"] | {"headers": {"Cache-Control": "no-cache"}})
+
+    assert service.asked == ["long way"]
+    assert "fwd=bypass" in answer.headers["Cache-Status"]
+
+
+def test_what_the_cache_does_not_hold_is_never_learnt() -> None:
+    service = make_service(cache=NullCache())
+    service.warm(**REQUESTS["post"])
+
+    service.ask(**REQUESTS["post"])
+
+    assert service.asked == ["long way"]
+
+
+def test_a_profile_without_a_day_is_answered_anew_the_next_day() -> None:
+    service = make_service()
+    request = REQUESTS["post"] | {"json": {}}
+    service.warm(**request)
+    today = service.ask(**request).get_json()
+
+    service.clock.day = date(2026, 11, 25)
+    tomorrow = service.ask(**request).get_json()
+
+    assert today["provenance"]["as_of"] == "2026-11-24"
+    assert tomorrow["provenance"]["as_of"] == "2026-11-25"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"json": {**PROFILE, "name": "Other"}},
+        {"query_string": {"include": "plan"}},
+        {"headers": {"Accept": "text/html"}},
+        {"method": "QUERY"},
+    ],
+)
+def test_another_request_is_never_given_the_answer_of_this_one(other: dict[str, Any]) -> None:
+    service = make_service()
+    service.warm(**REQUESTS["post"])
+
+    service.ask(**REQUESTS["post"] | other)
+
+    assert service.asked == ["long way"]
+
+
+def test_faults_are_never_learnt() -> None:
+    service = make_service()
+    request = REQUESTS["post"] | {"json": {"stages": "idea"}}
+    service.warm(**REQUESTS["post"])
+    service.warm(**request)
+
+    assert service.ask(**request).status_code == 422
+    assert service.asked == ["long way"]
+
+
+def test_a_long_body_reaches_flask_whole() -> None:
+    service = make_service()
+    service.warm(**REQUESTS["post"])
+    body = b'{"as_of":"2026-11-24"}' + b" " * LARGEST_HOT_BODY
+
+    answer = service.ask(
+        path="/v1/recommendations", method="POST", data=body, content_type="application/json"
+    )
+
+    assert answer.status_code == 200
+    assert service.asked == ["long way"]
+
+
+def test_nothing_is_kept_over_the_bound() -> None:
+    service = make_service()
+    small = HotPath(
+        partial(Flask.wsgi_app, service.app),
+        gate=Gate(),
+        clock=service.clock,
+        metrics=PrometheusMetrics(),
+        max_bytes=10,
+    )
+
+    answers = [Client(small).get("/v1/matrix") for _ in range(4)]
+
+    assert len(service.asked) == 4
+    assert len({answer.data for answer in answers}) == 1
+
+
+def told(answer: TestResponse) -> list[tuple[str, str]]:
+    return sorted((name, value) for name, value in answer.headers if name not in OF_THE_MOMENT)
+
+
+def line_of(record: logging.LogRecord) -> dict[str, object]:
+    names = ("method", "route", "status", "bytes", "trace_id", "request_id", "cache", "cache_layer")
+    return {name: record.__dict__[name] for name in names}
+
+
+def counts(service: Service) -> dict[str, float]:
+    lines = service.ask(path="/metrics").get_data(as_text=True).splitlines()
+    told = (line.rsplit(" ", 1) for line in lines if not line.startswith("#"))
+    return {
+        name: float(count)
+        for name, count in told
+        if name.startswith("tune_or_prompt_")
+        and "_created" not in name
+        and "/metrics" not in name
+        and ("_total" in name or "_count" in name)
+    }
+
+
+def keys_file(folder: Path) -> Path:
+    file = folder / "keys.toml"
+    scopes = {"reader": ["read"], "adviser": ["read", "recommend"]}
+    file.write_text(
+        "".join(
+            f'[[keys]]\nid = "{name}"\nsha256 = "{sha256(name.encode()).hexdigest()}"\n'
+            f"scopes = {some}\n"
+            for name, some in scopes.items()
+        )
+    )
+    return file

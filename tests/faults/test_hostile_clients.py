@@ -1,0 +1,208 @@
+"""Clients that send too much, too slowly, in disguise or no HTTP at all, to the packaged server."""
+
+import gzip
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import orjson
+import pytest
+
+from service.adapters import guarded_worker
+from tests.served import PROFILE, Served
+
+POST = "/v1/recommendations"
+THREADS = 2
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    log = tmp_path_factory.mktemp("served") / "log"
+    server = Served(log, WORKERS="1", THREADS=str(THREADS)).start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def raw(answer: bytes) -> tuple[int, dict[str, object]]:
+    """Return status and problem of an answer as it came over the wire."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head.lower()
+    return int(head.split(b" ", 2)[1]), orjson.loads(body)
+
+
+NESTED = 100_000
+BODIES = {
+    "over 256 KiB": (b" " * 262_145, 413),
+    "deeply nested lists": (b"[" * NESTED + b"]" * NESTED, 400),
+    "deeply nested objects": (b'{"a":' * 20_000 + b"1" + b"}" * 20_000, 400),
+    "one field twice": (b'{"stage": "pilot", "stage": "idea"}', 400),
+    "half a surrogate pair": (b'{"name": "\\ud800"}', 400),
+    "bytes that are no UTF-8": (b'{"name": "\xff\xfe"}', 400),
+    "UTF-16": ('{"name": "x"}'.encode("utf-16"), 400),
+    "NaN": (b'{"traffic": {"calls_per_day": NaN}}', 400),
+    "Infinity": (b'{"traffic": {"calls_per_day": Infinity}}', 400),
+    "a number past all bounds": (b'{"traffic": {"calls_per_day": 1e999}}', 400),
+    "a number of a thousand digits": (b'{"traffic": {"calls_per_day": ' + b"9" * 1000 + b"}}", 400),
+    "a thousand unknown fields": (
+        orjson.dumps({f"field {n}": n for n in range(1_000)}),
+        422,
+    ),
+    "a zero byte": (b'{"name": "\x00"}', 400),
+    "nothing": (b"", 400),
+    "no object": (b"[1, 2]", 422),
+}
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_a_body_that_is_no_profile_is_answered_by_a_problem(served: Served, name: str) -> None:
+    body, status = BODIES[name]
+
+    headers = {"Content-Type": "application/json", "Content-Length": str(len(body))}
+    answer, problem = served.ask("POST", POST, body, headers)
+
+    told = orjson.loads(problem)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert (answer.status, told["status"]) == (status, status)
+    assert len(problem) < 64 * 1024
+    assert len(told.get("errors", ())) <= 50
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "gzip, gzip"])
+def test_a_compressed_body_is_refused_and_never_unpacked(served: Served, encoding: str) -> None:
+    bomb = gzip.compress(bytes(100 * 1024 * 1024), compresslevel=9)
+
+    answer, problem = served.ask("POST", POST, bomb, {"Content-Encoding": encoding})
+
+    assert (answer.status, orjson.loads(problem)["code"]) == (415, "unsupported-media-type")
+
+
+REQUESTS = {
+    "no HTTP": (b"hello\r\n\r\n", 400),
+    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
+    "another version": (b"GET / HTTP/9.9\r\n\r\n", 400),
+    "a line too long": (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+    "a field too long": (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 431),
+    "a flood of fields": (
+        b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(5_000)) + b"\r\n",
+        431,
+    ),
+    "a field with a space in its name": (b"GET / HTTP/1.1\r\nHo st: x\r\n\r\n", 400),
+    "two lengths": (
+        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
+        400,
+    ),
+    "a length and chunks": (
+        (
+            b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+        ),
+        400,
+    ),
+    "a negative length": (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
+    "an unknown transfer coding": (
+        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+        400,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_what_is_no_sound_http_is_answered_by_a_problem(served: Served, name: str) -> None:
+    request, status = REQUESTS[name]
+
+    answered, problem = raw(served.say(request))
+
+    assert (answered, problem["status"]) == (status, status)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../etc/passwd",
+        "/v1/schemas/../../../etc/passwd",
+        "/v1/schemas/..%2f..%2fetc%2fpasswd",
+        "/v1/dimensions/%00",
+        "/v1/dimensions/%ff%fe",
+        "/docs/..%2f..%2fapp.py",
+        "//evil.example/v1",
+        "/v1/guide/",
+        "/v1/approaches/" + "a" * 7_000,
+    ],
+)
+def test_a_path_that_plays_tricks_finds_nothing(served: Served, path: str) -> None:
+    answer, body = served.ask("GET", path)
+
+    assert answer.status in (404, 414, 400)
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert b"root:" not in body
+
+
+def test_chunks_over_the_limit_are_refused(served: Served) -> None:
+    chunk = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+    head = (
+        b"POST /v1/recommendations HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+        b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
+
+    status, problem = raw(served.say(head, chunk * 5, b"0\r\n\r\n"))
+
+    assert (status, problem["code"]) == (413, "content-too-large")
+
+
+def test_clients_that_say_nothing_keep_nobody_waiting(served: Served) -> None:
+    with ExitStack() as stack:
+        for _ in range(50 * THREADS):
+            stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
+
+        started = time.monotonic()
+        answer, _ = served.ask("GET", "/livez")
+
+        assert answer.status == 200
+        assert time.monotonic() - started < guarded_worker.SECONDS_WITHOUT_A_BYTE / 2
+
+
+def test_clients_that_stop_half_way_are_let_go_in_time(served: Served) -> None:
+    halves = (
+        b"GET /v1/guide HTTP/1.1\r\nHost: x\r\nX-Half: ",
+        (
+            b"POST /v1/recommendations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            b"Content-Length: 100\r\n\r\n{"
+        ),
+    )
+    with ExitStack() as stack:
+        for number in range(THREADS):
+            connection = socket.create_connection(("127.0.0.1", served.port))
+            stack.enter_context(connection).sendall(halves[number % 2])
+
+        answer, _ = served.ask("POST", POST, PROFILE)
+
+    assert answer.status == 200
+
+
+def test_its_memory_does_not_grow_by_what_is_thrown_at_it(served: Served) -> None:
+    (worker,) = served.workers()
+    bodies = [body for body, _ in BODIES.values()]
+    for body in bodies:
+        served.ask("POST", POST, body, {"Content-Type": "application/json"})
+    before = _kilobytes(worker)
+
+    for _ in range(6):
+        for body in bodies:
+            served.ask("POST", POST, body, {"Content-Type": "application/json"})
+
+    assert _kilobytes(worker) - before < 16 * 1024
+
+
+def test_no_one_of_these_is_a_fault_of_the_service(served: Served) -> None:
+    faults = [line for line in served.lines() if line["level"] == "error"]
+
+    assert faults == []
+
+
+def _kilobytes(process: int) -> int:
+    status = Path(f"/proc/{process}/status").read_text()
+    return int(status.partition("VmRSS:")[2].split()[0])

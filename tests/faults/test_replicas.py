@@ -1,0 +1,153 @@
+"""Four replicas behind a real nginx, sharing a Redis: one service to those who ask."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.house.project import ROOT
+from tests.load import Load
+from tests.redis_groups import until
+from tests.redis_server import RedisServer, free_port
+from tests.served import PROFILE, Served, ask
+
+NGINX = shutil.which("nginx") or ""
+pytestmark = pytest.mark.skipif(
+    not NGINX,
+    reason="nginx is not installed: apt-get install --yes --no-install-recommends nginx",
+)
+SECRET = "a secret of the tests, long enough"
+PATH = "/v1/recommendations"
+
+
+@dataclass
+class Group:
+    """The replicas, and the port of the nginx before them."""
+
+    port: int
+    replicas: list[Served]
+    decisions: Path
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
+    folder = tmp_path_factory.mktemp("group")
+    redis = RedisServer(folder)
+    redis.start()
+    settings = {
+        "WORKERS": "1",
+        "CACHE_URL": redis.url,
+        "CACHE_KEY": SECRET,
+        "DECISION_LOG": str(folder / "decisions"),
+    }
+    replicas = [Served(folder / f"log {n}", **settings) for n in range(4)]
+    port = free_port()
+    try:
+        for replica in replicas:
+            replica.launch()
+        for replica in replicas:
+            replica.wait_until_ready()
+        nginx = _start_nginx(folder, port, [replica.port for replica in replicas])
+        yield Group(port, replicas, folder / "decisions")
+        nginx.send_signal(signal.SIGQUIT)
+        nginx.wait(timeout=30)
+    finally:
+        with ThreadPoolExecutor(len(replicas)) as threads:
+            list(threads.map(Served.stop, replicas))
+        redis.stop()
+
+
+def post(port: int, profile: bytes = PROFILE) -> str:
+    answer, body = ask(port, "POST", PATH, profile)
+    return f"{answer.status} {hash(body)}" if answer.status == 200 else f"failed: {answer.status}"
+
+
+def test_every_replica_gives_the_same_bytes_as_the_front(group: Group) -> None:
+    ports = [group.port, *(replica.port for replica in group.replicas)]
+
+    answers = [ask(port, "POST", PATH, PROFILE) for port in ports for _ in range(2)]
+
+    assert {answer.status for answer, _ in answers} == {200}
+    assert len({body for _, body in answers}) == 1
+    assert len({answer.headers["ETag"] for answer, _ in answers}) == 1
+
+
+def test_a_cold_answer_is_worked_out_once_by_all_replicas_together(group: Group) -> None:
+    profile = b'{"as_of": "2026-11-24", "name": "asked by sixteen at once"}'
+    ports = [replica.port for replica in group.replicas] * 4
+
+    with ThreadPoolExecutor(len(ports)) as threads:
+        answers = set(threads.map(lambda port: post(port, profile), ports))
+
+    (_, body) = ask(group.port, "POST", PATH, profile)
+    records = [orjson.loads(line) for line in group.decisions.read_text().splitlines()]
+    assert len(answers) == 1
+    assert [each["id"] for each in records].count(orjson.loads(body)["id"]) == 1
+
+
+def test_a_public_answer_is_kept_by_the_front(group: Group) -> None:
+    first, body = ask(group.port, "GET", "/v1/guide")
+    again, same = ask(group.port, "GET", "/v1/guide")
+    known, nothing = ask(
+        group.port, "GET", "/v1/guide", headers={"If-None-Match": first.headers["ETag"]}
+    )
+
+    assert (body, first.headers["X-Request-Id"]) == (same, again.headers["X-Request-Id"])
+    assert (known.status, nothing) == (304, b"")
+
+
+def test_query_passes_and_metrics_do_not(group: Group) -> None:
+    queried, _ = ask(group.port, "QUERY", PATH, PROFILE)
+    hidden, _ = ask(group.port, "GET", "/metrics")
+
+    assert (queried.status, hidden.status) == (200, 404)
+
+
+@pytest.mark.parametrize("end", ["killed", "stopped"])
+def test_one_goes_and_comes_back_under_load_and_nothing_is_lost(group: Group, end: str) -> None:
+    replica = group.replicas[1]
+
+    with Load(lambda: post(group.port)) as load:
+        load.go_on(0.5)
+        if end == "killed":
+            replica.kill()
+        else:
+            assert replica.stop() == 0
+        load.go_on(0.5)
+        replica.launch()
+        replica.wait_until_ready()
+        load.go_on(1.5)
+
+    assert load.failures() == {}
+    assert len(load.outcomes) == 1
+    assert sum(load.outcomes.values()) > 50
+
+
+def _start_nginx(folder: Path, port: int, upstream: list[int]) -> subprocess.Popen[bytes]:
+    """Start nginx with the configuration that is deployed, moved to these ports and this folder."""
+    conf = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text()
+    servers = "".join(f"server 127.0.0.1:{each} max_fails=1 fail_timeout=1s;" for each in upstream)
+    conf = conf.replace("server service:8080 max_fails=1 fail_timeout=1s;", servers)
+    conf = conf.replace("listen 8080;", f"listen 127.0.0.1:{port};")
+    conf = conf.replace(" /tmp/", f" {folder}/")
+    (folder / "nginx.conf").write_text(conf)
+    root = "user root;" if os.getuid() == 0 else ""
+    command = [NGINX, "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {root}"]
+    with (folder / "nginx.log").open("wb") as log:
+        nginx = subprocess.Popen(command, stderr=log)
+    until(lambda: _answers(port), "nginx answers")
+    return nginx
+
+
+def _answers(port: int) -> bool:
+    try:
+        return ask(port, "GET", "/livez")[0].status == 200
+    except OSError:
+        return False

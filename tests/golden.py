@@ -1,0 +1,19 @@
+"""The golden cases: profiles that people would post, kept under tests/cases."""
+
+from functools import cache
+from pathlib import Path
+
+import orjson
+
+from service.domain.profile import Profile
+from service.schemas.profile import load_profile
+from tests.engine import A_DAY
+
+FOLDER = Path(__file__).parent / "cases" / "recommendations"
+
+
+@cache
+def golden_profiles() -> tuple[Profile, ...]:
+    """Return the profile of every golden case, in the order of the names of the files."""
+    documents = (orjson.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json")))
+    return tuple(load_profile(document["profile"], A_DAY) for document in documents)

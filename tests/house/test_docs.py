@@ -1,0 +1,236 @@
+"""What the documents show is true: commands run, links lead somewhere, references are current."""
+
+import json
+import re
+import shlex
+import subprocess
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from flask.testing import FlaskClient
+
+from scripts.profile_reference import REFERENCE, reference
+from tests.house.project import ROOT, kept_files, tool
+from tests.http import real_client
+
+HERE = ROOT / "docs"
+DOCS = [HERE / f"{name}.md" for name in ("quickstart", "catalogue", "integrate-dashboards")]
+GRAFANA = ROOT / "deploy" / "grafana" / "decision"
+SERVER = "http://127.0.0.1:8080"
+MADE_BY_SCRIPTS = {"evaluation.json"}
+PROFILE = '{"stage":"pilot"}'
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(), re.MULTILINE | re.DOTALL)
+
+
+def curls(path: Path) -> list[str]:
+    return [block for block in blocks(path, "sh") if block.startswith("curl")]
+
+
+CURLS = [
+    pytest.param(command, id=f"{path.name}-{number}")
+    for path in (ROOT / "README.md", *DOCS)
+    for number, command in enumerate(curls(path), 1)
+]
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return real_client()
+
+
+def asked(client: FlaskClient, command: str) -> Any:
+    """Ask the client what a curl command would ask the service."""
+    _, *words = shlex.split(command.replace("\\\n", " "))
+    options: dict[str, Any] = {"method": "GET", "headers": {}}
+    address = ""
+    while words:
+        word = words.pop(0)
+        match word:
+            case "-s":
+                pass
+            case "-H":
+                name, _, value = words.pop(0).partition(": ")
+                options["headers"][name] = value
+            case "-d":
+                options |= {"data": words.pop(0), "method": "POST"}
+            case "-X":
+                options["method"] = words.pop(0)
+            case _:
+                assert word.startswith(SERVER), f"{word} is not understood here"
+                address = word.removeprefix(SERVER)
+    return client.open(address, **options)
+
+
+@pytest.mark.parametrize("command", CURLS)
+def test_a_curl_command_is_answered(client: FlaskClient, command: str) -> None:
+    response = asked(client, command)
+
+    assert response.status_code in (200, 422)
+    assert response.status_code == 200 or "85" in command
+
+
+def test_the_error_that_the_quickstart_shows_is_the_one_given(client: FlaskClient) -> None:
+    command = next(each for each in curls(HERE / "quickstart.md") if "85" in each)
+    shown = json.loads(blocks(HERE / "quickstart.md", "json")[0])
+
+    told = asked(client, command).get_json()
+
+    assert {name: told[name] for name in shown} == shown
+
+
+def test_the_answer_that_the_readme_shows_is_the_one_given(client: FlaskClient) -> None:
+    (shown,) = [json.loads(block) for block in blocks(ROOT / "README.md", "json")]
+
+    told = asked(client, curls(ROOT / "README.md")[0]).get_json()
+
+    for name in ("verdict", "standing", "summary"):
+        assert told[name] == shown[name], f"the README shows another {name}"
+
+
+def test_the_reference_of_the_profile_is_current() -> None:
+    assert REFERENCE.read_text() == reference(), "run `python scripts/profile_reference.py`"
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(HERE.glob("*.md"))], ids=str)
+def test_links_between_documents_lead_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?://|#|/)([^)#]+)[^)]*\)", path.read_text())
+
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_the_catalogue_is_changed_as_the_document_says(tmp_path: Path) -> None:
+    (commands,) = blocks(HERE / "catalogue.md", "sh")
+    *changing, serving = commands.strip().splitlines()
+    setting = dict([serving.split()[0].split("=")])
+    script = "\n".join(["set -e", f"ln -s {ROOT / 'service'} service", *changing])
+
+    subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, check=True)
+
+    packaged = real_client().get("/v1").get_json()
+    folder = tmp_path / setting["TUNE_OR_PROMPT_CATALOGUE_DIR"]
+    changed = real_client_with(folder).get("/v1").get_json()
+    assert changed["catalogue_version"] != packaged["catalogue_version"]
+
+
+def real_client_with(folder: Path) -> FlaskClient:
+    from tests.http import make_client  # noqa: PLC0415  beside its only use
+
+    return make_client(catalogue_dir=folder)
+
+
+def test_the_document_on_the_catalogue_names_every_file_of_it() -> None:
+    text = (HERE / "catalogue.md").read_text()
+    files = {path.name for path in kept_files() if path.parent == ROOT / "service" / "data"}
+
+    assert {name for name in files if f"`{name}`" not in text} <= MADE_BY_SCRIPTS
+
+
+def dashboard() -> Any:
+    return json.loads((GRAFANA / "dashboards" / "decision.json").read_text())
+
+
+@pytest.mark.parametrize("panel", dashboard()["panels"], ids=lambda panel: panel["title"])
+def test_every_target_of_the_dashboard_resolves(client: FlaskClient, panel: Any) -> None:
+    for target in panel["targets"]:
+        url = target["url"].replace("${profile:percentencode}", PROFILE)
+        options = target["url_options"]
+        body = {"data": options["data"], "content_type": "application/json"}
+        sent = body if options["method"] == "POST" else {}
+
+        response = client.open(url, method=options["method"], **sent)
+
+        rows = response.get_json()[target["root_selector"]]
+        assert response.status_code == 200, url
+        assert len(rows) > 1
+        assert {column["selector"] for column in target["columns"]} <= set(rows[0])
+        assert all(not isinstance(cell, dict | list) for cell in rows[0].values())
+
+
+def test_numbers_of_the_dashboard_are_numbers(client: FlaskClient) -> None:
+    for panel in dashboard()["panels"]:
+        (target,) = panel["targets"]
+        if target["url_options"]["method"] == "GET":
+            url = target["url"].replace("${profile:percentencode}", PROFILE)
+            types = {each["name"]: each["type"] for each in client.get(url).get_json()["columns"]}
+            for column in target["columns"]:
+                is_number = types[column["selector"]] in ("number", "integer")
+                assert (column["type"] == "number") == is_number, column
+
+
+def test_the_dashboard_is_provisioned_as_grafana_wants_it() -> None:
+    source = yaml.safe_load((GRAFANA / "datasources" / "tune-or-prompt.yaml").read_text())
+    provider = yaml.safe_load((GRAFANA / "dashboards" / "provider.yaml").read_text())
+    made = dashboard()
+
+    (one,) = source["datasources"]
+    assert {source["apiVersion"], provider["apiVersion"]} == {1}
+    assert provider["providers"][0]["type"] == "file"
+    assert "id" not in made
+    assert {"uid", "schemaVersion", "version", "title"} <= set(made)
+    variable = next(each for each in made["templating"]["list"] if each["name"] == "DS")
+    assert variable["query"] == one["type"]
+    assert variable["current"]["value"] == one["uid"]
+    assert len({panel["id"] for panel in made["panels"]}) == len(made["panels"])
+
+
+def test_spreadsheets_get_what_their_formulas_ask_for(client: FlaskClient) -> None:
+    texts = "\n".join(blocks(HERE / "integrate-dashboards.md", "text"))
+    (sheet,) = re.findall(r'IMPORTDATA\("([^"]+)"\)', texts)
+    path = urlsplit(sheet)
+
+    table = client.get(f"{path.path}?{path.query}")
+    rows = client.get("/v1/matrix.json", query_string={"profile": PROFILE}).get_json()["rows"]
+
+    assert table.mimetype == "text/csv"
+    assert 'RelativePath = "v1/matrix.json"' in texts
+    assert len(rows) == 30
+
+
+def test_the_python_example_reads_columns_that_exist(client: FlaskClient) -> None:
+    (example,) = blocks(HERE / "integrate-dashboards.md", "python")
+    header = client.get("/v1/matrix.csv").get_data(as_text=True).splitlines()[0].split(",")
+
+    compile(example, "integrate-dashboards.md", "exec")
+    assert set(re.findall(r'(?:index|columns|values)="(\w+)"', example)) <= set(header)
+
+
+def test_the_picture_in_the_markdown_example_exists(client: FlaskClient) -> None:
+    (example,) = blocks(HERE / "integrate-dashboards.md", "markdown")
+    (address,) = re.findall(r"\((https://[^)]+)\)", example)
+    path = urlsplit(address)
+
+    assert client.get(f"{path.path}?{path.query}").mimetype == "image/svg+xml"
+
+
+def test_every_document_is_linked_from_the_readme_or_another() -> None:
+    texts = {path.name: path.read_text() for path in [ROOT / "README.md", *HERE.glob("*.md")]}
+    named = {
+        name
+        for name in texts
+        for other, text in texts.items()
+        if other != name and f"{name})" in text
+    }
+
+    assert set(texts) - named <= {"README.md"}
+
+
+def test_make_knows_the_commands_that_the_documents_name() -> None:
+    text = "\n".join(path.read_text() for path in [ROOT / "README.md", *HERE.glob("*.md")])
+    named = set(re.findall(r"`make ([a-z-]+)`", text))
+
+    known = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+    assert named <= known
+
+
+def test_scripts_that_the_documents_name_exist() -> None:
+    text = "\n".join(path.read_text() for path in [ROOT / "README.md", *HERE.glob("*.md")])
+
+    assert all((ROOT / script).is_file() for script in re.findall(r"scripts/\w+\.py", text))
+    assert Path(tool("python")).exists()

@@ -1,0 +1,156 @@
+"""Ask what it costs, how long it takes, and whether it can still be bought."""
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.domain.vocabulary import APPROACHES
+from service.schemas.estimate_answers import SHARED
+from tests.http import real_client
+
+PATH = "/v1/costs"
+PROFILE: dict[str, Any] = {
+    "name": "Tickets",
+    "as_of": "2026-11-24",
+    "traffic": {"calls_per_day": 20_000, "example_tokens": 3_000},
+}
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return real_client()
+
+
+def tuned(model: str, as_of: str, **models: str) -> dict[str, Any]:
+    return {"as_of": as_of, "stage": "production", "models": {"tuned": model, **models}}
+
+
+def test_the_estimate_is_the_same_by_post_by_query_and_by_link(client: FlaskClient) -> None:
+    posted = client.post(PATH, json=PROFILE)
+    queried = client.open(PATH, method="QUERY", json=PROFILE)
+    linked = client.get(posted.headers["Content-Location"])
+
+    assert posted.status_code == queried.status_code == linked.status_code == 200
+    assert posted.data == queried.data == linked.data
+    assert posted.headers["ETag"] == linked.headers["ETag"]
+
+
+def test_a_known_estimate_is_not_sent_again(client: FlaskClient) -> None:
+    posted = client.post(PATH, json=PROFILE)
+    known = {"If-None-Match": posted.headers["ETag"]}
+
+    assert client.get(posted.headers["Content-Location"], headers=known).status_code == 304
+    assert client.post(PATH, json=PROFILE, headers=known).status_code == 200
+
+
+def test_the_estimate_says_what_the_recommendation_says(client: FlaskClient) -> None:
+    estimate = client.post(PATH, json=PROFILE).get_json()
+    parts = {"include": "costs,schedule,latency,assumptions"}
+    whole = client.post("/v1/recommendations", json=PROFILE, query_string=parts).get_json()
+
+    assert {name: estimate[name] for name in SHARED} == {name: whole[name] for name in SHARED}
+
+
+def test_the_estimate_links_to_the_recommendation_and_its_prices(client: FlaskClient) -> None:
+    links = client.post(PATH, json=PROFILE).get_json()["links"]
+
+    assert links["self"].startswith(PATH)
+    assert all(client.get(link).status_code == 200 for link in links.values())
+
+
+def test_every_approach_has_costs_days_and_waits(client: FlaskClient) -> None:
+    estimate = client.post(PATH, json={}).get_json()
+
+    for approach in APPROACHES:
+        assert estimate["costs"][approach]["upfront_usd"]["mid"] > 0
+        assert estimate["schedule"][approach]["days_to_ship"]["mid"] > 0
+        assert estimate["latency"][approach]["total_ms"]["mid"] > 0
+
+
+def test_parts_that_are_not_asked_for_are_left_out(client: FlaskClient) -> None:
+    answer = client.post("/v1/recommendations?exclude=costs,schedule", json=PROFILE).get_json()
+
+    assert {"costs", "schedule"}.isdisjoint(answer)
+    assert "latency" in answer
+
+
+def test_the_newest_price_used_is_in_the_provenance(client: FlaskClient) -> None:
+    assert client.post(PATH, json=PROFILE).get_json()["provenance"]["prices_as_of"] == "2026-11-24"
+
+
+@pytest.mark.parametrize("as_of", ["2026-11-24", "2027-02-01"])
+@pytest.mark.parametrize("hosting", ["api", "own-cloud", "self-hosted", "any"])
+def test_nothing_recommends_tuning_a_closed_model(
+    as_of: str, hosting: str, client: FlaskClient
+) -> None:
+    profile = tuned("openai/gpt-4o-mini", as_of, hosting=hosting)
+    answer = client.post("/v1/recommendations?include=costs", json=profile).get_json()
+
+    assert answer["verdict"] == "prompt-engineering"
+    for ranked in answer["ranking"][1:]:
+        codes = [reason["code"] for reason in ranked["eliminated_by"]]
+        assert "eliminated.tuning-not-offered" in codes
+    assert answer["costs"]["break_even"]["kind"] == "never"
+    (warning,) = (one for one in answer["warnings"] if one["code"] == "model-withdrawn")
+    assert warning["until"] == "2027-01-14"
+
+
+def test_the_elimination_names_the_ways_still_open(client: FlaskClient) -> None:
+    profile = tuned("openai/gpt-4o-mini", "2027-02-01")
+    answer = client.post("/v1/recommendations?include=costs", json=profile).get_json()
+
+    text = answer["ranking"][1]["eliminated_by"][0]["text"]
+    assert "Open weights on own or rented GPUs" in text
+    assert {way["provider"] for way in answer["costs"]["ways_open"]} >= {"google", "self-hosted"}
+
+
+def test_open_weights_stay_possible(client: FlaskClient) -> None:
+    profile = tuned("self-hosted/llama-3.1-8b", "2027-02-01", hosting="self-hosted")
+    answer = client.post("/v1/recommendations?include=costs", json=profile).get_json()
+
+    assert all(
+        reason["code"] != "eliminated.tuning-not-offered"
+        for ranked in answer["ranking"]
+        for reason in ranked["eliminated_by"]
+    )
+    open_options = [one["option"] for one in answer["costs"]["options"] if one["open"]]
+    assert "tuned-self-hosted" in open_options
+
+
+@pytest.mark.parametrize(
+    ("field", "model", "nearest"),
+    [
+        ("tuned", "openai/gpt-4o-mni", "openai/gpt-4o-mini"),
+        ("prompt", "openai/gpt-6-lun", "openai/gpt-6-luna"),
+    ],
+)
+def test_an_unknown_model_is_named_with_the_nearest(
+    field: str, model: str, nearest: str, client: FlaskClient
+) -> None:
+    for path in (PATH, "/v1/recommendations"):
+        refused = client.post(path, json={"models": {field: model}})
+
+        assert refused.status_code == 422
+        (error,) = refused.get_json()["errors"]
+        assert error["pointer"] == f"#/models/{field}"
+        assert f"did you mean '{nearest}'?" in error["detail"]
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        {"low": 10, "mid": 5, "high": 20},
+        {"low": -1, "mid": 5, "high": 20},
+        {"low": 1, "mid": 5, "high": 1e308},
+        -1,
+        1e308,
+        "many",
+    ],
+)
+def test_a_bad_quantity_is_refused_by_name(calls: object, client: FlaskClient) -> None:
+    refused = client.post(PATH, json={"traffic": {"calls_per_day": calls}})
+
+    assert refused.status_code == 422
+    pointers = [error["pointer"] for error in refused.get_json()["errors"]]
+    assert all(pointer.startswith("#/traffic/calls_per_day") for pointer in pointers)

@@ -1,0 +1,135 @@
+"""Lock a verdict over HTTP, ask later what became of it, and show it as a badge."""
+
+import json
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.command_line import real_app
+from tests.http import make_client
+
+PROFILE: dict[str, Any] = {
+    "as_of": "2026-11-24",
+    "stage": "production",
+    "task": {"type": "classification", "breadth": "single"},
+    "data": {"labelled_examples": 40_000},
+    "traffic": {"calls_per_day": 500_000},
+}
+BADGE = "/v1/badges/recommendation.json"
+SHIELDS = {"schemaVersion", "label", "message", "color", "cacheSeconds", "isError"}
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    return real_app().test_client()
+
+
+@pytest.fixture
+def lock(client: FlaskClient) -> Any:
+    return client.post("/v1/locks", json=PROFILE).get_json()
+
+
+def drift(client: FlaskClient, **body: Any) -> Any:
+    response = client.post("/v1/drift", json=body)
+    assert response.status_code == 200, response.text
+    return response.get_json()
+
+
+def test_a_lock_repeats_the_recommendation_that_it_keeps(client: FlaskClient, lock: Any) -> None:
+    answer = client.post("/v1/recommendations", json=PROFILE).get_json()
+    leader, *others = answer["ranking"]
+
+    assert lock["id"] == answer["id"]
+    assert (lock["verdict"], lock["standing"]) == (answer["verdict"], answer["standing"])
+    assert (lock["score"], lock["acceptability"]) == (leader["score"], leader["acceptability"])
+    assert lock["margin"] == pytest.approx(leader["score"] - max(o["score"] for o in others))
+    assert [flip["text"] for flip in lock["flips"]] == [flip["text"] for flip in answer["flips"]]
+    assert lock["profile_digest"] == answer["provenance"]["profile_digest"]
+
+
+def test_the_same_profile_on_the_same_day_is_unchanged(client: FlaskClient, lock: Any) -> None:
+    found = drift(client, lock=lock, profile=PROFILE)
+
+    assert (found["status"], found["why"]) == ("unchanged", [])
+    assert found["locked"] == found["now"] == found["without_profile_changes"]
+
+
+def test_a_profile_that_moved_is_told_from_everything_else(client: FlaskClient, lock: Any) -> None:
+    moved = {**PROFILE, "stage": "idea", "data": {"label_source": "none"}}
+
+    found = drift(client, lock=lock, profile=moved)
+
+    assert found["status"] == "flipped"
+    assert found["without_profile_changes"] == found["locked"]
+    assert found["changes"] == [
+        {"field": "data.label_source", "after": "none"},
+        {"field": "data.labelled_examples", "before": 40_000},
+        {"field": "stage", "before": "production", "after": "idea"},
+    ]
+
+
+def test_without_a_profile_the_locked_one_is_seen_as_of_today(
+    client: FlaskClient, lock: Any
+) -> None:
+    assert drift(client, lock=lock)["status"] == "unchanged"
+
+
+def test_faults_of_lock_and_profile_are_told_together(client: FlaskClient, lock: Any) -> None:
+    body = {"lock": {**lock, "verdict": "guess"}, "profile": {"stage": 1}}
+
+    response = client.post("/v1/drift", json=body)
+
+    assert response.status_code == 422
+    assert [each["pointer"] for each in response.get_json()["errors"]] == [
+        "#/lock/verdict",
+        "#/profile/stage",
+    ]
+
+
+def badge(client: FlaskClient, profile: object) -> Any:
+    response = client.get(BADGE, query_string={"profile": json.dumps(profile)})
+    assert response.status_code == 200
+    assert response.get_json().keys() <= SHIELDS
+    return response.get_json()
+
+
+def test_a_badge_states_verdict_and_standing() -> None:
+    shown = badge(make_client(), {"stage": "idea"})
+
+    assert shown["message"] == "prompt-engineering (leaning)"
+    assert (shown["schemaVersion"], shown["color"]) == (1, "yellowgreen")
+
+
+@pytest.mark.parametrize(
+    ("day", "age", "colour"),
+    [("2026-11-20", ", 4 days old", "yellowgreen"), ("2026-08-01", ", 115 days old", "lightgrey")],
+)
+def test_a_badge_of_an_older_day_states_its_age_and_turns_grey(
+    day: str, age: str, colour: str
+) -> None:
+    shown = badge(make_client(), {"as_of": day})
+
+    assert shown["message"] == f"prompt-engineering (leaning{age})"
+    assert shown["color"] == colour
+
+
+@pytest.mark.parametrize("profile", [{"stage": "x"}, [], {"models": {"prompt": "a/b"}}])
+def test_a_profile_that_is_not_valid_is_an_error_badge_with_status_200(
+    client: FlaskClient, profile: object
+) -> None:
+    assert badge(client, profile)["isError"] is True
+
+
+def test_the_lock_has_a_schema_that_a_lock_follows(client: FlaskClient, lock: Any) -> None:
+    schema = client.get("/v1/schemas/lock.json").get_json()
+
+    assert schema["title"] == "Lock"
+    assert set(schema["required"]) <= set(lock) <= set(schema["properties"])
+
+
+def test_a_badge_of_nothing_names_what_is_missing(client: FlaskClient) -> None:
+    response = client.get(BADGE)
+
+    assert response.status_code == 422
+    assert response.get_json()["errors"][0]["pointer"] == "#/profile"

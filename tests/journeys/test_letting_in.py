@@ -1,0 +1,255 @@
+"""Who is let in: keys and their scopes, quotas, pages of other origins."""
+
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.api.access import need_of
+from service.api.resources import ENDPOINTS
+from service.application.ports import Quota
+from tests.http import make_client
+
+PROFILE = {"as_of": "2026-11-24"}
+SCOPES = {"reader": ["read"], "adviser": ["read", "recommend"], "operator": ["operate"]}
+
+
+def keys_file(folder: Path, more: str = "") -> Path:
+    file = folder / "keys.toml"
+    file.write_text(
+        "".join(
+            f'[[keys]]\nid = "{name}"\nsha256 = "{sha256(name.encode()).hexdigest()}"\n'
+            f"scopes = {scopes}\n{more}\n"
+            for name, scopes in SCOPES.items()
+        )
+    )
+    return file
+
+
+@pytest.fixture
+def guarded(tmp_path: Path) -> FlaskClient:
+    return make_client(api_keys_file=keys_file(tmp_path))
+
+
+def status(client: FlaskClient, key: str, path: str) -> int:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    if path == "/v1/recommendations":
+        return client.post(path, json=PROFILE, headers=headers).status_code
+    return client.get(path, headers=headers).status_code
+
+
+@pytest.mark.parametrize(
+    ("path", "open_to"),
+    [
+        ("/livez", {"", "stranger", "reader", "adviser", "operator"}),
+        ("/readyz", {"", "stranger", "reader", "adviser", "operator"}),
+        ("/openapi.json", {"", "stranger", "reader", "adviser", "operator"}),
+        ("/problems/key-needed", {"", "stranger", "reader", "adviser", "operator"}),
+        ("/docs/", {"", "stranger", "reader", "adviser", "operator"}),
+        ("/v1/dimensions", {"reader", "adviser"}),
+        ("/v1/matrix", {"reader", "adviser"}),
+        ("/v1/matrix.csv", {"reader", "adviser"}),
+        ("/v1/recommendations", {"adviser"}),
+        ("/metrics", {"operator"}),
+    ],
+)
+def test_a_key_opens_what_its_scopes_say(
+    guarded: FlaskClient, path: str, open_to: set[str]
+) -> None:
+    statuses = {key: status(guarded, key, path) for key in ("", "stranger", *SCOPES)}
+
+    expected = {key: 200 if key in open_to else 403 if key in SCOPES else 401 for key in statuses}
+    assert statuses == expected
+
+
+def test_without_keys_everybody_is_let_in() -> None:
+    client = make_client()
+
+    assert {status(client, "", path) for path in ("/v1/dimensions", "/metrics")} == {200}
+
+
+def test_every_endpoint_that_takes_a_profile_alone_needs_more_than_reading() -> None:
+    closed = {e.name for e in ENDPOINTS if need_of(e) == "recommend"}
+
+    assert {"create_recommendation", "get_recommendation"} <= closed
+    assert {e.name for e in ENDPOINTS if need_of(e) == "operate"} == {"get_metrics"}
+    assert {e.name for e in ENDPOINTS if need_of(e) == "nothing"} == {
+        "get_liveness",
+        "get_readiness",
+    }
+
+
+def test_a_path_that_is_not_there_is_told_to_nobody_without_a_key(guarded: FlaskClient) -> None:
+    assert status(guarded, "", "/v1/secret") == 401
+    assert status(guarded, "reader", "/v1/secret") == 404
+
+
+def test_the_key_may_come_in_a_header_of_its_own(guarded: FlaskClient) -> None:
+    assert guarded.get("/v1/guide", headers={"X-API-Key": "reader"}).status_code == 200
+
+
+def test_a_refusal_is_a_problem_that_says_how_to_mend_it(guarded: FlaskClient) -> None:
+    answer = guarded.get("/v1/guide")
+
+    assert answer.content_type == "application/problem+json"
+    assert answer.get_json()["code"] == "key-needed"
+    assert answer.headers["WWW-Authenticate"].startswith("Bearer ")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_what_a_key_opened_is_kept_by_no_shared_cache(guarded: FlaskClient) -> None:
+    answer = guarded.get("/v1/guide", headers={"X-API-Key": "reader"})
+
+    assert answer.headers["Cache-Control"].startswith("private, ")
+
+
+def test_neither_key_nor_profile_is_logged(
+    guarded: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    profile = {"name": "a-name-nobody-may-read", **PROFILE}
+
+    for key in ("adviser", "a-key-nobody-may-read"):
+        guarded.post("/v1/recommendations", json=profile, headers={"X-API-Key": key})
+        guarded.get(f"/v1/recommendations?profile={profile}", headers={"X-API-Key": key})
+
+    told = "".join(str(vars(record)) for record in caplog.records)
+    assert "nobody-may-read" not in told
+    assert "'caller': 'adviser'" in told
+
+
+def test_over_the_quota_the_answer_says_when_to_come_back() -> None:
+    client = make_client(rate_limit=Quota(2, 3_600))
+
+    answers = [client.get("/v1/guide") for _ in range(3)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert answers[2].get_json()["code"] == "quota-exceeded"
+    assert answers[2].headers["Retry-After"] == "1800"
+
+
+def test_probes_are_never_counted() -> None:
+    client = make_client(rate_limit=Quota(1, 3_600))
+
+    assert {client.get("/livez").status_code for _ in range(5)} == {200}
+
+
+def test_guessing_keys_is_counted_by_address(tmp_path: Path) -> None:
+    client = make_client(api_keys_file=keys_file(tmp_path), rate_limit=Quota(3, 3_600))
+
+    guesses = [status(client, f"guess {n}", "/v1/guide") for n in range(5)]
+
+    assert guesses == [401, 401, 401, 429, 429]
+    assert status(client, "reader", "/v1/guide") == 200
+
+
+def test_a_key_may_have_a_quota_of_its_own(tmp_path: Path) -> None:
+    client = make_client(api_keys_file=keys_file(tmp_path, "calls_per_minute = 1"))
+
+    statuses = [status(client, "reader", "/v1/guide") for _ in range(2)]
+
+    assert statuses == [200, 429]
+
+
+@pytest.mark.parametrize(("trusted", "expected"), [(0, [200, 429]), (1, [200, 200])])
+def test_an_address_passed_on_counts_only_from_a_trusted_proxy(
+    trusted: int, expected: list[int]
+) -> None:
+    client = make_client(rate_limit=Quota(1, 3_600), trusted_proxies=trusted)
+
+    statuses = [
+        client.get("/v1/guide", headers={"X-Forwarded-For": f"9.9.9.9, {address}"}).status_code
+        for address in ("10.0.0.1", "10.0.0.2")
+    ]
+
+    assert statuses == expected
+
+
+def test_a_client_cannot_make_up_addresses_before_a_trusted_proxy() -> None:
+    client = make_client(rate_limit=Quota(1, 3_600), trusted_proxies=1)
+
+    statuses = [
+        client.get("/v1/guide", headers={"X-Forwarded-For": f"{made_up}, 10.0.0.1"}).status_code
+        for made_up in ("1.1.1.1", "2.2.2.2")
+    ]
+
+    assert statuses == [200, 429]
+
+
+ORIGIN = "https://board.example"
+
+
+def ask(client: FlaskClient, method: str, path: str, **headers: str) -> Any:
+    return client.open(
+        path, method=method, headers={n.replace("_", "-"): v for n, v in headers.items()}
+    )
+
+
+def test_a_page_of_a_listed_origin_may_read_answers_errors_and_304() -> None:
+    client = make_client(cors_origins=(ORIGIN,))
+    first = ask(client, "GET", "/v1/guide", Origin=ORIGIN)
+
+    again = ask(client, "GET", "/v1/guide", Origin=ORIGIN, If_None_Match=first.headers["ETag"])
+    missing = ask(client, "GET", "/v1/nothing", Origin=ORIGIN)
+
+    assert [first.status_code, again.status_code, missing.status_code] == [200, 304, 404]
+    for answer in (first, again, missing):
+        assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN
+        assert "ETag" in answer.headers["Access-Control-Expose-Headers"]
+        assert "Origin" in answer.headers.getlist("Vary")
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "https://board.example.evil"])
+def test_a_page_of_another_origin_may_not(origin: str) -> None:
+    client = make_client(cors_origins=(ORIGIN,))
+
+    answer = ask(client, "GET", "/v1/guide", Origin=origin)
+
+    assert "Access-Control-Allow-Origin" not in answer.headers
+    assert "Origin" in answer.headers.getlist("Vary")
+
+
+@pytest.mark.parametrize("method", ["POST", "QUERY"])
+def test_browsers_get_leave_before_they_post_or_query(tmp_path: Path, method: str) -> None:
+    client = make_client(cors_origins=(ORIGIN,), api_keys_file=keys_file(tmp_path))
+
+    answer = ask(
+        client,
+        "OPTIONS",
+        "/v1/recommendations",
+        Origin=ORIGIN,
+        Access_Control_Request_Method=method,
+    )
+
+    assert answer.status_code == 200
+    assert method in answer.headers["Access-Control-Allow-Methods"]
+    assert "authorization" in answer.headers["Access-Control-Allow-Headers"]
+
+
+def test_without_a_list_no_other_origin_is_mentioned() -> None:
+    answer = ask(make_client(), "GET", "/v1/guide", Origin=ORIGIN)
+
+    assert "Access-Control" not in str(answer.headers)
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/guide", "/nothing", "/docs/", "/livez"])
+def test_every_answer_says_what_a_page_may_do(path: str) -> None:
+    headers = make_client().get(path).headers
+
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert len(headers.getlist("X-Content-Type-Options")) == 1
+
+
+def test_only_the_page_of_swagger_ui_may_hold_a_script() -> None:
+    client = make_client()
+
+    policies = {
+        path: client.get(path).headers["Content-Security-Policy"] for path in ("/", "/docs/")
+    }
+
+    assert "script-src 'self';" in policies["/"]
+    assert "script-src 'self' 'unsafe-inline';" in policies["/docs/"]

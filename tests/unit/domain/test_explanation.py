@@ -1,0 +1,159 @@
+"""Why: codes, parameters and sentences."""
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from service.domain.constraints import CONSTRAINTS
+from service.domain.evaluation import Evaluation, evaluate
+from service.domain.explanation import (
+    DECIDING_FIELDS,
+    answer_in_words,
+    because_of,
+    eliminated_because,
+    reason_for,
+    summary_of,
+)
+from service.domain.phrases import PHRASES
+from service.domain.profile import Answer
+from service.domain.vocabulary import APPROACHES, BOTH, DIMENSIONS, PROMPT, TUNE
+from tests.engine import KNOWLEDGE, cell, profile
+
+SCORES = {PROMPT: 60.4, TUNE: 70.6, BOTH: 65.0}
+
+
+def evaluation(answers: dict[str, Answer] | None = None) -> Evaluation:
+    return evaluate([profile(answers)], KNOWLEDGE)
+
+
+def eliminated_with(shares: dict[str, float]) -> list[str]:
+    """Return what is named where constraints rule tuning out in these shares of the draws.
+
+    The draws are laid one after the other, so that no two constraints bite in the same.
+    """
+    whole = evaluation()
+    scores = whole.scores
+    bites, start = {}, 0
+    eliminated = np.zeros_like(scores.eliminated)
+    for code, share in shares.items():
+        mask = np.zeros((1, scores.draws), dtype=np.bool_)
+        end = start + round(share * scores.draws)
+        mask[:, start:end] = True
+        bites[code] = {TUNE: mask}
+        eliminated[:, start:end, APPROACHES.index(TUNE)] = True
+        start = end
+    told = replace(whole, eliminations=bites, scores=replace(scores, eliminated=eliminated))
+    return [reason.code for reason in eliminated_because(told, TUNE, {})]
+
+
+def test_a_reason_carries_its_code_its_parameters_and_a_sentence_made_of_both() -> None:
+    reason = reason_for("setup-time", days=12.34)
+
+    assert (reason.code, reason.params) == ("setup-time", {"days": 12.34})
+    assert reason.text == "Live in about 12.3 days."
+
+
+def test_large_numbers_are_said_in_thousands_without_decimals() -> None:
+    assert reason_for("setup-time", days=12_345.6).text == "Live in about 12,346 days."
+    assert reason_for("setup-time", days=0.0).text == "Live in about 0 days."
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+@pytest.mark.parametrize("approach", APPROACHES)
+def test_every_term_of_every_score_has_a_sentence_without_gaps(
+    dimension: str, approach: str
+) -> None:
+    (name,) = [one for one in APPROACHES if one == approach]
+
+    reason = because_of(evaluation(), KNOWLEDGE, dimension, name)
+
+    assert reason.code == dimension
+    assert reason.text.endswith(".")
+    assert not re.search(r"[{}]|nan|None|\.\.", reason.text)
+
+
+@pytest.mark.parametrize(("dimension", "field"), DECIDING_FIELDS.items())
+def test_a_dimension_that_turns_on_an_answer_repeats_it(dimension: str, field: str) -> None:
+    answer = {"requirements.change": "weekly", "knowledge.change": "daily"}.get(field)
+    answer = answer or {"task.consistency": "important", "task.domain": "general"}[field]
+
+    told = because_of(evaluation({field: answer}), KNOWLEDGE, dimension, PROMPT)
+    open_ = because_of(evaluation(), KNOWLEDGE, dimension, PROMPT)
+
+    assert told.params["answer"] == answer
+    assert open_.params["answer"] == "not known"
+
+
+def test_the_best_approach_on_a_dimension_is_told_its_pro_and_a_lesser_one_its_con() -> None:
+    found = evaluation({"task.consistency": "non-negotiable"})
+
+    pro = because_of(found, KNOWLEDGE, "consistency", TUNE)
+    con = because_of(found, KNOWLEDGE, "consistency", PROMPT)
+
+    assert pro.params["point"] == "consistent-across-calls"
+    assert con.params["point"] == "fragile-wording"
+
+
+def test_further_details_of_an_elimination_are_parameters_of_its_reason() -> None:
+    barred = evaluation({"data.may_enter_weights": False})
+
+    (reason,) = eliminated_because(barred, TUNE, {"data-may-not-enter-weights": {"law": "ours"}})
+
+    assert reason.params == {"share": 1.0, "law": "ours"}
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS)
+def test_every_constraint_says_what_would_lift_it(constraint: str) -> None:
+    text = PHRASES[f"eliminated.{constraint}"]
+
+    assert ": " in text
+    assert text.endswith(".")
+
+
+def test_what_is_seldom_ruled_out_is_not_eliminated() -> None:
+    assert eliminated_with({"no-labels": 0.5}) == []
+
+
+def test_each_constraint_that_mostly_bites_is_named() -> None:
+    assert eliminated_with({"no-labels": 0.75, "budget-too-small": 0.25}) == [
+        "eliminated.no-labels"
+    ]
+
+
+def test_where_only_several_together_rule_it_out_the_likeliest_is_named() -> None:
+    shares = {"no-labels": 0.25, "budget-too-small": 0.375}
+
+    assert eliminated_with(shares) == ["eliminated.budget-too-small"]
+
+
+def test_a_summary_names_the_verdict_its_best_rival_and_what_decides() -> None:
+    text = summary_of(TUNE, "clear", SCORES, "Latency")
+
+    assert text == (
+        "Fine-tuning is the clear choice (71 points against 65 for fine-tuning together with "
+        "prompting), mostly because of Latency."
+    )
+
+
+def test_a_close_call_says_so() -> None:
+    assert summary_of(TUNE, "too-close-to-call", SCORES, "Latency").startswith("Too close to call")
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "words"),
+    [
+        ("task.breadth", 2.0, "many"),
+        ("task.citations", 1.0, "true"),
+        ("task.citations", 0.0, "false"),
+        ("traffic.calls_per_day", 1_234_567.0, "1,234,567"),
+        ("data.label_noise", 0.05, "0.05"),
+    ],
+)
+def test_an_answer_is_told_in_the_words_of_its_field(path: str, value: float, words: str) -> None:
+    assert answer_in_words(path, cell(value)) == words
+
+
+def test_an_answer_that_differs_between_draws_is_not_known() -> None:
+    assert answer_in_words("task.breadth", np.array([[0.0, 2.0]])) == "not known"

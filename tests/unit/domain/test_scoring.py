@@ -1,0 +1,86 @@
+"""Utilities times weights, and who wins."""
+
+import numpy as np
+import pytest
+
+from service.domain.scoring import Scores
+from service.domain.vocabulary import APPROACHES
+
+# Two draws. Weights in the first: 1/4 and 3/4 on two of the ten dimensions, in the second 1/2 each.
+WEIGHTS = np.zeros((1, 2, 10))
+WEIGHTS[0, :, :2] = [[0.25, 0.75], [0.5, 0.5]]
+UTILITIES = np.zeros((1, 2, 3, 10))
+UTILITIES[0, :, 0, :2] = [0.8, 0.4]
+UTILITIES[0, :, 1, :2] = [0.2, 0.8]
+UTILITIES[0, :, 2, :2] = [0.3, 0.3]
+# First draw: 0.5, 0.65, 0.3. Second: 0.6, 0.5, 0.3.
+
+
+def scores(*eliminated: tuple[int, int]) -> Scores:
+    """Return the two draws, with some approaches eliminated in some draws."""
+    out = np.zeros((1, 2, 3), dtype=np.bool_)
+    for draw, approach in eliminated:
+        out[0, draw, approach] = True
+    return Scores(utilities=UTILITIES, weights=WEIGHTS, eliminated=out)
+
+
+def everywhere(approach: int) -> list[tuple[int, int]]:
+    return [(0, approach), (1, approach)]
+
+
+def test_a_score_is_the_weighted_sum_of_utilities_out_of_100() -> None:
+    assert scores().totals()[0] == pytest.approx(np.array([[50, 65, 30], [60, 50, 30]]))
+
+
+def test_points_are_the_mean_of_the_terms_and_add_up_to_the_mean_score() -> None:
+    points = scores().points()[0]
+
+    # Prompting: 100·0.8·(0.25 + 0.5)/2 and 100·0.4·(0.75 + 0.5)/2.
+    assert points[0, :2] == pytest.approx([30, 25])
+    assert points.sum(axis=1) == pytest.approx([55, 57.5, 30])
+
+
+def test_the_mean_weight_is_that_over_the_draws() -> None:
+    assert scores().mean_weights()[0, :2] == pytest.approx([0.375, 0.625])
+
+
+def test_acceptability_is_the_share_of_draws_won() -> None:
+    assert scores().acceptability()[0].tolist() == [0.5, 0.5, 0.0]
+
+
+def test_the_best_expected_score_leads() -> None:
+    assert APPROACHES[scores().leaders()[0]] == "fine-tuning"
+
+
+def test_what_is_ruled_out_in_a_draw_does_not_win_it() -> None:
+    assert scores((0, 1)).acceptability()[0].tolist() == [1.0, 0.0, 0.0]
+
+
+def test_what_is_ruled_out_in_most_draws_does_not_lead() -> None:
+    assert APPROACHES[scores(*everywhere(1)).leaders()[0]] == "prompt-engineering"
+
+
+def test_what_is_ruled_out_in_half_of_the_draws_may_still_lead() -> None:
+    assert APPROACHES[scores((0, 1)).leaders()[0]] == "fine-tuning"
+
+
+def test_where_everything_is_ruled_out_the_best_score_leads_all_the_same() -> None:
+    all_out = scores(*everywhere(0), *everywhere(1), *everywhere(2))
+
+    assert APPROACHES[all_out.leaders()[0]] == "fine-tuning"
+    assert all_out.acceptability()[0].tolist() == [0.5, 0.5, 0.0]
+
+
+def test_the_share_eliminated_counts_draws() -> None:
+    assert scores((0, 1)).eliminated_share()[0].tolist() == [0.0, 0.5, 0.0]
+
+
+def test_equal_scores_go_to_the_approach_that_comes_first() -> None:
+    level = Scores(
+        utilities=np.ones((1, 2, 3, 10)),
+        weights=WEIGHTS,
+        eliminated=np.zeros((1, 2, 3), dtype=np.bool_),
+    )
+
+    assert level.acceptability()[0].tolist() == [1.0, 0.0, 0.0]
+    assert APPROACHES[level.leaders()[0]] == "prompt-engineering"

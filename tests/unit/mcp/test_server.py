@@ -1,0 +1,124 @@
+"""The tools for agents, asked by the official SDK's own client."""
+
+import sys
+from typing import Any
+
+import anyio
+import jsonschema
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+from mcp.types import CallToolResult, TextContent
+
+from service.adapters.in_process import ask_in_process
+from service.mcp.server import make_server
+from service.mcp.tools import TOOLS
+from service.schemas.reply import Ask, Reply, Request, UnavailableError
+from tests.command_line import real_app
+
+PROFILE = {"as_of": "2026-11-24", "stage": "prototype"}
+
+
+def asked(tool: str, arguments: dict[str, Any], ask: Ask | None = None) -> CallToolResult:
+    async def run() -> CallToolResult:
+        async with Client(make_server(ask or ask_in_process(real_app()))) as client:
+            return await client.call_tool(tool, arguments)
+
+    return anyio.run(run)
+
+
+def tools() -> dict[str, Any]:
+    async def run() -> dict[str, Any]:
+        async with Client(make_server(ask_in_process(real_app()))) as client:
+            return {tool.name: tool for tool in (await client.list_tools()).tools}
+
+    return anyio.run(run)
+
+
+def words(result: CallToolResult) -> str:
+    (content,) = result.content
+    assert isinstance(content, TextContent)
+    return content.text
+
+
+def test_every_tool_only_reads_and_says_what_goes_in_and_comes_out() -> None:
+    listed = tools()
+
+    assert list(listed) == [tool.name for tool in TOOLS]
+    for tool in listed.values():
+        assert tool.annotations.read_only_hint
+        jsonschema.Draft202012Validator.check_schema(tool.input_schema)
+        jsonschema.Draft202012Validator.check_schema(tool.output_schema)
+    profile = listed["recommend"].input_schema["properties"]["profile"]
+    assert "stage" in profile["properties"]
+
+
+def test_a_recommendation_is_the_one_of_the_service_and_follows_its_schema() -> None:
+    result = asked("recommend", {"profile": PROFILE})
+
+    assert not result.is_error
+    assert result.structured_content is not None
+    assert result.structured_content["verdict"] in words(result)
+    jsonschema.validate(result.structured_content, tools()["recommend"].output_schema)
+
+
+def test_the_next_question_is_named() -> None:
+    result = asked("ask_next", {"profile": PROFILE})
+
+    assert result.structured_content is not None
+    assert result.structured_content["next_questions"][0]["question"]
+
+
+def test_the_comparison_and_a_dimension_can_be_read() -> None:
+    table = asked("compare", {}).structured_content
+    dimension = asked("explain_dimension", {"dimension": "latency"}).structured_content
+
+    assert table is not None
+    assert dimension is not None
+    assert len(table["rows"]) == 10
+    assert dimension["id"] == "latency"
+
+
+def test_published_cases_can_be_found_by_their_task() -> None:
+    found = asked("find_evidence", {"task_type": "extraction", "limit": 3}).structured_content
+
+    assert found is not None
+    assert [row["task_type"] for row in found["rows"]] == ["extraction"] * 3
+
+
+def test_a_fault_of_the_profile_is_told_so_that_the_agent_can_mend_it() -> None:
+    result = asked("recommend", {"profile": {"stage": "idear"}})
+
+    assert result.is_error
+    assert "did you mean idea?" in words(result)
+
+
+def test_arguments_that_do_not_fit_are_told_too() -> None:
+    assert "profile is missing" in words(asked("recommend", {}))
+    assert "There is no argument shap" in words(asked("compare", {"shap": "long"}))
+    assert "is not a choice" in words(asked("compare", {"shape": "round"}))
+    assert "There is no dimension" in words(asked("explain_dimension", {"dimension": "latenzy"}))
+    assert "There is no tool sing" in words(asked("sing", {}))
+
+
+def test_an_outage_is_told_and_is_no_answer() -> None:
+    def gone(request: Request) -> Reply:
+        if request.method == "POST":
+            raise UnavailableError("Nobody is there.")
+        return ask_in_process(real_app())(request)
+
+    result = asked("recommend", {"profile": {}}, gone)
+
+    assert result.is_error
+    assert "Nobody is there." in words(result)
+
+
+def test_the_command_serves_them_on_stdio() -> None:
+    async def run() -> CallToolResult:
+        command = StdioServerParameters(command=sys.executable, args=["-m", "service", "mcp"])
+        async with Client(stdio_client(command)) as client:
+            return await client.call_tool("compare", {"shape": "long"})
+
+    result = anyio.run(run)
+
+    assert result.structured_content is not None
+    assert len(result.structured_content["rows"]) == 30
