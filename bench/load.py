@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 import orjson
 
 _END_OF_CHUNKS = b"0\r\n\r\n"
+_HEAD = 8_000
 
 
 @dataclass
 class Loop:
     """What all connections share: when to stop, and what was found."""
 
+    port: int
     request: bytes
     expected: bytes
     until: float
@@ -33,6 +35,7 @@ class Connection(asyncio.Protocol):
         self._loop, self._done = loop, done
         self._answer = bytearray()
         self._started = 0.0
+        self._has_left = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Send the first request."""
@@ -48,20 +51,30 @@ class Connection(asyncio.Protocol):
         now = time.perf_counter()
         self._loop.seconds.append(now - self._started)
         self._loop.wrong += not self._answer.startswith(self._loop.expected)
+        closes = b"\r\nconnection: close\r\n" in bytes(self._answer[:_HEAD]).lower()
         self._answer.clear()
-        if now < self._loop.until:
-            self._send()
-        else:
+        if now >= self._loop.until:
             self._finish()
+        elif closes:
+            self._start_anew()
+        else:
+            self._send()
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio's name
         """Stop; a connection that broke off counts as a wrong answer."""
-        self._loop.wrong += not self._done.done()
-        self._finish()
+        if not self._has_left:
+            self._loop.wrong += not self._done.done()
+            self._finish()
 
     def _send(self) -> None:
         self._started = time.perf_counter()
         self._transport.write(self._loop.request)
+
+    def _start_anew(self) -> None:
+        """Go on over a new connection, as the server has asked."""
+        self._has_left = True
+        self._transport.close()
+        self._task = asyncio.create_task(connect(self._loop, self._done))
 
     def _finish(self) -> None:
         if not self._done.done():
@@ -82,16 +95,18 @@ def is_whole(answer: bytearray) -> bool:
     return len(answer) >= head + 4 + length
 
 
-async def _run(port: int, connections: int, loop: Loop) -> float:
+async def connect(loop: Loop, done: "asyncio.Future[None]") -> None:
+    """Open a connection that sends until the time is over, and then says that it is done."""
+    running = asyncio.get_running_loop()
+    await running.create_connection(lambda: Connection(loop, done), "127.0.0.1", loop.port)
+
+
+async def _run(connections: int, loop: Loop) -> float:
     running = asyncio.get_running_loop()
     waiting = [running.create_future() for _ in range(connections)]
     start = time.perf_counter()
     for done in waiting:
-        await running.create_connection(
-            lambda done=done: Connection(loop, done),  # type: ignore[misc]
-            "127.0.0.1",
-            port,
-        )
+        await connect(loop, done)
     await asyncio.gather(*waiting)
     return time.perf_counter() - start
 
@@ -100,11 +115,12 @@ def main() -> None:
     """Load one port for a while and tell the rate and the latencies."""
     told = orjson.loads(sys.stdin.buffer.read())
     loop = Loop(
+        port=told["port"],
         request=base64.b64decode(told["request"]),
         expected=f"HTTP/1.1 {told['status']}".encode(),
         until=time.perf_counter() + told["seconds"],
     )
-    took = asyncio.run(_run(told["port"], told["connections"], loop))
+    took = asyncio.run(_run(told["connections"], loop))
     ordered = sorted(loop.seconds)
     found = {
         "rate": len(ordered) / took,

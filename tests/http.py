@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import Flask
@@ -23,6 +24,7 @@ from service.domain.answer import (
     Ranked,
     Step,
 )
+from service.domain.decision import ESTIMATE_PARTS
 from service.domain.figures import Range
 from service.domain.outlook import (
     ApproachRobustness,
@@ -38,6 +40,7 @@ from service.domain.profile import Profile, Quantity, digest_of
 from service.domain.reason import Reason
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach
 from service.settings import Settings
+from tests.engine import KNOWLEDGE, profile
 from tests.fakes import FakeClock
 
 REASON = Reason("plain", {"calls": 3.0, "kind": "few"}, "Because there are 3 calls.")
@@ -126,8 +129,18 @@ def decision_by_rote(
         no_flip=REASON,
         next_questions=(_QUESTION,),
         cannot_matter=("task.voice",),
+        costs=_estimate().costs,
+        schedule=_estimate().schedule,
+        latency=_estimate().latency,
+        quality=_estimate().quality,
         why_not=(_WHY_NOT,),
     )
+
+
+@cache
+def _estimate() -> Decision:
+    """Return real figures of some project, which nobody would care to make up."""
+    return engine(KNOWLEDGE, profile(), (*ESTIMATE_PARTS, "quality"))
 
 
 def _ranked(approach: Approach, terms: tuple[Contribution, ...]) -> Ranked:

@@ -15,6 +15,7 @@ from service.domain.profile import digest_of
 from service.schemas.profile import PROFILE_SCHEMA, profile_from
 
 ENDS = ("low", "mid", "high")
+JSON_LINES = "application/x-ndjson"
 MODELS = ("prompt", "tuned")
 
 
@@ -57,3 +58,9 @@ def sealed(body: Any) -> Any:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+@schemathesis.serializer(JSON_LINES)
+def as_json_lines(_: schemathesis.SerializationContext, value: Any) -> bytes:
+    """Write any value as the one line of a stream."""
+    return value if isinstance(value, bytes) else json.dumps(value).encode()

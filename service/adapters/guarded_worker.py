@@ -15,6 +15,8 @@ from gunicorn.workers import gthread
 # Seconds without a byte from or to a client, and for a whole request; a stream of lines may last.
 SECONDS_WITHOUT_A_BYTE = 5
 SECONDS_TO_SEND_A_REQUEST = 30
+# Bytes: a refused body is thrown away so far; after a larger one the connection ends, and says so.
+LARGEST_BODY_TO_GO_ON_AFTER = 64 * 1024
 STREAM = "application/x-ndjson"
 
 _URI_TOO_LONG = 414
@@ -52,9 +54,12 @@ class GuardedWorker(gthread.ThreadWorker):
             self._being_sent.pop(conn, None)
 
     def handle_request(self, req: Any, conn: Any) -> Any:  # noqa: ANN401
-        """Answer one request; a stream of lines may take as long as lines come."""
-        if any(name == "CONTENT-TYPE" and STREAM in value for name, value in req.headers):
+        """Answer one request; a stream may take as long as lines come, a large body is the last."""
+        told = dict(req.headers)
+        if STREAM in told.get("CONTENT-TYPE", ""):
             self._being_sent.pop(conn, None)
+        if int(told.get("CONTENT-LENGTH", 0)) > LARGEST_BODY_TO_GO_ON_AFTER:
+            req.force_close()
         return super().handle_request(req, conn)
 
     def murder_pending(self) -> None:

@@ -36,10 +36,7 @@ def line_chart(
 
     With a `top` the picture ends there, and what lies above runs out of it.
     """
-    points = [point for line in lines for point in line.points]
-    across = _Axis.of([point.x for point in points], scale)
-    reached = [value for point in points for value in (point.low, point.high)]
-    up = _Axis.of([0.0, *(reached if top is None else [top, *(min(v, top) for v in reached)])])
+    across, up = _axes(lines, scale, top)
     return LineChart(
         title=title,
         description=description,
@@ -51,6 +48,14 @@ def line_chart(
         marks=tuple(Tick(across.place(mark.x), mark.label) for mark in marks if mark.x in across),
         table=_line_table(x_label, lines),
     )
+
+
+def _axes(lines: Sequence[Line], scale: Scale, top: float | None) -> tuple["_Axis", "_Axis"]:
+    points = [point for line in lines for point in line.points]
+    reached = [value for point in points for value in (point.low, point.high)]
+    if top is not None:
+        reached = [top, *(min(value, top) for value in reached)]
+    return _Axis.of([point.x for point in points], scale), _Axis.of([0.0, *reached])
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str
             "required": field.required,
             "description": schema.pop("description", ""),
         }
-        if name == "profile" and endpoint.takes_profile:
+        if name == "profile" and endpoint.takes_profile not in ("", "address"):
             # As content, since it is JSON that stands in the address.
             parameter["content"] = {"application/json": {"schema": PROFILE_SCHEMA}}
         else:
@@ -134,7 +134,7 @@ def _request_body(endpoint: Endpoint) -> dict[str, Any]:
 def _lines(endpoint: Endpoint, about: str) -> dict[str, Any]:
     if endpoint.stream is None:
         return {}
-    return {NDJSON.media_type: {"schema": {"type": "string", "description": about}}}
+    return {NDJSON.media_type: {"schema": {"description": about}}}
 
 
 def _about(schema: Schema | None) -> str:

@@ -7,6 +7,9 @@ from service.api.pages import Block, Grid, Heading, Listing, Paragraph, as_markd
 
 Document = dict[str, Any]
 
+WHOLE_FROM = 100.0
+"""From here on, money is said without cents."""
+
 
 def recommendation_markdown(document: Document) -> bytes:
     """Write a recommendation as Markdown."""
@@ -19,6 +22,7 @@ def _blocks(document: Document) -> Iterator[Block]:
     yield Paragraph(document["summary"])
     yield from _ranking(document["ranking"])
     yield from _reasons(document["ranking"])
+    yield from _costs(document)
     steps = [_step(each) for each in document.get("plan", ())]
     yield from _listing("Next steps", steps, ordered=True)
     said = [each["text"] for each in document.get("matched", ()) if each["holds"] == "yes"]
@@ -75,6 +79,30 @@ def _reasons(ranking: list[Document]) -> Iterator[Block]:
     ]
     leader = ranking[0]["approach"]
     yield Grid(["Dimension", *(each["approach"] for each in ranking), f"About {leader}"], rows)
+
+
+def _costs(document: Document) -> Iterator[Block]:
+    """Give what each approach costs, with the ends of its range, and where tuning breaks even."""
+    if "costs" not in document:
+        return
+    yield Heading(2, "What it costs")
+    figures = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
+    rows = [
+        [name, *(_usd(document["costs"][name][figure]) for figure in figures)]
+        for name in (each["approach"] for each in document["ranking"])
+    ]
+    header = ["Approach", "Before the first day", "A month", "1,000 calls", "Over the horizon"]
+    yield Grid(header, rows)
+    yield Paragraph(document["costs"]["break_even"]["reason"]["text"])
+
+
+def _usd(figure: Document) -> str:
+    low, mid, high = (_rounded(figure[end]) for end in ("low", "mid", "high"))
+    return f"{mid} USD ({low} to {high})"
+
+
+def _rounded(usd: float) -> str:
+    return f"{usd:,.0f}" if usd >= WHOLE_FROM else f"{usd:.3g}"
 
 
 def _listing(title: str, items: list[str], *, ordered: bool = False) -> Iterator[Block]:

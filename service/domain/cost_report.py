@@ -24,13 +24,14 @@ from service.domain.estimates import (
     PriceUsed,
 )
 from service.domain.evaluation import Evaluation
-from service.domain.facts import facts_of
-from service.domain.figures import ranges_of, rounded
+from service.domain.figures import Range, ranges_of, rounded
 from service.domain.known import Known
-from service.domain.money import PROMPTED, TUNED, Money
+from service.domain.labels import labels_needed, labels_to_make
+from service.domain.money import PROMPTED, TUNED, Money, money_of
 from service.domain.offers import Offer, ways_open
 from service.domain.option_choice import Standing, choice_among
 from service.domain.options import OPTIONS, Option, OptionId
+from service.domain.profile import Profile
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 
 FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
@@ -40,7 +41,7 @@ FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
 def costs_of(evaluation: Evaluation, known: Known, offers: tuple[Offer, ...]) -> Costs:
     """Return what the first profile's approaches and options cost."""
     profile, money = evaluation.profiles[0], evaluation.facts.money
-    middle = facts_of(columns_of([profile], known, 1), known).money
+    middle = _middle_money(profile, known)
     choice = choice_among(money, profile, known)
     return Costs(
         approaches={a: _approach(a, money, middle) for a in APPROACHES},
@@ -53,6 +54,12 @@ def costs_of(evaluation: Evaluation, known: Known, offers: tuple[Offer, ...]) ->
         models=tuple(map(_model, offers)),
         ways_open=ways_open(profile, known),
     )
+
+
+def _middle_money(profile: Profile, known: Known) -> Money:
+    columns = columns_of([profile], known, 1)
+    needed = labels_needed(columns, known)
+    return money_of(columns, needed, labels_to_make(columns, needed), known)
 
 
 def _approach(approach: Approach, money: Money, middle: Money) -> ApproachCosts:
@@ -82,22 +89,23 @@ def _option(option: Option, middle: Option, standing: Standing) -> OptionCosts:
 def _outlay(option: Option, middle: Option) -> dict[str, Any]:
     """Return the fields of an `Outlay`."""
     sums: dict[str, Quantity] = {name: getattr(option, name) for name in FIGURES}
-    middle_sums = {name: _cell(getattr(middle, name)) for name in FIGURES}
-    upfront = _parts("upfront", option.upfront, middle.upfront)
-    monthly = _parts("monthly", option.monthly, middle.monthly)
+    ranges = ranges_of({**sums, **option.upfront, **option.monthly})
     return {
-        **ranges_of(sums),
-        "breakdown": (*upfront, *monthly),
-        "middle_case": MiddleCase(**middle_sums),
+        **{name: ranges[name] for name in FIGURES},
+        "breakdown": (
+            *_parts("upfront", ranges, middle.upfront),
+            *_parts("monthly", ranges, middle.monthly),
+        ),
+        "middle_case": MiddleCase(**{name: _cell(getattr(middle, name)) for name in FIGURES}),
     }
 
 
 def _parts(
-    period: Period, parts: Mapping[str, Quantity], middle: Mapping[str, Quantity]
+    period: Period, ranges: Mapping[str, Range], middle: Mapping[str, Quantity]
 ) -> tuple[CostPart, ...]:
     return tuple(
-        CostPart(part=name, period=period, usd=usd, middle_case_usd=_cell(middle[name]))
-        for name, usd in ranges_of(parts).items()
+        CostPart(part=part, period=period, usd=ranges[part], middle_case_usd=_cell(usd))
+        for part, usd in middle.items()
     )
 
 

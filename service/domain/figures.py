@@ -39,7 +39,15 @@ def ranges_of(columns: Mapping[str, Quantity]) -> dict[str, Range]:
     """Return the range of each column for the first profile."""
     rows = {name: first_row(column) for name, column in columns.items()}
     width = max((row.size for row in rows.values()), default=1)
-    stacked = np.stack([np.broadcast_to(row, width) for row in rows.values()])
-    low, mid, high = np.quantile(stacked, PERCENTILES, axis=1).tolist()
-    ends = zip(low, mid, high, strict=True)
-    return {name: Range(*map(rounded, three)) for name, three in zip(rows, ends, strict=True)}
+    stacked = np.empty((len(rows), width))
+    for at, row in enumerate(rows.values()):
+        stacked[at] = row
+    stacked.sort(axis=1)
+    # Interpolated like NumPy's quantile, whose checks would take most of the time here.
+    places = np.array(PERCENTILES) * (width - 1)
+    below = places.astype(np.intp)
+    above = np.minimum(below + 1, width - 1)
+    ends = stacked[:, below] + (stacked[:, above] - stacked[:, below]) * (places - below)
+    return {
+        name: Range(*map(rounded, three)) for name, three in zip(rows, ends.tolist(), strict=True)
+    }

@@ -206,3 +206,9 @@ def test_no_one_of_these_is_a_fault_of_the_service(served: Served) -> None:
 def _kilobytes(process: int) -> int:
     status = Path(f"/proc/{process}/status").read_text()
     return int(status.partition("VmRSS:")[2].split()[0])
+
+
+def test_after_a_body_that_is_not_read_the_connection_ends_and_says_so(served: Served) -> None:
+    answer, _ = served.ask("POST", POST, b" " * 300_000)
+
+    assert (answer.status, answer.headers["Connection"]) == (413, "close")

@@ -154,3 +154,12 @@ def test_a_bad_quantity_is_refused_by_name(calls: object, client: FlaskClient) -
     assert refused.status_code == 422
     pointers = [error["pointer"] for error in refused.get_json()["errors"]]
     assert all(pointer.startswith("#/traffic/calls_per_day") for pointer in pointers)
+
+
+def test_the_page_for_people_states_costs_and_break_even(client: FlaskClient) -> None:
+    page = client.post("/v1/recommendations.md", json=PROFILE).text
+    without = client.post("/v1/recommendations.md?exclude=costs", json=PROFILE).text
+
+    assert "## What it costs" in page
+    assert "USD (" in page
+    assert "## What it costs" not in without

@@ -61,7 +61,10 @@ def _chart(asked: Asked, kind: str, profile: Profile) -> Chart:
     if kind == SWEEP:
         return chart_of_sweep(services.knowledge, profile, asked.query["field"], names)
     decision = services.recommend(services.knowledge, profile, frozenset({"costs"}))
-    return charts_of(recommendation_document(decision), names)[kind]
+    charts = charts_of(recommendation_document(decision), names)
+    if kind not in charts:
+        raise UnknownIdError("chart", kind, charts)
+    return charts[kind]
 
 
 ENDPOINTS = (

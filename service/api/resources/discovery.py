@@ -21,6 +21,7 @@ _PAGES = (
     ("/v1/matrix.html", "The comparison matrix"),
     ("/v1/pros-cons.html", "Pros and cons"),
     ("/v1/guide.html", "When to use each approach"),
+    ("/v1/prices.html", "Dated prices, and who still tunes which model"),
     ("/v1/schemas/profile.json", "JSON Schema of the profile"),
     ("/openapi.json", "The OpenAPI document"),
     ("/problems", "What each problem means"),

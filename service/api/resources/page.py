@@ -1,12 +1,11 @@
 """The page for people, and the files that it refers to."""
 
-from marshmallow import INCLUDE, Schema
+from marshmallow import INCLUDE, Schema, fields
 
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Prepared
 from service.api.negotiation import HTML, Format
 from service.api.page import key_of, page_of, write_page
 from service.api.page_templates import static_file
-from service.api.permalinks import profile_parameter
 
 STYLE = Format("css", "text/css")
 SCRIPT = Format("js", "text/javascript")
@@ -16,7 +15,9 @@ ICON = Format("svg", "image/svg+xml", "")
 class PageQuery(Schema):
     """What the form says: a profile, or an answer a parameter, such as `stage=pilot`."""
 
-    profile = profile_parameter(required=False)
+    profile = fields.String(
+        metadata={"description": "A profile as JSON, or as it stands in permalinks."}
+    )
 
     class Meta:
         """Keep every parameter, since each field of a profile is one; faults stand on the page."""

@@ -160,7 +160,7 @@ def test_other_kinds_of_file_are_left_alone(tmp_path: Path) -> None:
         ),
         (
             "guide.toml",
-            "strength = 0.7",
+            "strength = 1.0",
             'strength = "strong"',
             (
                 "guide.toml: when_to_use.0.strength: 'strong' is not a number: "
@@ -237,7 +237,7 @@ def test_a_fault_names_file_key_value_and_remedy(
 
 def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     changed(tmp_path, "priors.toml", "idea = 0.25", "idea = 0.35")
-    changed(tmp_path, "guide.toml", "strength = 0.7", "strength = 7")
+    changed(tmp_path, "guide.toml", "strength = 1.0", "strength = 7")
     changed(tmp_path, "dimensions.toml", "ordinal = 2", "ordinal = 2.5")
 
     assert faults_of(tmp_path) == [

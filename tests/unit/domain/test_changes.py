@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from service.domain.catalogue import ChoicePrior, FlagPrior, QuantityPrior
+from service.domain.catalogue import ChoicePrior, FlagPrior, Prior, QuantityPrior
 from service.domain.changes import (
     Move,
     centre_of,
@@ -105,7 +105,7 @@ def test_belief_goes_to_the_nearest_answer_tried() -> None:
 
 
 def test_what_was_answered_or_never_believed_is_not_unknown() -> None:
-    priors = {"task.citations": SELDOM, "requirements.change": USUAL_PACE}
+    priors: dict[str, Prior] = {"task.citations": SELDOM, "requirements.change": USUAL_PACE}
 
     found = unknown_fields(profile({"task.citations": True}), priors)
 

@@ -28,7 +28,8 @@ LABELLED = TICKETS.replacing({"data.labelled_examples": 20_000.0})
 
 
 def verdict_of(asked: Profile) -> Approach:
-    return APPROACHES[evaluate([asked], KNOWLEDGE).scores.leaders()[0]]
+    leader = int(evaluate([asked], KNOWLEDGE).scores.leaders()[0])
+    return APPROACHES[leader]
 
 
 def test_numbers_are_spaced_evenly_on_their_scale_with_both_ends() -> None:

@@ -130,8 +130,7 @@ def test_each_fault_names_the_field_the_value_and_the_remedy() -> None:
     _, detail = faults_of({"traffic": {"cached_share": 80}})["#/traffic/cached_share"]
 
     assert detail == (
-        "traffic.cached_share: 80 is out of range; "
-        "write one between 0 and 1, such as 0.8 for 80 %."
+        "traffic.cached_share: 80 is out of range; write one between 0 and 1, such as 0.8 for 80 %."
     )
 
 
