@@ -1,7 +1,7 @@
-"""Make generated profiles and locks keep the three rules that JSON Schema cannot state.
+"""Make generated requests keep the four rules that JSON Schema cannot state.
 
-A range must be in order, a model must have a price on the day that the profile is of, and the
-digest in a lock must be that of its profile.
+A range must be in order, a model must have a price on the day that the profile is of, the digest
+in a lock must be that of its profile, and the ends of a sweep must fit its field.
 """
 
 import json
@@ -24,7 +24,7 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     """Mend the profile of a request that is meant to be valid, in its body or its address."""
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return
-    case.body = sealed(mended(case.body))
+    case.body = fitted(sealed(mended(case.body)))
     if case.query and isinstance(text := case.query.get("profile"), str):
         with suppress(ValueError):
             case.query["profile"] = json.dumps(mended(json.loads(text)))
@@ -54,6 +54,13 @@ def sealed(body: Any) -> Any:
         profile = profile_from({**PROFILE_SCHEMA.load(lock["profile"]), "as_of": day}, day)
         lock["profile_digest"] = digest_of(profile, ())
     return body
+
+
+def fitted(body: Any) -> Any:
+    """Return a body that sweeps a field, if it does, along that field's usual ends alone."""
+    if not isinstance(body, dict) or "field" not in body:
+        return body
+    return {name: body[name] for name in ("profile", "field") if name in body}
 
 
 def _is_number(value: Any) -> bool:

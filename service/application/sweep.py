@@ -71,8 +71,8 @@ def _row(point: Point) -> Row:
 
 
 def _cells(point: Point) -> Iterator[tuple[str, str | float | bool]]:
-    for name, value in zip(("value", "value_2"), point.values, strict=False):
-        yield name, value  # type: ignore[misc]  # axes hold no dates, ranges or pilots
+    # axes hold no dates, ranges or pilots
+    yield from zip(("value", "value_2"), point.values, strict=False)
     yield "verdict", point.verdict
     yield "standing", point.standing
     figures = {

@@ -27,6 +27,9 @@ def test_the_limits_are_stated(client: FlaskClient) -> None:
         "nesting_levels": 50,
         "address_characters": 8000,
         "errors_listed": 50,
+        "batch_items": 1000,
+        "batch_body_bytes": 2_097_152,
+        "stream_line_bytes": 65_536,
     }
 
 

@@ -1,7 +1,9 @@
 """The tools for agents, asked by the official SDK's own client."""
 
 import sys
-from typing import Any
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 import anyio
 import jsonschema
@@ -15,7 +17,15 @@ from service.mcp.tools import TOOLS
 from service.schemas.reply import Ask, Reply, Request, UnavailableError
 from tests.command_line import real_app
 
+Answer = TypeVar("Answer")
+
 PROFILE = {"as_of": "2026-11-24", "stage": "prototype"}
+
+
+def in_a_thread(run: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Run an event loop where none runs yet: a browser test may have left one in this thread."""
+    with ThreadPoolExecutor(max_workers=1) as threads:
+        return threads.submit(anyio.run, run).result()
 
 
 def asked(tool: str, arguments: dict[str, Any], ask: Ask | None = None) -> CallToolResult:
@@ -23,7 +33,7 @@ def asked(tool: str, arguments: dict[str, Any], ask: Ask | None = None) -> CallT
         async with Client(make_server(ask or ask_in_process(real_app()))) as client:
             return await client.call_tool(tool, arguments)
 
-    return anyio.run(run)
+    return in_a_thread(run)
 
 
 def tools() -> dict[str, Any]:
@@ -31,7 +41,7 @@ def tools() -> dict[str, Any]:
         async with Client(make_server(ask_in_process(real_app()))) as client:
             return {tool.name: tool for tool in (await client.list_tools()).tools}
 
-    return anyio.run(run)
+    return in_a_thread(run)
 
 
 def words(result: CallToolResult) -> str:
@@ -118,7 +128,7 @@ def test_the_command_serves_them_on_stdio() -> None:
         async with Client(stdio_client(command)) as client:
             return await client.call_tool("compare", {"shape": "long"})
 
-    result = anyio.run(run)
+    result = in_a_thread(run)
 
     assert result.structured_content is not None
     assert len(result.structured_content["rows"]) == 30
