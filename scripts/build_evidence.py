@@ -14,7 +14,7 @@ from typing import Any
 import orjson
 
 from service.adapters.evidence_files import EVIDENCE_FILE, evidence_from_file
-from service.domain.evidence import trust_of
+from service.domain.published.evidence import trust_of
 
 Row = dict[str, Any]
 

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from scripts.evaluation_report import Case, Judged, figures_of, report_of
 from service.adapters.evidence_files import evidence_from_file
 from service.bootstrap import create_app
-from service.domain.evidence import EvidenceCase, tuned_beats_prompt
+from service.domain.published.evidence import EvidenceCase, tuned_beats_prompt
 from service.domain.vocabulary import DIMENSIONS
 from service.settings import Settings
 

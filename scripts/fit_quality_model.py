@@ -25,7 +25,7 @@ from scripts.quality_factors import Factor, read_factors
 from scripts.quality_output import model_toml, reliability_svg, with_figures
 from scripts.quality_report import report_of
 from service.adapters.evidence_files import QUALITY_MODEL_FILE, evidence_from_file
-from service.domain.evidence import EvidenceCase, tuned_beats_prompt
+from service.domain.published.evidence import EvidenceCase, tuned_beats_prompt
 from service.domain.quality import (
     LABELS_PER_CLASS_RANGE,
     LABELS_RANGE,

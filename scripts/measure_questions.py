@@ -18,13 +18,13 @@ import orjson
 from service.adapters.toml_knowledge import load_knowledge
 from service.application.knowledge import Knowledge
 from service.domain.catalogue import Prior, QuantityPrior
-from service.domain.changes import CHANGEABLE, answer_at, centre_of
 from service.domain.evaluation import evaluate
+from service.domain.outlook.changes import CHANGEABLE, answer_at, centre_of
+from service.domain.outlook.questions import next_questions_of
+from service.domain.outlook.singles import singles_of
+from service.domain.outlook.trials import bench_of
 from service.domain.portfolio import verdicts_in
 from service.domain.profile import FIELD_BY_PATH, Answer, Profile
-from service.domain.questions import next_questions_of
-from service.domain.singles import singles_of
-from service.domain.trials import bench_of
 from service.schemas.profile import load_profile
 
 ROOT = Path(__file__).parents[1]

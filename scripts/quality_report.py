@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain.evidence import EvidenceCase, tuned_beats_prompt
+from service.domain.published.evidence import EvidenceCase, tuned_beats_prompt
 
 Floats = NDArray[np.float64]
 Report = dict[str, Any]

@@ -25,8 +25,7 @@ from service.domain.answer import (
     Step,
 )
 from service.domain.decision import ESTIMATE_PARTS
-from service.domain.figures import Range
-from service.domain.outlook import (
+from service.domain.outlook.answers import (
     ApproachRobustness,
     Change,
     Flip,
@@ -38,6 +37,7 @@ from service.domain.outlook import (
 )
 from service.domain.profile import Profile, Quantity, digest_of
 from service.domain.reason import Reason
+from service.domain.spending.figures import Range
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach
 from service.settings import Settings
 from tests.engine import KNOWLEDGE, profile

@@ -1,7 +1,7 @@
 """One set of inputs with round numbers, whose money the tests derive by hand."""
 
 from service.domain.amounts import Quantity
-from service.domain.money_inputs import INPUTS
+from service.domain.spending.money_inputs import INPUTS
 
 EXAMPLE: dict[str, float] = {
     "calls_per_day": 1_000,

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from service.domain.errors import CatalogueError, Fault
-from service.domain.evidence import EvidenceCase
+from service.domain.published.evidence import EvidenceCase
 from service.domain.quality import QualityModel
 from service.schemas.evidence import case_faults, evidence_case, quality_model
 

@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 
 from service.domain.availability import Availability
-from service.domain.defaults import Default, Defaults
 from service.domain.errors import CatalogueError, Fault
-from service.domain.prices import PriceRow
+from service.domain.pricing.defaults import Default, Defaults
+from service.domain.pricing.prices import PriceRow
 from service.schemas.money import availability, default
 from service.schemas.prices import FaultyEntryError, price_row
 

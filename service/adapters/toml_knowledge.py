@@ -16,8 +16,8 @@ from service.adapters.price_files import (
 )
 from service.application.knowledge import Knowledge
 from service.domain.errors import CatalogueError, Fault, nearest
-from service.domain.model_prices import unusable_candidates
-from service.domain.price_book import PriceBook
+from service.domain.pricing.model_prices import unusable_candidates
+from service.domain.pricing.price_book import PriceBook
 from service.schemas.catalogue_advice import contradictions_of, plan_of
 from service.schemas.catalogue_files import (
     Parts,

@@ -6,7 +6,7 @@ from typing import Any
 from service.api.charts import Line, LineChart, Mark, Point
 from service.api.line_charts import line_chart
 from service.application.sweep import Sweep
-from service.domain.sweep import Axis
+from service.domain.outlook.sweep import Axis
 from service.domain.vocabulary import APPROACHES
 
 Document = Mapping[str, Any]

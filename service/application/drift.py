@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection
 
 from service.application.knowledge import Knowledge
 from service.domain.answer import Decision
-from service.domain.drift import Drift, drift_of
-from service.domain.lock import Lock, lock_of
 from service.domain.profile import Profile
+from service.domain.record.drift import Drift, drift_of
+from service.domain.record.lock import Lock, lock_of
 
 Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
 

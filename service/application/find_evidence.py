@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from service.application.compare import Column
 from service.application.knowledge import Knowledge
 from service.domain.errors import UnknownIdError
-from service.domain.evidence import EvidenceCase, cases_matching, cases_sorted
+from service.domain.published.evidence import EvidenceCase, cases_matching, cases_sorted
 
 SORTS: tuple[str, ...] = ("id", "year", "trust", "labels", "classes", "prompt_year")
 """Attributes to sort by; a leading minus turns the order round."""

@@ -16,10 +16,10 @@ from service.domain.catalogue import (
     WeightBase,
     WeightFactor,
 )
-from service.domain.defaults import Defaults
 from service.domain.errors import UnknownIdError
-from service.domain.evidence import EvidenceCase
-from service.domain.price_book import Candidate, PriceBook
+from service.domain.pricing.defaults import Defaults
+from service.domain.pricing.price_book import Candidate, PriceBook
+from service.domain.published.evidence import EvidenceCase
 from service.domain.quality import QualityModel
 
 

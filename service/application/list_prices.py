@@ -14,7 +14,7 @@ from service.domain.availability import (
     ways_to_tune,
 )
 from service.domain.errors import UnknownIdError
-from service.domain.prices import ModelPrices, Price, find_model, price_warnings
+from service.domain.pricing.prices import ModelPrices, Price, find_model, price_warnings
 from service.domain.reason import Reason
 
 COLUMNS: tuple[Column, ...] = (

@@ -6,9 +6,9 @@ from typing import Literal
 
 from service.application.compare import Column, Row
 from service.application.knowledge import Knowledge
-from service.domain.crossings import Crossing
+from service.domain.outlook.crossings import Crossing
+from service.domain.outlook.sweep import NUMBERS, Axis, Point, sweep_of, turns_along
 from service.domain.profile import Profile
-from service.domain.sweep import NUMBERS, Axis, Point, sweep_of, turns_along
 from service.domain.vocabulary import APPROACHES
 
 

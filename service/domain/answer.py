@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from service.domain.estimates import Costs, Latency, Schedule
-from service.domain.figures import Range
-from service.domain.outlook import Flip, Question, Robustness, WhyNot
-from service.domain.quality_report import QualityReport
+from service.domain.outlook.answers import Flip, Question, Robustness, WhyNot
+from service.domain.published.quality_report import QualityReport
 from service.domain.reason import Reason
+from service.domain.spending.estimates import Costs, Latency, Schedule
+from service.domain.spending.figures import Range
 from service.domain.vocabulary import Approach, Holds, Standing
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from service.domain.answer import Assumption
 from service.domain.catalogue import FlagPrior, Prior, QuantityPrior
-from service.domain.figures import Range
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Profile
+from service.domain.spending.figures import Range
 
 
 def assumptions_for(profile: Profile, priors: Mapping[str, Prior]) -> tuple[Assumption, ...]:

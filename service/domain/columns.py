@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.catalogue import ChoicePrior, FlagPrior, Prior, QuantityPrior
-from service.domain.defaults import Default
 from service.domain.draws import DRAWS, Array, uniform
 from service.domain.known import Known
 from service.domain.labels import labels_needed
-from service.domain.model_prices import price_columns
 from service.domain.numbers import chosen, constant
-from service.domain.pilots import pilot_columns
+from service.domain.pricing.defaults import Default
+from service.domain.pricing.model_prices import price_columns
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Answer, Field, Profile, Quantity
+from service.domain.published.pilots import pilot_columns
 from service.domain.ranges import quantile, quantile_from_nothing
 
 Columns = Mapping[str, Array]

@@ -9,9 +9,9 @@ from service.domain.draws import Array
 from service.domain.facts import Facts
 from service.domain.known import Known
 from service.domain.numbers import constant
-from service.domain.options import DAYS_PER_YEAR, SELF_HOSTED
 from service.domain.profile import FIELD_BY_PATH
 from service.domain.scoring import Mask
+from service.domain.spending.options import DAYS_PER_YEAR, SELF_HOSTED
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 
 Columns = Mapping[str, Array]

@@ -11,14 +11,14 @@ from numpy.typing import ArrayLike
 
 from service.domain.amounts import Quantity, amounts, plain, positives, shares
 from service.domain.latency import first_token_ms, total_ms
-from service.domain.payback import (
+from service.domain.schedule import lead_time_days
+from service.domain.spending.payback import (
     annuity_days,
     break_even,
     largest_training_tokens,
     payback_days,
 )
-from service.domain.schedule import lead_time_days
-from service.domain.self_hosting import (
+from service.domain.spending.self_hosting import (
     model_flops,
     poisson_cover,
     self_hosted_daily_cost,

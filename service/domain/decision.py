@@ -15,7 +15,6 @@ from service.domain.answer import (
 )
 from service.domain.assumptions import assumptions_for
 from service.domain.conditions import because, holds, truth_of_all
-from service.domain.cost_report import costs_of
 from service.domain.draws import Array
 from service.domain.evaluation import Evaluation, evaluate
 from service.domain.explanation import (
@@ -25,15 +24,21 @@ from service.domain.explanation import (
     summary_of,
 )
 from service.domain.known import Known
-from service.domain.money_assumptions import money_assumptions
-from service.domain.offers import elimination_details, offer_cautions, offers_for, prices_as_of
+from service.domain.outlook.prospects import OUTLOOK_PARTS, outlook_of
+from service.domain.outlook.robustness import standard_error
 from service.domain.plan import plan_for
+from service.domain.pricing.money_assumptions import money_assumptions
+from service.domain.pricing.offers import (
+    elimination_details,
+    offer_cautions,
+    offers_for,
+    prices_as_of,
+)
 from service.domain.profile import Profile, digest_of
-from service.domain.prospects import OUTLOOK_PARTS, outlook_of
-from service.domain.quality_report import quality_report_of
+from service.domain.published.quality_report import quality_report_of
 from service.domain.reason import Param
-from service.domain.robustness import standard_error
-from service.domain.time_report import latency_of, schedule_of
+from service.domain.spending.cost_report import costs_of
+from service.domain.spending.time_report import latency_of, schedule_of
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, standing_of
 
 QUALITY = "quality"

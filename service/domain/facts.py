@@ -10,10 +10,10 @@ from service.domain.draws import Array
 from service.domain.known import Known
 from service.domain.labels import classes_of, labels_needed, labels_ready, labels_to_make
 from service.domain.latency import first_token_ms, total_ms
-from service.domain.money import Money, money_of
 from service.domain.needs import Needs, needs_of
 from service.domain.numbers import constant
 from service.domain.schedule import lead_time_parts
+from service.domain.spending.money import Money, money_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 
 Columns = Mapping[str, Array]

@@ -15,7 +15,7 @@ from service.domain.known import Known
 from service.domain.labels import labels_needed
 from service.domain.numbers import constant, logistic, of_choice
 from service.domain.profile import FIELD_BY_PATH
-from service.domain.quality_facts import Quality, quality_of
+from service.domain.published.quality_facts import Quality, quality_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 
 _ANSWERING = float(FIELD_BY_PATH["task.type"].choices.index("question-answering"))

@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load
 
-from service.domain.model_prices import ROLES
-from service.domain.price_book import Candidate
+from service.domain.pricing.model_prices import ROLES
+from service.domain.pricing.price_book import Candidate
 from service.schemas.catalogue import share_of
 from service.schemas.catalogue_fields import Checked, ClosedSchema, sources_of, text_of
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from service.domain.money_inputs import INPUTS
-from service.domain.options import OPTIONS
+from service.domain.spending.money_inputs import INPUTS
+from service.domain.spending.options import OPTIONS
 from service.domain.vocabulary import APPROACHES
 from service.schemas import response_fields as of
 from service.schemas.figures import CallsRange, DaysRange, MillisecondsRange, UsdRange

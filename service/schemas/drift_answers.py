@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from service.domain.drift import STATUSES, Changed, Drift
 from service.domain.profile import Profile
+from service.domain.record.drift import STATUSES, Changed, Drift
 from service.domain.vocabulary import APPROACHES
 from service.schemas import response_fields as of
 from service.schemas.lock import STANDINGS, Lock

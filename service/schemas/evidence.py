@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.errors import CatalogueError, Fault, nearest
-from service.domain.evidence import (
+from service.domain.profile import FIELD_BY_PATH
+from service.domain.published.evidence import (
     COMPARISONS,
     PROMPTED_CLASSES,
     SEEN,
@@ -21,7 +22,6 @@ from service.domain.evidence import (
     EvidenceCase,
     trust_of,
 )
-from service.domain.profile import FIELD_BY_PATH
 from service.domain.quality import TASK_TYPE, QualityModel
 from service.domain.vocabulary import APPROACHES
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from service.domain.evidence import EvidenceCase
+from service.domain.published.evidence import EvidenceCase
 from service.domain.quality import QualityModel
 from service.domain.vocabulary import APPROACHES
 from service.schemas import response_fields as of

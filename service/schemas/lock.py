@@ -7,9 +7,9 @@ from typing import Any
 import orjson
 from marshmallow import fields, post_load
 
-from service.domain.lock import LOCK_VERSION, FlipMargin
-from service.domain.lock import Lock as LockedDecision
 from service.domain.profile import digest_of
+from service.domain.record.lock import LOCK_VERSION, FlipMargin
+from service.domain.record.lock import Lock as LockedDecision
 from service.domain.vocabulary import APPROACHES
 from service.schemas.fields import Choice, IsoDate, StrictInteger, StrictNumber, Text
 from service.schemas.plain import plain

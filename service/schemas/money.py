@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from service.domain.availability import Availability, Seller, TunableModel
-from service.domain.defaults import Default
+from service.domain.pricing.defaults import Default
 from service.schemas.prices import (
     FaultyEntryError,
     day,

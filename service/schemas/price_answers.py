@@ -3,7 +3,7 @@
 from typing import Any
 
 from service.application.list_prices import ModelOffer
-from service.domain.prices import Price
+from service.domain.pricing.prices import Price
 from service.schemas import response_fields as of
 from service.schemas.plain import plain
 from service.schemas.reason import Reason

@@ -10,7 +10,7 @@ from math import isfinite
 from typing import Any
 
 from service.domain.errors import nearest
-from service.domain.prices import PriceRow
+from service.domain.pricing.prices import PriceRow
 
 VERIFIED = ("read", "secondary", "derived")
 ROW_TEXTS = ("listed_as", "date_as_stated", "set_aside", "note")

@@ -6,8 +6,8 @@ from typing import Any
 from marshmallow import ValidationError, validates_schema
 
 from service.domain.catalogue import Prior, QuantityPrior
+from service.domain.outlook.sweep import NUMBERS, SWEPT, Axis, Scale, answers_of, numbers_between
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Field
-from service.domain.sweep import NUMBERS, SWEPT, Axis, Scale, answers_of, numbers_between
 from service.schemas.fields import Choice, StrictInteger, StrictNumber
 from service.schemas.profile import PROFILE_SCHEMA
 from service.schemas.strict import ClosedSchema, Group, complaint

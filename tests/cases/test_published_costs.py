@@ -29,7 +29,7 @@ from service.domain.costs import (
     training_cost,
     training_epochs,
 )
-from service.domain.prices import prices_on
+from service.domain.pricing.prices import prices_on
 
 ROWS = [
     json.loads(line)

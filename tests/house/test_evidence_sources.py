@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from service.adapters.evidence_files import evidence_from_file, quality_model_from_file
-from service.domain.evidence import EvidenceCase
+from service.domain.published.evidence import EvidenceCase
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "service" / "data"

@@ -6,10 +6,10 @@ from functools import cache
 import hypothesis
 
 from service.domain.evaluation import evaluate
-from service.domain.outlook import Outlook
+from service.domain.outlook.answers import Outlook
+from service.domain.outlook.prospects import outlook_of
+from service.domain.outlook.trials import outcomes_of
 from service.domain.profile import Profile
-from service.domain.prospects import outlook_of
-from service.domain.trials import outcomes_of
 from service.domain.vocabulary import APPROACHES, Approach
 from tests.engine import KNOWLEDGE
 from tests.golden import golden_profiles

@@ -9,8 +9,8 @@ import math
 import pytest
 
 from service.domain.evaluation import evaluate
+from service.domain.outlook.robustness import robustness_of
 from service.domain.profile import Answer
-from service.domain.robustness import robustness_of
 from service.domain.vocabulary import APPROACHES
 from tests.engine import KNOWLEDGE, profile
 from tests.properties.outlooks import EXPLORING

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.costs import call_cost
-from service.domain.payback import annuity_days, break_even, payback_days
+from service.domain.spending.payback import annuity_days, break_even, payback_days
 
 tokens = st.floats(0, 1e5)
 prices = st.floats(0.01, 100)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.domain.outlook import Flip
+from service.domain.outlook.answers import Flip
 from service.domain.profile import FIELD_BY_PATH, Profile
 from service.domain.vocabulary import Approach
 from tests.properties.outlooks import looked_ahead, verdicts_of

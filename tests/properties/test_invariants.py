@@ -19,9 +19,9 @@ from service.application.knowledge import Knowledge
 from service.domain.answer import Decision
 from service.domain.catalogue import QuantityPrior
 from service.domain.evaluation import Evaluation, evaluate
-from service.domain.money import SELF_HOSTED
-from service.domain.price_book import PriceBook
+from service.domain.pricing.price_book import PriceBook
 from service.domain.profile import FIELD_BY_PATH, Answer, Profile, Quantity
+from service.domain.spending.money import SELF_HOSTED
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, PROMPT, TUNE
 from service.schemas.profile import load_profile, profile_document
 from tests.engine import A_DAY, KNOWLEDGE, decided, profile

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain.amounts import Quantity
-from service.domain.option_comparison import break_even_of, cheapest_of
-from service.domain.options import OPTIONS, OptionId, options_of
+from service.domain.spending.option_comparison import break_even_of, cheapest_of
+from service.domain.spending.options import OPTIONS, OptionId, options_of
 from tests.money_example import EXAMPLE, MONEY, example
 
 inputs = st.fixed_dictionaries(

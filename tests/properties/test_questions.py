@@ -2,7 +2,7 @@
 
 from random import Random
 
-from service.domain.outlook import Question
+from service.domain.outlook.answers import Question
 from service.domain.profile import FIELD_BY_PATH, NUMERIC_KINDS, Answer, Profile
 from tests.properties.outlooks import EXPLORING, SEED, looked_ahead, verdicts_of
 from tests.properties.profiles import random_answer

@@ -13,8 +13,8 @@ from service.api.permalinks import permalink_of
 from service.api.resources import recommendations
 from service.application.recommend_many import judge_many, recommend_many
 from service.application.record import record_of, record_of_verdict
+from service.domain.outlook.prospects import OUTLOOK_PARTS
 from service.domain.profile import Profile
-from service.domain.prospects import OUTLOOK_PARTS
 from service.schemas import batch as wire
 from service.schemas.answer import PARTS, recommendation_document
 from service.schemas.fields import Choice, Choices

@@ -4,8 +4,8 @@ from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepa
 from service.api.negotiation import JSON
 from service.api.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
 from service.application.drift import drift, lock
-from service.domain.lock import Lock
 from service.domain.profile import Profile, digest_of
+from service.domain.record.lock import Lock
 from service.schemas.drift_answers import DriftAnswer, DriftQuestion, drift_document
 from service.schemas.lock import Lock as LockAnswer
 from service.schemas.lock import example_lock, lock_document, lock_text

@@ -13,8 +13,8 @@ from service.application.find_evidence import (
     evidence_case,
     find_evidence,
 )
-from service.domain.evidence import COMPARISONS, SEEN, SOURCE_KINDS, WINNERS, EvidenceCase
 from service.domain.profile import FIELD_BY_PATH
+from service.domain.published.evidence import COMPARISONS, SEEN, SOURCE_KINDS, WINNERS, EvidenceCase
 from service.domain.vocabulary import APPROACHES
 from service.schemas.evidence_answers import (
     EvidenceCard,

@@ -9,7 +9,7 @@ from service.adapters.price_files import (
     prices_from_file,
 )
 from service.domain.errors import CatalogueError
-from service.domain.prices import prices_on
+from service.domain.pricing.prices import prices_on
 
 GOOD = (
     '{"provider": "acme", "model": "small", "kind": "input", "usd_per_mtok": 0.1,'

@@ -3,7 +3,7 @@
 from service.domain.answer import Assumption
 from service.domain.assumptions import assumptions_for
 from service.domain.catalogue import ChoicePrior, FlagPrior, Prior, QuantityPrior
-from service.domain.figures import Range
+from service.domain.spending.figures import Range
 from tests.engine import profile
 
 PRIORS: dict[str, Prior] = {

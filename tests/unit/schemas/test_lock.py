@@ -5,7 +5,7 @@ import orjson
 import pytest
 from marshmallow import ValidationError
 
-from service.domain.lock import FlipMargin
+from service.domain.record.lock import FlipMargin
 from service.schemas.lock import Lock, example_lock, lock_document, lock_text
 from tests.http import real_client
 

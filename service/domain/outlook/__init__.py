@@ -1,0 +1,1 @@
+"""What would change the verdict, what to ask next, how sure it is: readers of an evaluation."""

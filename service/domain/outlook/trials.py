@@ -1,0 +1,132 @@
+"""Try changes of a profile: the same evaluation, many altered profiles as its rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.domain.draws import DRAWS, Array
+from service.domain.evaluation import Evaluation, evaluate
+from service.domain.known import Known
+from service.domain.outlook.changes import Move, moved
+from service.domain.profile import Profile
+from service.domain.scoring import MOSTLY, leading
+from service.domain.vocabulary import APPROACHES
+
+ROUGH_DRAWS = 32
+"""Draws of a first look; what it finds is checked again with all draws before it is said."""
+
+CELLS = 32_768
+"""Rows times draws evaluated at a time, so that memory stays bounded."""
+
+RULED_OUT = 100.0
+"""Points that being ruled out costs where leads are compared: the whole scale."""
+
+
+BARELY = 1e-9
+"""Points by which a verdict that is lost is behind at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What came of each row, shape (rows, approaches).
+
+    Attributes:
+        scores: expected score of each approach.
+        ruled_out: share of the draws that rule it out.
+        won: share of the draws that it wins.
+    """
+
+    scores: Array
+    ruled_out: Array
+    won: Array
+
+    def part(self, rows: slice) -> "Outcomes":
+        """Return some of the rows."""
+        return Outcomes(self.scores[rows], self.ruled_out[rows], self.won[rows])
+
+    def verdicts(self) -> NDArray[np.intp]:
+        """Return the index of the verdict of each row."""
+        return leading(self.scores, self.ruled_out)
+
+    def leads(self, approach: int) -> Array:
+        """Return by how many points an approach leads its best rival; below 0 where it does not."""
+        worth = self.scores - RULED_OUT * (self.ruled_out > MOSTLY)
+        rivals: Array = np.delete(worth, approach, axis=1).max(axis=1)
+        return worth[:, approach] - rivals
+
+    def turning_leads(self, verdict: int) -> Array:
+        """Return the same leads, 0 or more exactly where the verdict is kept."""
+        leads, kept = self.leads(verdict), self.verdicts() == verdict
+        return np.where(kept, np.maximum(leads, 0.0), np.minimum(leads, -BARELY))
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """A profile, what is known, and what came of the profile as it is."""
+
+    profile: Profile
+    known: Known
+    evaluation: Evaluation
+    outcome: Outcomes
+
+    @property
+    def verdict(self) -> int:
+        """Return the index of the verdict."""
+        return int(self.outcome.verdicts()[0])
+
+    @property
+    def lead(self) -> float:
+        """Return by how many points the verdict leads."""
+        return float(self.outcome.leads(self.verdict)[0])
+
+    def looked_at(self, trials: Sequence[Sequence[Move]]) -> Outcomes:
+        """Return a first look at some changes, from few draws.
+
+        What the few draws get wrong of the profile as it is, they get wrong of its neighbours
+        too; so that difference is taken off (a control variate).
+        """
+        profiles = [self.profile, *(moved(self.profile, moves) for moves in trials)]
+        rough = outcomes_of(profiles, self.known, ROUGH_DRAWS)
+        return Outcomes(
+            rough.scores[1:] + (self.outcome.scores - rough.scores[:1]),
+            rough.ruled_out[1:] + (self.outcome.ruled_out - rough.ruled_out[:1]),
+            rough.won[1:] + (self.outcome.won - rough.won[:1]),
+        )
+
+    def verified(self, trials: Sequence[Sequence[Move]]) -> Outcomes:
+        """Return what comes of some changes, from all draws, as if each had been posted."""
+        return outcomes_of([moved(self.profile, moves) for moves in trials], self.known)
+
+
+def bench_of(evaluation: Evaluation, known: Known) -> Bench:
+    """Return the bench of an evaluation of one profile."""
+    return Bench(evaluation.profiles[0], known, evaluation, _outcomes(evaluation))
+
+
+def outcomes_of(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) -> Outcomes:
+    """Return what comes of some profiles."""
+    rows = CELLS // draws
+    parts = [
+        _outcomes(evaluate(profiles[start : start + rows], known, draws))
+        for start in range(0, len(profiles), rows)
+    ]
+    nothing = np.empty((0, len(APPROACHES)))
+    return Outcomes(
+        np.concatenate([nothing, *(part.scores for part in parts)]),
+        np.concatenate([nothing, *(part.ruled_out for part in parts)]),
+        np.concatenate([nothing, *(part.won for part in parts)]),
+    )
+
+
+def grouped(found: NDArray[Any], groups: Sequence[Sequence[object]]) -> list[list[Any]]:
+    """Return what was found of the members of some groups, asked one after the other, by group."""
+    ends = np.cumsum([len(group) for group in groups])[:-1]
+    return [part.tolist() for part in np.split(found, ends)] if groups else []
+
+
+def _outcomes(evaluation: Evaluation) -> Outcomes:
+    scores = evaluation.scores
+    return Outcomes(scores.points().sum(axis=2), scores.eliminated_share(), scores.acceptability())
