@@ -1,26 +1,17 @@
 """`tune-or-prompt test`: runs tests that are data, `*_test.yaml`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
 
 from service.cli.json_text import as_json, from_json
+from service.cli.reports.test_results import Outcome, write
 from service.cli.session import Found, Invalid, ProfileFile, Session, asks_service
 from service.schemas.reply import Request
 
 PATH = "/v1/recommendations?include=plan"
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One test that was run, with what was not as expected; nothing where it passed."""
-
-    file: str
-    name: str
-    faults: tuple[str, ...]
 
 
 @click.command("test")
@@ -47,9 +38,7 @@ def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
     if not files:
         raise Invalid("There is no file *_test.yaml here; write one, or name it.")
     outcomes = [outcome for file in files for outcome in _run(session, file)]
-    from service.cli.reports import test_results  # noqa: PLC0415  only used here
-
-    click.echo(test_results.write(form, outcomes), nl=False)
+    click.echo(write(form, outcomes), nl=False)
     if any(outcome.faults for outcome in outcomes):
         raise Found("")
 

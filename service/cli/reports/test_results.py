@@ -1,7 +1,7 @@
 """Profile tests that were run, as text, JSON or JUnit XML."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import click
 
@@ -9,18 +9,24 @@ from service.cli.json_text import as_json
 from service.cli.reports.junit import quoted
 from service.schemas.plain import plain
 
-if TYPE_CHECKING:
-    from service.cli.profile_tests import Outcome
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One test that was run, with what was not as expected; nothing where it passed."""
+
+    file: str
+    name: str
+    faults: tuple[str, ...]
 
 
-def write(form: str, outcomes: "Sequence[Outcome]") -> str:
+def write(form: str, outcomes: Sequence[Outcome]) -> str:
     """Return the results in a format."""
     if form == "json":
         return as_json({"tests": plain(list(outcomes))}).decode() + "\n"
     return _junit(outcomes) if form == "junit" else _text(outcomes)
 
 
-def _text(outcomes: "Sequence[Outcome]") -> str:
+def _text(outcomes: Sequence[Outcome]) -> str:
     lines = []
     for each in outcomes:
         mark = click.style("failed", fg="red") if each.faults else click.style("passed", fg="green")
@@ -30,7 +36,7 @@ def _text(outcomes: "Sequence[Outcome]") -> str:
     return "\n".join([*lines, f"{len(outcomes) - failed} passed, {failed} failed."]) + "\n"
 
 
-def _junit(outcomes: "Sequence[Outcome]") -> str:
+def _junit(outcomes: Sequence[Outcome]) -> str:
     failed = sum(bool(each.faults) for each in outcomes)
     counts = f'tests="{len(outcomes)}" failures="{failed}" errors="0"'
     return (
@@ -41,7 +47,7 @@ def _junit(outcomes: "Sequence[Outcome]") -> str:
     )
 
 
-def _case(outcome: "Outcome") -> str:
+def _case(outcome: Outcome) -> str:
     head = f"    <testcase classname={quoted(outcome.file)} name={quoted(outcome.name)}"
     if not outcome.faults:
         return f"{head}/>\n"
