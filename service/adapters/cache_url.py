@@ -1,7 +1,5 @@
 """What is kept, and counted, where a URL says."""
 
-from urllib.parse import urlsplit
-
 from service.adapters.memory_cache import MemoryCache
 from service.adapters.rate_limits import MemoryRateLimiter, RedisRateLimiter
 from service.adapters.redis_cache import RedisCache
@@ -18,7 +16,7 @@ def cache_from_url(url: str, *, clock: Clock, ttl_seconds: int, secret: bytes) -
     Raises:
         ValueError: for any other scheme. The rest of the URL may be secret and is not repeated.
     """
-    scheme = urlsplit(url).scheme
+    scheme = url.partition(":")[0]
     memory = MemoryCache(clock=clock, ttl_seconds=ttl_seconds)
     if scheme == "memory":
         return memory
@@ -34,7 +32,7 @@ def rate_limiter_from_url(url: str, *, clock: Clock) -> RateLimiter:
     Raises:
         ValueError: as for the cache.
     """
-    scheme = urlsplit(url).scheme
+    scheme = url.partition(":")[0]
     if scheme == "memory":
         return MemoryRateLimiter(clock=clock)
     if scheme in REDIS_SCHEMES:

@@ -45,7 +45,7 @@ def connector(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable
         "retry": Retry(NoBackoff(), 0),
         "client_name": "tune-or-prompt",
     }
-    return once(partial(_MAKERS[urlsplit(url).scheme], url, options))
+    return once(partial(_MAKERS[url.partition(":")[0]], url, options))
 
 
 def _single(url: str, options: dict[str, Any]) -> Redis:
@@ -84,13 +84,15 @@ REDIS_SCHEMES = tuple(_MAKERS)
 
 
 def _address(url: str, *, default_port: int) -> _Address:
-    parts = urlsplit(url)
-    login, _, hosts = parts.netloc.rpartition("@")
+    # Taken apart by hand: `urlsplit` refuses several hosts of which one is an IPv6 address.
+    place, _, query = url.partition("://")[2].partition("?")
+    netloc, _, path = place.partition("/")
+    login, _, hosts = netloc.rpartition("@")
     return _Address(
         nodes=tuple(_node(host, default_port) for host in hosts.split(",")),
-        path=tuple(filter(None, parts.path.split("/"))),
+        path=tuple(filter(None, path.split("/"))),
         credentials=_credentials(login),
-        query=dict(parse_qsl(parts.query)),
+        query=dict(parse_qsl(query)),
     )
 
 

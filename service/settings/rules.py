@@ -80,16 +80,18 @@ def _read_public_url(text: str) -> str:
 
 
 def _read_cache_url(text: str) -> str:
-    url = urlsplit(text)
-    if url.scheme not in _CACHE_SCHEMES:
+    # Taken apart by hand: `urlsplit` refuses several hosts of which one is an IPv6 address.
+    scheme, _, rest = text.partition("://")
+    if scheme not in _CACHE_SCHEMES:
         raise ValueError(text)
-    hosts = url.netloc.rpartition("@")[2]
-    if url.scheme in ("redis", "rediss"):
+    netloc, slash, path = rest.partition("?")[0].partition("/")
+    hosts = netloc.rpartition("@")[2]
+    if scheme in ("redis", "rediss"):
         _check_host(hosts)
-    elif url.scheme != "memory":
+    elif scheme != "memory":
         for host in hosts.split(","):
             _check_host(host)
-    if not re.fullmatch(_CACHE_PATHS.get(url.scheme, r"/?|/[0-9]{1,4}"), url.path):
+    if not re.fullmatch(_CACHE_PATHS.get(scheme, r"/?|/[0-9]{1,4}"), slash + path):
         raise ValueError(text)
     return text
 

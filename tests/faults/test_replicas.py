@@ -18,7 +18,8 @@ from tests.redis_groups import until
 from tests.redis_server import RedisServer, free_port
 from tests.served import PROFILE, Served, ask
 
-NGINX = shutil.which("nginx") or ""
+# Debian keeps it where only root looks.
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or ""
 pytestmark = pytest.mark.skipif(
     not NGINX,
     reason="nginx is not installed: apt-get install --yes --no-install-recommends nginx",
