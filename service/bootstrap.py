@@ -20,6 +20,7 @@ from service.adapters.memory_cache import NullCache
 from service.adapters.prometheus_metrics import PrometheusMetrics
 from service.adapters.system_clock import SystemClock
 from service.adapters.toml_knowledge import load_knowledge
+from service.adapters.yaml_documents import read_yaml
 from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
 from service.api.gate import Gate
@@ -68,6 +69,7 @@ def create_app(
         public_url=settings.public_url or "",
         gate=_gate(settings, clock),
         evaluation=evaluation_from_file(),
+        read_file=read_yaml,
     )
     app = make_app(ENDPOINTS, _specified(services))
     app.wsgi_app = _in_front(app, services, settings)  # type: ignore[method-assign]

@@ -14,6 +14,7 @@ from service.application.ports import Cache, Clock, Metrics
 from service.application.record import Write
 from service.domain.answer import Decision
 from service.domain.profile import Profile
+from service.schemas.file_document import FileDocument
 
 
 class Recommend(Protocol):
@@ -24,6 +25,8 @@ class Recommend(Protocol):
     ) -> Decision:
         """Return the decision."""
 
+
+ReadFile = Callable[[str, str], FileDocument]
 
 # Answers change with the catalogue or the engine only, so they are kept, and checked by ETag.
 KEEP = "public, max-age=300, stale-if-error=86400"
@@ -46,6 +49,7 @@ class Services:
     specification: Callable[[], Mapping[str, Any]] = dict
     evaluation: Mapping[str, Any] = field(default_factory=dict)
     write_record: Write | None = None
+    read_file: ReadFile | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

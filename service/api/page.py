@@ -26,6 +26,11 @@ from service.schemas.answer import PARTS, recommendation_document
 from service.schemas.faults import Fault, InvalidDocumentError
 from service.schemas.profile import load_profile
 
+FILE = "file"
+"""The parameter that holds the text of a profile file, pasted into the page."""
+
+FILE_NAME = "tune-or-prompt.yaml"
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -52,7 +57,7 @@ class Page:
 
 def page_of(services: Services, query: Mapping[str, str]) -> Page:
     """Return the page for the profile in an address; its faults stand on the page."""
-    document, faults = _stated(query)
+    document, faults = _stated(services, query)
     names = names_of(services.knowledge)
     answer: Answer | None = None
     if not faults:
@@ -75,12 +80,14 @@ def write_page(page: Page) -> bytes:
     return rendered("page.html", page=page, names=page.names)
 
 
-def _stated(query: Mapping[str, str]) -> tuple[Document, Sequence[Fault]]:
+def _stated(services: Services, query: Mapping[str, str]) -> tuple[Document, Sequence[Fault]]:
     """Return the profile in an address: whole, a field at a time, or both, the fields on top."""
     given = {name: text for name, text in query.items() if name != SWEEP}
-    text = given.pop("profile", "")
+    text, file = given.pop("profile", ""), given.pop(FILE, "")
     try:
         whole = linked_document(text) if text else {}
+        if file and services.read_file:
+            whole = services.read_file(FILE_NAME, file).value
     except DomainError as error:
         return document_from(given), [Fault("#/profile", error.code, error.detail)]
     if not isinstance(whole, dict):

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -43,7 +44,8 @@ def test_the_page_shows_the_comparison_and_asks_every_question(client: FlaskClie
         assert heading in page
     for field in FIELDS:
         assert f'name="{field.path}"' in page
-    assert page.count("<label ") == page.count("<select ") + page.count("<input id=")
+    entries = ("<select ", "<input id=", "<textarea ")
+    assert page.count("<label ") == sum(page.count(entry) for entry in entries)
 
 
 def test_the_page_with_all_its_files_stays_light(client: FlaskClient) -> None:
@@ -198,3 +200,22 @@ def test_the_page_is_there_for_a_part_of_the_answer_too() -> None:
     page = read(make_client(), "/")
 
     assert "Side by side" in page
+
+
+def test_a_profile_file_can_be_pasted_and_gives_the_answer_of_its_profile(
+    client: FlaskClient,
+) -> None:
+    file = "# ours\nstage: pilot\ntask:\n  type: classification\ndata:\n  labelled_examples: 2000\n"
+
+    page = read(client, f"/?{urlencode({'file': file})}")
+
+    assert verdict(page) == verdict(read(client, PROJECT))
+    assert '<option value="pilot" selected>' in page
+
+
+def test_a_fault_in_a_pasted_file_names_its_line(client: FlaskClient) -> None:
+    file = "task:\n\ttype: classification"
+
+    page = read(client, f"/?{urlencode({'file': file})}")
+
+    assert "tune-or-prompt.yaml:2:" in page

@@ -24,7 +24,7 @@ function show(text) {
 
 function markFaults(page) {
   for (const field of form.querySelectorAll(".field")) {
-    const entry = field.querySelector("input, select");
+    const entry = field.querySelector("input, select, textarea");
     const fresh = page.getElementById(entry.id);
     if (!fresh) continue;
     field.className = fresh.closest(".field").className;
