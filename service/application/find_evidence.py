@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from service.application.compare import Column
 from service.application.knowledge import Knowledge
+from service.application.paging import page_of
 from service.domain.errors import UnknownIdError
 from service.domain.published.evidence import EvidenceCase, cases_matching, cases_sorted
 
@@ -78,12 +79,8 @@ def find_evidence(
     """
     found = cases_matching(knowledge.evidence, **wanted)
     ordered = cases_sorted(found, sort.removeprefix("-"), descending=sort.startswith("-"))
-    ids = [case.id for case in ordered]
-    if cursor is not None and cursor not in ids:
-        raise UnknownIdError("page of this list at", cursor, ids[:1])
-    start = 0 if cursor is None else ids.index(cursor)
-    further = ids[start + limit : start + limit + 1]
-    return Page(ordered[start : start + limit], len(ordered), further[0] if further else None)
+    page, further = page_of([case.id for case in ordered], limit, cursor)
+    return Page(ordered[page], len(ordered), further)
 
 
 def evidence_case(knowledge: Knowledge, wanted: str) -> EvidenceCase:

@@ -5,6 +5,7 @@ from datetime import date
 
 from service.application.compare import Column, Row
 from service.application.knowledge import Knowledge
+from service.application.paging import page_of
 from service.domain.availability import (
     Seller,
     TunableModel,
@@ -13,7 +14,6 @@ from service.domain.availability import (
     tuning_status,
     ways_to_tune,
 )
-from service.domain.errors import UnknownIdError
 from service.domain.pricing.prices import ModelPrices, Price, find_model, price_warnings
 from service.domain.reason import Reason
 
@@ -114,12 +114,8 @@ def list_prices(
         for price in entry.prices.values()
         if wanted.kind in (None, price.kind)
     ]
-    ids = [str(row["id"]) for row in rows]
-    if cursor is not None and cursor not in ids:
-        raise UnknownIdError("page of this list at", cursor, ids[:1])
-    start = 0 if cursor is None else ids.index(cursor)
-    further = ids[start + limit : start + limit + 1]
-    return PricePage(tuple(rows[start : start + limit]), len(rows), further[0] if further else None)
+    page, further = page_of([str(row["id"]) for row in rows], limit, cursor)
+    return PricePage(tuple(rows[page]), len(rows), further)
 
 
 def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:

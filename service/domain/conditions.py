@@ -129,11 +129,6 @@ def _verdict(conditions: tuple[Condition, ...], columns: Columns) -> Holds:
     return holds(truth_of_all(conditions, columns))
 
 
-def _codes(path: str, choices: tuple[str, ...]) -> list[float]:
-    known = FIELD_BY_PATH[path].choices
-    return [float(known.index(choice)) for choice in choices]
-
-
 def _passes(condition: Test, column: Column) -> NDArray[np.bool_]:
     match condition:
         case AtLeast(_, number):
@@ -141,7 +136,9 @@ def _passes(condition: Test, column: Column) -> NDArray[np.bool_]:
         case AtMost(_, number):
             return np.less_equal(column, number)
         case OneOf(path, choices):
-            return reduce(np.logical_or, [column == code for code in _codes(path, choices)])
+            return reduce(
+                np.logical_or, [column == code for code in FIELD_BY_PATH[path].codes(*choices)]
+            )
         case Is(_, value):
             return np.equal(column, float(value))
 

@@ -40,7 +40,7 @@ def eliminations_of(
 def _no_labels(ground: Ground) -> dict[Approach, Mask]:
     """Bite where there are no labels and no way to get any."""
     source = ground.columns["data.label_source"]
-    sourceless = np.isin(source, _codes("data.label_source", "none"))
+    sourceless = np.isin(source, FIELD_BY_PATH["data.label_source"].codes("none"))
     stuck = (
         (ground.columns["data.labelled_examples"] <= 0.0)
         & (ground.columns["data.labels_per_week"] <= 0.0)
@@ -89,7 +89,9 @@ def _weights_barred(ground: Ground) -> dict[Approach, Mask]:
 
 def _data_stays(ground: Ground) -> dict[Approach, Mask]:
     """Bite where data may not leave the network, yet only an outside API may host the model."""
-    api_only = np.isin(ground.columns["models.hosting"], _codes("models.hosting", "api"))
+    api_only = np.isin(
+        ground.columns["models.hosting"], FIELD_BY_PATH["models.hosting"].codes("api")
+    )
     barred = (ground.columns["data.may_leave_network"] == 0.0) & api_only
     return dict.fromkeys(APPROACHES, barred)
 
@@ -106,10 +108,6 @@ def _budget(ground: Ground) -> dict[Approach, Mask]:
     """Bite where the upfront budget is below the lowest honest estimate."""
     budget = ground.columns["budget.upfront_usd"]
     return {a: ground.facts.lowest_upfront_usd[a] > budget for a in APPROACHES}
-
-
-def _codes(path: str, *choices: str) -> list[float]:
-    return [float(FIELD_BY_PATH[path].choices.index(choice)) for choice in choices]
 
 
 CONSTRAINTS: Mapping[str, Constraint] = {

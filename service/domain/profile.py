@@ -76,6 +76,10 @@ class Field:
         """Return the part after the dot."""
         return self.path.rpartition(".")[2]
 
+    def codes(self, *choices: str) -> list[float]:
+        """Return what stands for these choices in a column: their positions."""
+        return [float(self.choices.index(choice)) for choice in choices]
+
 
 def _choice(path: str, choices: str, about: str, question: str, *, fixed: bool = False) -> Field:
     return Field(

@@ -173,18 +173,17 @@ def _barred(columns: Columns) -> tuple[Mask, ...]:
     """Return where each tuned option is not to be had: by API, cached by API, self-hosted."""
     hosting = columns["models.hosting"]
     served = np.where(
-        np.isin(hosting, _codes("own-cloud")),
+        np.isin(hosting, FIELD_BY_PATH["models.hosting"].codes("own-cloud")),
         columns["tuned.in_own_cloud"],
         columns["tuned.by_api"],
     )
-    api = (served == 0.0) | np.isin(hosting, _codes("self-hosted", "on-device"))
-    own = (columns["tuned.on_own_gpus"] == 0.0) | np.isin(hosting, _codes("api"))
+    api = (served == 0.0) | np.isin(
+        hosting, FIELD_BY_PATH["models.hosting"].codes("self-hosted", "on-device")
+    )
+    own = (columns["tuned.on_own_gpus"] == 0.0) | np.isin(
+        hosting, FIELD_BY_PATH["models.hosting"].codes("api")
+    )
     return (api, api, own)
-
-
-def _codes(*choices: str) -> list[float]:
-    known = FIELD_BY_PATH["models.hosting"].choices
-    return [float(known.index(choice)) for choice in choices]
 
 
 def _cheapest(
