@@ -1,12 +1,12 @@
 """Charts of a recommendation as SVG files, for READMEs, wikis and dashboards."""
 
-from service.api.charts import Chart
+from service.api.charts.shapes import Chart
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Prepared
 from service.api.negotiation import Format
-from service.api.page_charts import CHARTS, charts_of
-from service.api.page_comparison import names_of
-from service.api.page_sweep import USUAL_FIELD, chart_of_sweep, swept_fields
-from service.api.page_templates import rendered
+from service.api.page.charts import CHARTS, charts_of
+from service.api.page.comparison import names_of
+from service.api.page.sweep import USUAL_FIELD, chart_of_sweep, swept_fields
+from service.api.page.templates import rendered
 from service.api.permalinks import permalink_of, profile_parameter
 from service.domain.errors import UnknownIdError
 from service.domain.profile import Profile, digest_of

@@ -4,8 +4,8 @@ from marshmallow import INCLUDE, Schema, fields
 
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Prepared
 from service.api.negotiation import HTML, Format
-from service.api.page import key_of, page_of, write_page
-from service.api.page_templates import static_file
+from service.api.page.contents import key_of, page_of, write_page
+from service.api.page.templates import static_file
 
 STYLE = Format("css", "text/css")
 SCRIPT = Format("js", "text/javascript")

@@ -6,10 +6,10 @@ from typing import Any
 import orjson
 
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
+from service.api.markdown.recommendation import recommendation_markdown
 from service.api.negotiation import HTML, JSON, MARKDOWN
-from service.api.page_report import write_report
+from service.api.page.report import write_report
 from service.api.permalinks import permalink_of, profile_parameter
-from service.api.recommendation_pages import recommendation_markdown
 from service.api.representations import to_json
 from service.domain.profile import Profile, digest_of
 from service.schemas.answer import (

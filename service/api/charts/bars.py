@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from service.api.charts import Bar, BarChart, Grid, Part, Row, Segment, figure, percent
+from service.api.charts.shapes import Bar, BarChart, Grid, Part, Row, Segment, figure, percent
 
 ROW_HEIGHT = 44
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from service.api.charts import (
+from service.api.charts.shapes import (
     Curve,
     Grid,
     Line,

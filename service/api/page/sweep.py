@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from service.api.charts import LineChart
-from service.api.page_line_charts import sweep_chart
+from service.api.charts.shapes import LineChart
+from service.api.page.line_charts import sweep_chart
 from service.application.knowledge import Knowledge
 from service.application.sweep import sweep
 from service.domain.profile import FIELDS, NUMERIC_KINDS, Profile

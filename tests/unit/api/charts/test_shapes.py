@@ -2,9 +2,9 @@
 
 import pytest
 
-from service.api.bar_charts import ROW_HEIGHT, diverging_bars, stacked_bars
-from service.api.charts import Line, Mark, Part, Point, Row, Tick, figure, short
-from service.api.line_charts import line_chart
+from service.api.charts.bars import ROW_HEIGHT, diverging_bars, stacked_bars
+from service.api.charts.lines import line_chart
+from service.api.charts.shapes import Line, Mark, Part, Point, Row, Tick, figure, short
 
 CALLS = [Point(1, 0, 0, 0), Point(10, 20, 50, 80), Point(1000, 100, 100, 100)]
 

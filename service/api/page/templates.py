@@ -8,7 +8,7 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from service.api.charts import figure, short
+from service.api.charts.shapes import figure, short
 
 _CODE = re.compile(r"`([^`]+)`")
 _SERIES: Mapping[str, str] = {"prompt-engineering": "pe", "fine-tuning": "ft", "hybrid": "hy"}

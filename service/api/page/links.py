@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from service.api.page_form import Document, put
+from service.api.page.form import Document, put
 
 PAGE = "/"
 

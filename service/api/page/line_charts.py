@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from service.api.charts import Line, LineChart, Mark, Point
-from service.api.line_charts import line_chart
+from service.api.charts.lines import line_chart
+from service.api.charts.shapes import Line, LineChart, Mark, Point
 from service.application.sweep import Sweep
 from service.domain.outlook.sweep import Axis
 from service.domain.vocabulary import APPROACHES

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from service.api.page_charts import charts_of
-from service.api.page_templates import rendered, static_file
+from service.api.page.charts import charts_of
+from service.api.page.templates import rendered, static_file
 from service.domain.explanation import APPROACH_NAMES
 
 Document = dict[str, Any]

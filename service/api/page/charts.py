@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from service.api.bar_charts import diverging_bars, stacked_bars
-from service.api.charts import Chart, Part, Row
-from service.api.page_line_charts import cost_chart
+from service.api.charts.bars import diverging_bars, stacked_bars
+from service.api.charts.shapes import Chart, Part, Row
+from service.api.page.line_charts import cost_chart
 
 Document = Mapping[str, Any]
 Names = Mapping[str, str]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.api.page_form import document_from, field_of, form_of
+from service.api.page.form import document_from, field_of, form_of
 from service.domain.profile import FIELDS
 from service.schemas.faults import Fault
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from service.api.page_links import page_link
+from service.api.page.links import page_link
 from service.application.knowledge import Knowledge
 from service.domain.catalogue import Dimension, ProCon, Rating, Statement
 from service.schemas.catalogue_answers import statement_document

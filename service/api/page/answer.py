@@ -8,10 +8,10 @@ from typing import Any
 import orjson
 import yaml
 
-from service.api.charts import Chart
-from service.api.page_charts import charts_of
-from service.api.page_links import changed_link, encoded, page_link
-from service.api.page_sweep import SweepPart
+from service.api.charts.shapes import Chart
+from service.api.page.charts import charts_of
+from service.api.page.links import changed_link, encoded, page_link
+from service.api.page.sweep import SweepPart
 from service.domain.profile import FIELD_BY_PATH
 
 Document = dict[str, Any]

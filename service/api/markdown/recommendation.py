@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from service.api.pages import Block, Grid, Heading, Listing, Paragraph, as_markdown
+from service.api.markdown.blocks import Block, Grid, Heading, Listing, Paragraph, as_markdown
 
 Document = dict[str, Any]
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from service.api.endpoint import Services
-from service.api.page_answer import Answer, answer_of
-from service.api.page_comparison import (
+from service.api.page.answer import Answer, answer_of
+from service.api.page.comparison import (
     GuideButton,
     MatrixRow,
     Side,
@@ -15,9 +15,9 @@ from service.api.page_comparison import (
     names_of,
     sides_of,
 )
-from service.api.page_form import Document, FormGroup, document_from, field_of, form_of
-from service.api.page_sweep import SWEEP, sweep_part
-from service.api.page_templates import rendered
+from service.api.page.form import Document, FormGroup, document_from, field_of, form_of
+from service.api.page.sweep import SWEEP, sweep_part
+from service.api.page.templates import rendered
 from service.api.problems import as_the_edge_tells_it
 from service.api.reading import linked_document
 from service.domain.errors import DomainError, UnknownModelError

@@ -1,0 +1,1 @@
+"""A small vocabulary of charts: numbers in, exact geometry out."""
