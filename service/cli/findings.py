@@ -19,7 +19,7 @@ FAILING: Mapping[str, tuple[str, ...]] = {
 
 RULES: Mapping[str, str] = {
     "decision-flipped": "The verdict is another one than the locked one.",
-    "decision-expired": "A model that the verdict needs is off sale.",
+    "decision-expired": "A model that the verdict was made with is off sale.",
     "decision-drifted": "The verdict stands, but its standing, score or lead has moved.",
     "acceptability-too-low": "The verdict wins too small a share of the draws.",
 }
@@ -84,7 +84,7 @@ class Checked:
             case "flipped":
                 return f"The verdict flipped from {locked['verdict']} to {now['verdict']}."
             case "expired":
-                return f"The verdict {locked['verdict']} needs a model that is off sale."
+                return f"The verdict {locked['verdict']} was made with a model that is off sale."
             case "drifted":
                 return f"The verdict {locked['verdict']} stands, but it has drifted."
         return f"The verdict {locked['verdict']} stands as locked."

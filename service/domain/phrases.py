@@ -72,6 +72,10 @@ PHRASES: Mapping[str, str] = {
     "drift.score-moved": "Its score went from {before} to {after} points.",
     "drift.margin-moved": "Its lead went from {before} to {after} points.",
     "drift.model-withdrawn": "A model that the verdict needs is off sale since {day}.",
+    "drift.model-withdrawn-unlisted": (
+        "{model} was withdrawn: nobody prices it any more, so `{field}` counts as not known. Name "
+        "another one."
+    ),
     "drift.profile-moved": (
         "Your profile moved ({fields}); without that the verdict would be {verdict} with {score} "
         "points."

@@ -28,9 +28,9 @@ def create_lock(asked: Asked) -> Prepared:
 def create_drift(asked: Asked) -> Prepared:
     """Say what has become of a locked decision, and why.
 
-    `flipped`: the verdict is another one. `expired`: a model that it needs is off sale. `drifted`:
-    it stands, but its standing, score or lead has moved. `unchanged`: none of these, whatever
-    else moved.
+    `flipped`: the verdict is another one. `expired`: it stands, but a model that it needs
+    is off sale, or one that the profile names is in no price list any more. `drifted`: it stands,
+    but its standing, score or lead has moved. `unchanged`: none of these, whatever else moved.
     """
     services, locked = asked.services, asked.body["lock"]
     profile = _profile_now(asked, locked)

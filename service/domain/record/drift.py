@@ -56,6 +56,14 @@ class Repriced:
     after: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A model that was priced when the decision was locked and is not any more."""
+
+    field: str
+    model: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drift:
     """A locked decision held against today's.
@@ -80,22 +88,29 @@ class Drift:
 
 
 def drift_of(
-    lock: Lock, profile: Profile, now: Decision, as_locked: Decision, known: Known
+    lock: Lock,
+    profile: Profile,
+    now: Decision,
+    as_locked: Decision,
+    known: Known,
+    *,
+    withdrawn: tuple[Withdrawn, ...] = (),
 ) -> Drift:
     """Return what has become of a lock.
 
     Args:
         lock: the decision as it was locked.
         profile: what is known of the project now, dated.
-        now: the decision for that profile.
-        as_locked: the decision for the locked profile, dated as `profile` is.
+        now: the decision for that profile, less the models withdrawn.
+        as_locked: likewise for the locked profile, dated as `profile` is.
         known: the catalogue of now.
+        withdrawn: the models of `profile` that nobody prices any more.
     """
     before, after, still = _locked_state(lock), state_of(now), state_of(as_locked)
     effects = tuple(_effects(before, after, known.constants["drift.noticed-points"].value))
     changes = tuple(_changes(lock.profile, profile))
     prices = tuple(_repriced(lock.prices, prices_behind(lock.profile_on(profile.as_of), known)))
-    ended = tuple(_ended(lock, profile, known))
+    ended = (*_ended(lock, profile, known), *map(_unlisted, withdrawn))
     return Drift(
         status=_status(before, after, moved=bool(effects), expired=bool(ended)),
         why=(
@@ -160,6 +175,10 @@ def _ended(lock: Lock, profile: Profile, known: Known) -> Iterator[Reason]:
     end = offer_end(lock.verdict, profile, known)
     if end is not None and end <= profile.as_of:
         yield reason_for("drift.model-withdrawn", day=end.isoformat())
+
+
+def _unlisted(one: Withdrawn) -> Reason:
+    return reason_for("drift.model-withdrawn-unlisted", model=one.model, field=one.field)
 
 
 def _changes(before: Profile, after: Profile) -> Iterator[Changed]:
