@@ -111,15 +111,10 @@ def drift_of(
     changes = tuple(_changes(lock.profile, profile))
     prices = tuple(_repriced(lock.prices, prices_behind(lock.profile_on(profile.as_of), known)))
     ended = (*_ended(lock, profile, known), *map(_unlisted, withdrawn))
+    causes = (*_profile_moved(changes, still), *_prices_moved(prices), *_versions_moved(lock, now))
     return Drift(
         status=_status(before, after, moved=bool(effects), expired=bool(ended)),
-        why=(
-            *effects,
-            *ended,
-            *_profile_moved(changes, still),
-            *_prices_moved(prices),
-            *_versions_moved(lock, now),
-        ),
+        why=(*effects, *ended, *causes),
         locked=before,
         now=after,
         without_profile_changes=still,
