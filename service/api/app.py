@@ -11,7 +11,7 @@ from flask import Flask, request
 from flask.wrappers import Response
 from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import BaseConverter, RequestRedirect
+from werkzeug.routing import BaseConverter
 
 from service.api import access, observability
 from service.api.answering import answer
@@ -43,13 +43,15 @@ def make_app(endpoints: Collection[Endpoint], services: Services) -> Flask:
     app = Flask("service.api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.converters["segment"] = _SegmentConverter
-    app.url_map.redirect_defaults = False
+    # No redirects: their address would hold whatever Host the client names, and be kept by caches.
+    app.url_map.redirect_defaults = app.url_map.merge_slashes = False
     for endpoint in endpoints:
         _route(app, endpoint, services)
     _serve_docs(app)
     app.before_request(observability.begin)
     needs = access.needs_of(endpoints)
     app.before_request(partial(access.admit_request, services.gate, needs))
+    app.before_request(_refuse_torn_query)
     app.after_request(partial(mark, needs))
     if services.gate.keys is not None:
         app.after_request(access.keep_private)
@@ -79,9 +81,17 @@ def _serve_docs(app: Flask) -> None:
     app.add_url_rule("/docs", "docs", app.view_functions["swagger_ui.show"])
 
 
-def _answer_failure(app: Flask, services: Services, error: Exception) -> Response | HTTPException:
-    if isinstance(error, RequestRedirect):
-        return error
+def _refuse_torn_query() -> None:
+    """Refuse an address with bytes that are no UTF-8, which no reader of a query could read."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        raise ProblemError(
+            "malformed-request", "The query is not in UTF-8; percent-encode what is not ASCII."
+        ) from None
+
+
+def _answer_failure(app: Flask, services: Services, error: Exception) -> Response:
     error = as_the_edge_tells_it(error)
     kind, detail = _explained(app, error)
     if kind.is_ours:
