@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import ModuleType
 
 from service.cli.main import SettingHelp, Wiring, commands
 from service.cli.wiring import Server
@@ -23,29 +24,36 @@ def main() -> None:
     )
 
 
-# Imported where they are used, so that a command that needs no server starts without one.
+# Imported where they are used, so that a command that needs no engine starts without one.
 def _settings() -> Iterable[SettingHelp]:
     from service.settings import describe_settings  # noqa: PLC0415
 
     return [(each.name, each.help, each.bounds, each.default) for each in describe_settings()]
 
 
-def _specification_files() -> Mapping[str, bytes]:
-    from service.bootstrap import specification_files  # noqa: PLC0415
+def _engine() -> ModuleType:
+    from service.settings import calculate_in_one_thread  # noqa: PLC0415
 
-    return specification_files()
+    calculate_in_one_thread()
+    from service import embedded  # noqa: PLC0415
+
+    return embedded
+
+
+def _specification_files() -> Mapping[str, bytes]:
+    files: Mapping[str, bytes] = _engine().specification_files()
+    return files
 
 
 def _connect(server: Server | None) -> Ask:
-    if server is not None:
-        from service.adapters.remote import ask_remotely  # noqa: PLC0415
+    if server is None:
+        embedded: Ask = _engine().embedded_service()
+        return embedded
+    from service.adapters.remote import ask_remotely  # noqa: PLC0415
 
-        return ask_remotely(
-            server.address, timeout_seconds=server.timeout_seconds, api_key=server.api_key
-        )
-    from service.bootstrap import embedded_service  # noqa: PLC0415
-
-    return embedded_service()
+    return ask_remotely(
+        server.address, timeout_seconds=server.timeout_seconds, api_key=server.api_key
+    )
 
 
 def _read_document(name: str, content: bytes) -> FileDocument:
@@ -55,9 +63,8 @@ def _read_document(name: str, content: bytes) -> FileDocument:
 
 
 def _catalogue_faults(folder: Path) -> tuple[str, ...]:
-    from service.bootstrap import catalogue_faults  # noqa: PLC0415
-
-    return catalogue_faults(folder)
+    faults: tuple[str, ...] = _engine().catalogue_faults(folder)
+    return faults
 
 
 def _serve_agents(ask: Ask) -> None:

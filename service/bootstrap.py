@@ -1,13 +1,8 @@
-"""The composition root: settings to adapters to knowledge to the application."""
+"""The composition root of the service: settings to adapters to knowledge to the application."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import replace
-from functools import cache as once
-from pathlib import Path
 from secrets import token_bytes
 
-import orjson
 from flask import Flask
 
 import service
@@ -15,26 +10,21 @@ from service.adapters.api_keys import ApiKeysFile
 from service.adapters.cache_url import cache_from_url, rate_limiter_from_url
 from service.adapters.decision_log import DecisionLog
 from service.adapters.evaluation_file import evaluation_from_file
-from service.adapters.in_process import ask_in_process
-from service.adapters.memory_cache import NullCache
 from service.adapters.prometheus_metrics import PrometheusMetrics
 from service.adapters.system_clock import SystemClock
 from service.adapters.toml_knowledge import load_knowledge
-from service.adapters.yaml_documents import read_yaml
 from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
+from service.api.endpoints import ENDPOINTS
 from service.api.gate import Gate
 from service.api.hot_path import HotPath
-from service.api.openapi import specification
-from service.api.resources import ENDPOINTS
-from service.api.resources.discovery import to_yaml
 from service.api.response_headers import ResponseHeaders
+from service.api.specified import specified
 from service.application.knowledge import Knowledge
 from service.application.ports import Cache, Clock, Metrics
 from service.application.recommend import recommend as engine
 from service.application.record import Write, recorded
-from service.domain.errors import CatalogueError
-from service.schemas.reply import Ask
+from service.schemas.file_document import FileDocument
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -69,51 +59,11 @@ def create_app(
         public_url=settings.public_url or "",
         gate=_gate(settings, clock),
         evaluation=evaluation_from_file(),
-        read_file=read_yaml,
+        read_file=_read_file,
     )
-    app = make_app(ENDPOINTS, _specified(services))
+    app = make_app(ENDPOINTS, specified(services))
     app.wsgi_app = _in_front(app, services, settings)  # type: ignore[method-assign]
     return app
-
-
-def specification_files() -> Mapping[str, bytes]:
-    """Return the text of each file of the published specification by its name."""
-    services = Services(
-        knowledge=load_knowledge(),
-        recommend=engine,
-        cache=NullCache(),
-        clock=SystemClock(),
-        metrics=PrometheusMetrics(),
-        engine_version=service.__version__,
-    )
-    document = specification(ENDPOINTS, services)
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    return {
-        "openapi.json": orjson.dumps(document, option=options),
-        "openapi.yaml": to_yaml(document),
-    }
-
-
-def embedded_service() -> Ask:
-    """Return a way to ask the service in this process, over the catalogue that the settings name.
-
-    Raises:
-        CatalogueError: if the catalogue has faults.
-        SettingsError: if the environment holds settings that cannot be used.
-    """
-    settings = replace(
-        Settings.from_environment(), api_keys_file=None, rate_limit=None, decision_log=None
-    )
-    return ask_in_process(create_app(settings, cache=NullCache()))
-
-
-def catalogue_faults(folder: Path) -> tuple[str, ...]:
-    """Return the faults of a folder laid over the packaged catalogue; none where it is good."""
-    try:
-        load_knowledge(folder)
-    except CatalogueError as error:
-        return tuple(str(fault) for fault in error.faults)
-    return ()
 
 
 def _in_front(app: Flask, services: Services, settings: Settings) -> ResponseHeaders:
@@ -122,9 +72,10 @@ def _in_front(app: Flask, services: Services, settings: Settings) -> ResponseHea
     return ResponseHeaders(hot, origins=settings.cors_origins)
 
 
-def _specified(services: Services) -> Services:
-    """Add the specification, made when it is first asked for."""
-    return replace(services, specification=once(lambda: specification(ENDPOINTS, services)))
+def _read_file(name: str, text: str) -> FileDocument:
+    from service.adapters.yaml_documents import read_yaml  # noqa: PLC0415  for pasted files only
+
+    return read_yaml(name, text)
 
 
 def _cache(settings: Settings, clock: Clock) -> Cache:

@@ -12,17 +12,17 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from service.adapters.in_process import ask_in_process
 from service.adapters.memory_cache import MemoryCache
 from service.adapters.profile_files import read_document
 from service.adapters.remote import ask_remotely
 from service.application.recommend import recommend as engine
-from service.bootstrap import catalogue_faults
 from service.cli.main import commands
 from service.cli.wiring import Server, Wiring
+from service.embedded import catalogue_faults, embedded_service
 from service.schemas.reply import Ask
 from tests.fakes import FakeClock
 from tests.http import make_app
+from tests.in_process import ask_in_process
 
 # Ten answers that leave little open, and a verdict that they make clear enough.
 PROFILE = """\
@@ -46,8 +46,14 @@ def new_app() -> Flask:
 
 @cache
 def real_app() -> Flask:
-    """Return the application that every command asks where it names no server."""
+    """Return an application that tests share."""
     return new_app()
+
+
+@cache
+def embedded() -> Ask:
+    """Return the engine that every command asks where it names no server; it remembers answers."""
+    return cache(embedded_service(FakeClock()))
 
 
 def connect(server: Server | None) -> Ask:
@@ -58,7 +64,7 @@ def connect(server: Server | None) -> Ask:
             api_key=server.api_key,
             sleep=lambda _: None,
         )
-    return ask_in_process(real_app())
+    return embedded()
 
 
 WIRING = Wiring(

@@ -6,10 +6,10 @@ from hashlib import sha256
 from flask import Request
 from flask.wrappers import Response
 
-from service.api.endpoint import Asked, Endpoint, Prepared, Services
+from service.api.endpoint import Endpoint, Prepared, Services, prepare
+from service.api.http_reading import read_request
 from service.api.negotiation import Format, choose
 from service.api.observability import record, timed
-from service.api.reading import read_request
 from service.api.streaming import answer_stream, is_stream
 from service.application.ports import Lookup
 
@@ -33,7 +33,7 @@ def answer(
     form = choose(endpoint.formats, suffix=suffix, accept=request.accept_mimetypes)
     with timed("read"):
         asked = read_request(endpoint, request, path, services)
-    prepared = _prepare(endpoint, asked)
+    prepared = prepare(endpoint, asked)
     if endpoint.is_kept:
         body = _kept(endpoint, prepared, form, services, request)
     else:
@@ -41,15 +41,6 @@ def answer(
     response = Response(body, content_type=form.content_type)
     _describe(response, endpoint, prepared, form)
     return _conditional(response, request) if endpoint.is_kept else response
-
-
-def _prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
-    """Ask the view; a view that gives a value at once depends on its path and query alone."""
-    key = f"{endpoint.name}:{sorted(asked.path.items())}:{sorted(asked.query.items())}"
-    if endpoint.takes_profile or endpoint.takes_body:
-        value = endpoint.view(asked)
-        return value if isinstance(value, Prepared) else Prepared(make=lambda: value, key=key)
-    return Prepared(make=lambda: endpoint.view(asked), key=key)
 
 
 def _kept(

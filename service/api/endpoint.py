@@ -164,3 +164,12 @@ class Endpoint:
         """Return whether a suffix of the path may ask for a format."""
         versioned = self.path.startswith("/v1/")
         return "." not in self.path and (versioned or len(self.formats) > 1)
+
+
+def prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
+    """Ask the view; a view that gives a value at once depends on its path and query alone."""
+    key = f"{endpoint.name}:{sorted(asked.path.items())}:{sorted(asked.query.items())}"
+    if endpoint.takes_profile or endpoint.takes_body:
+        value = endpoint.view(asked)
+        return value if isinstance(value, Prepared) else Prepared(make=lambda: value, key=key)
+    return Prepared(make=lambda: endpoint.view(asked), key=key)

@@ -1,17 +1,14 @@
-"""Reading a request: its limits, its query, its body and the profile in either."""
+"""Reading what is asked for: the query, the body, and the profile in either of them."""
 
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from flask import Request
 from marshmallow import Schema, ValidationError
-from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.endpoint import Asked, Endpoint, Services
-from service.api.problems import ProblemError
 from service.domain.profile import Profile
 from service.schemas.faults import (
     Fault,
@@ -33,31 +30,38 @@ LONGEST_LINE = 64 * 1024
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
 
-def read_request(
-    endpoint: Endpoint, request: Request, path: Mapping[str, str], services: Services
+def read_asked(
+    endpoint: Endpoint,
+    services: Services,
+    *,
+    path: Mapping[str, str],
+    query: Mapping[str, Sequence[str]],
+    body: Callable[[], bytes],
 ) -> Asked:
-    """Return what a request asks an endpoint for.
+    """Return what an endpoint is asked for.
+
+    Args:
+        endpoint: what is asked.
+        services: what its view may use.
+        path: values from the path, by name.
+        query: every value of each query parameter, by name.
+        body: gives the body; called where the endpoint takes one.
 
     Raises:
-        DomainError: for a request that is too long, of another type, malformed or not valid.
+        DomainError: for a query or a body that is malformed or not valid.
     """
-    if len(request.full_path) > LONGEST_ADDRESS:
-        raise ProblemError(
-            "uri-too-long", f"The address is longer than {LONGEST_ADDRESS} characters."
-        )
-    if endpoint.largest_body is not None:
-        request.max_content_length = endpoint.largest_body
-    query = read_query(endpoint.query, request)
+    asked = read_query(endpoint.query, query)
+    today = services.clock.today()
     if endpoint.is_dated:
-        query = {"as_of": services.clock.today(), **query}
-    profile, body = None, None
+        asked = {"as_of": today, **asked}
+    profile, content = None, None
     if endpoint.body is not None:
-        body = load_body(endpoint.body, read_json(_body(request)))
+        content = load_body(endpoint.body, read_json(body()))
     elif endpoint.takes_profile == "body":
-        profile = load_profile(read_json(_body(request)), services.clock.today())
-    elif endpoint.takes_profile == "query" and "profile" in query:
-        profile = load_profile(linked_document(query["profile"]), services.clock.today())
-    return Asked(services=services, path=path, query=query, profile=profile, body=body)
+        profile = load_profile(read_json(body()), today)
+    elif endpoint.takes_profile == "query" and "profile" in asked:
+        profile = load_profile(linked_document(asked["profile"]), today)
+    return Asked(services=services, path=path, query=asked, profile=profile, body=content)
 
 
 def load_body(schema: Schema, document: object) -> object:
@@ -88,13 +92,12 @@ def linked_document(text: str) -> object:
     return document
 
 
-def read_query(schema: Schema | None, request: Request) -> Mapping[str, Any]:
+def read_query(schema: Schema | None, given: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
     """Return the values of the query, defaults filled in.
 
     Raises:
         InvalidDocumentError: with every fault of the query.
     """
-    given = {name: request.args.getlist(name) for name in request.args}
     repeated = [name for name, values in given.items() if len(values) > 1]
     if repeated:
         raise InvalidDocumentError(
@@ -108,30 +111,6 @@ def read_query(schema: Schema | None, request: Request) -> Mapping[str, Any]:
     except ValidationError as error:
         raise InvalidDocumentError(faults_in(error.messages)) from None
     return query
-
-
-def _body(request: Request) -> bytes:
-    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
-    if encoding not in ("", "identity"):
-        raise ProblemError(
-            "unsupported-media-type", f"The body is {encoding}-encoded; send it as it is."
-        )
-    if request.mimetype != "application/json":
-        sent = request.mimetype or "nothing"
-        raise ProblemError(
-            "unsupported-media-type",
-            f"Content-Type names {sent}; send a JSON body as application/json.",
-        )
-    charset = request.mimetype_params.get("charset", "utf-8").lower()
-    if charset not in ("utf-8", "utf8", "us-ascii"):
-        raise ProblemError(
-            "unsupported-media-type", f"The charset is {charset}; JSON is sent in UTF-8."
-        )
-    body = request.get_data(cache=False)
-    if request.content_length is None and len(body) >= (request.max_content_length or 0):
-        # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
-        raise RequestEntityTooLarge
-    return body
 
 
 def _linked(text: str) -> bytes:

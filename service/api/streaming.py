@@ -39,7 +39,8 @@ def answer_stream(
     choose([NDJSON], suffix=None, accept=request.accept_mimetypes)
     assert endpoint.stream is not None  # noqa: S101  as `is_stream` has it
     request.max_content_length = _WITHOUT_END
-    asked = Asked(services=services, path=path, query=read_query(endpoint.query, request))
+    query = read_query(endpoint.query, request.args.to_dict(flat=False))
+    asked = Asked(services=services, path=path, query=query)
     answers = endpoint.stream(asked, documents_in(request.stream))
     response = Response(_written(answers), content_type=NDJSON.content_type)
     response.headers["Cache-Control"] = NEVER_STORE

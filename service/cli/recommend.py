@@ -9,6 +9,8 @@ from service.cli.session import ProfileFile, Session, asks_service, profile_argu
 from service.schemas.reply import Request
 
 PATH = "/v1/recommendations"
+TOLD_IN_TEXT = "flips,next_questions,plan"
+JSON = "application/json"
 ACCEPTS = {"markdown": "text/markdown", "html": "text/html"}
 
 
@@ -30,17 +32,20 @@ def recommend(session: Session, file: Path, form: str) -> None:
     """
     profile = session.read(file)
     if form in ("json", *ACCEPTS):
-        click.echo(ask(session, profile, ACCEPTS.get(form, "application/json")), nl=False)
+        click.echo(ask(session, profile, PATH, ACCEPTS.get(form, JSON)), nl=False)
         return
     from service.cli.reports import decision_record, decision_text  # noqa: PLC0415  only used here
 
-    document = from_json(ask(session, profile))
-    write = decision_record.write if form == "madr" else decision_text.write
-    click.echo(write(document), nl=False)
+    if form == "madr":
+        text = decision_record.write(from_json(ask(session, profile, PATH)))
+    else:
+        told = ask(session, profile, f"{PATH}?include={TOLD_IN_TEXT}")
+        text = decision_text.write(from_json(told))
+    click.echo(text, nl=False)
 
 
-def ask(session: Session, profile: ProfileFile, accept: str = "application/json") -> bytes:
+def ask(session: Session, profile: ProfileFile, path: str, accept: str = JSON) -> bytes:
     """Return the recommendation for a profile, with one line end at its end."""
-    request = Request("POST", PATH, as_json(profile.document.value), accept)
+    request = Request("POST", path, as_json(profile.document.value), accept)
     body = session.answer(request, {"#": profile}).body
     return body if body.endswith(b"\n") else body + b"\n"

@@ -127,6 +127,15 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]  # each rule reads its own field's type
 
 
+def calculate_in_one_thread() -> None:
+    """Keep NumPy's library of linear algebra from starting a thread for every processor.
+
+    Our matrices are small: its threads would only take time at the start, and memory. It is to be
+    called before NumPy is imported, and leaves alone what the environment says already.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
 def describe_settings() -> tuple[SettingDescription, ...]:
     """Return every setting in the order in which they are told to people."""
     return tuple(

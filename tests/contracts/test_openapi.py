@@ -13,9 +13,9 @@ from openapi_spec_validator import validate
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from service.api.endpoints import ENDPOINTS
 from service.api.json_schemas import SCHEMA_NAMES
-from service.api.resources import ENDPOINTS
-from service.bootstrap import specification_files
+from service.embedded import specification_files
 from tests.house.project import ROOT
 from tests.http import make_app, make_client, real_client
 from tests.schemathesis_hooks import JSON_LINES

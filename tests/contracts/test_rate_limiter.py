@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import pytest
 
-from service.adapters.rate_limits import MAX_CALLERS, MemoryRateLimiter, RedisRateLimiter
+from service.adapters.rate_limits import MAX_CALLERS, MemoryRateLimiter
 from service.adapters.redis_client import connector
+from service.adapters.redis_rate_limits import RedisRateLimiter
 from service.application.ports import Quota, RateLimiter
 from tests.fakes import FakeClock
 from tests.redis_server import RedisServer

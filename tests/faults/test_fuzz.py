@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.api.resources import ENDPOINTS
+from service.api.endpoints import ENDPOINTS
 from service.domain.profile import FIELDS
 from tests.http import make_client
 

@@ -7,9 +7,9 @@ import pytest
 import trustme
 
 from service.adapters.circuit_breaker import SECONDS_OPEN
-from service.adapters.rate_limits import RedisRateLimiter
 from service.adapters.redis_cache import RedisCache
 from service.adapters.redis_client import connector
+from service.adapters.redis_rate_limits import RedisRateLimiter
 from service.application.ports import Cache, Quota
 from tests.fakes import FakeClock
 from tests.redis_groups import RedisCluster, SentinelGroup, behind_tls, until

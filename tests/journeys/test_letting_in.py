@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.api.access import need_of
-from service.api.resources import ENDPOINTS
+from service.api.endpoints import ENDPOINTS
 from service.application.ports import Quota
 from tests.http import make_client
 

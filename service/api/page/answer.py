@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-import yaml
 
 from service.api.charts.shapes import Chart
 from service.api.page.charts import charts_of
@@ -93,8 +92,15 @@ def answer_of(
             for name, suffix in (("JSON", ".json"), ("Markdown", ".md"), ("Report", ".html"))
         },
         curl=_curl(profile, public_url or _DEFAULT_SERVER),
-        yaml=yaml.safe_dump(profile, sort_keys=False, allow_unicode=True) if profile else "",
+        yaml=_yaml(profile) if profile else "",
     )
+
+
+def _yaml(profile: Document) -> str:
+    import yaml  # noqa: PLC0415  heavy, only used here
+
+    text: str = yaml.safe_dump(profile, sort_keys=False, allow_unicode=True)
+    return text
 
 
 def _flips(flips: Sequence[Document], profile: Document) -> tuple[TriedChange, ...]:

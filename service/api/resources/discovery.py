@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import yaml
-
 from service.api.endpoint import Asked, Endpoint
 from service.api.negotiation import TEXT, YAML, Format
 from service.api.representations import to_json
@@ -65,17 +63,11 @@ def get_openapi_yaml(asked: Asked) -> dict[str, Any]:
     return dict(asked.services.specification())
 
 
-def to_yaml(document: dict[str, Any]) -> bytes:
-    """Write a document as YAML, its fields in their own order."""
-    text = yaml.dump(document, Dumper=_PlainDumper, sort_keys=False, allow_unicode=True, width=100)
-    return text.encode()
+def write_yaml(document: dict[str, Any]) -> bytes:
+    """Write the specification as YAML."""
+    from service.api.yaml_text import to_yaml  # noqa: PLC0415  heavy, only used here
 
-
-class _PlainDumper(yaml.CSafeDumper):
-    """Write repeated parts out in full; anchors would puzzle readers."""
-
-    def ignore_aliases(self, _data: object) -> bool:
-        return True
+    return to_yaml(document)
 
 
 ENDPOINTS = (
@@ -100,6 +92,6 @@ ENDPOINTS = (
         view=get_openapi_yaml,
         tag="Discovery",
         answer=OpenApiDocument,
-        formats={YAML: to_yaml},
+        formats={YAML: write_yaml},
     ),
 )

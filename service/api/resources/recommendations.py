@@ -8,7 +8,6 @@ import orjson
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
 from service.api.markdown.recommendation import recommendation_markdown
 from service.api.negotiation import HTML, JSON, MARKDOWN
-from service.api.page.report import write_report
 from service.api.permalinks import permalink_of, profile_parameter
 from service.api.representations import to_json
 from service.domain.profile import Profile, digest_of
@@ -24,7 +23,6 @@ from service.schemas.strict import ClosedSchema
 PATH = "/v1/recommendations"
 
 EXAMPLE_DAY = "2026-11-24"
-
 
 PARTS_QUERY = ClosedSchema.from_dict(
     {
@@ -77,6 +75,12 @@ def _prepared(asked: Asked) -> Prepared:
     return Prepared(make=make, key=f"{digest}:{sorted(without)}:{permalink}", permalink=permalink)
 
 
+def _report(document: dict[str, Any]) -> bytes:
+    from service.api.page.report import write_report  # noqa: PLC0415  templates, only used here
+
+    return write_report(document)
+
+
 def _left_out(query: Mapping[str, Any]) -> frozenset[str]:
     wanted = set(query.get("include", PARTS)) - set(query.get("exclude", ()))
     return frozenset(PARTS) - wanted
@@ -100,7 +104,7 @@ PROTOTYPE = {
 }
 CORE_ONLY = {"exclude": ",".join(PARTS)}
 
-FORMATS = {JSON: to_json, MARKDOWN: recommendation_markdown, HTML: write_report}
+FORMATS = {JSON: to_json, MARKDOWN: recommendation_markdown, HTML: _report}
 
 ENDPOINTS = (
     Endpoint(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.adapters import cache_url, redis_client
 from service.adapters.cache_url import cache_from_url, rate_limiter_from_url
 from service.application.ports import Cache
 from tests.fakes import FakeClock
@@ -33,3 +34,7 @@ def test_another_scheme_is_refused_without_repeating_its_secrets() -> None:
 def test_calls_are_counted_under_the_same_schemes() -> None:
     with pytest.raises(ValueError, match=r"memcached://; use one of memory://"):
         rate_limiter_from_url("memcached://host", clock=FakeClock())
+
+
+def test_the_schemes_are_those_that_the_client_knows() -> None:
+    assert cache_url.REDIS_SCHEMES == redis_client.REDIS_SCHEMES

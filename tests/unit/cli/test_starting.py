@@ -1,37 +1,73 @@
-"""The command line starts without what only some commands need."""
+"""The command line and the service start without what only some of their work needs."""
 
+import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
-HEAVY = (
-    "flask",
-    "numpy",
-    "marshmallow",
+from tests.command_line import written
+
+SERVING = {
     "apispec",
-    "redis",
+    "asyncio",
+    "flask",
     "gunicorn",
-    "yaml",
+    "http.server",
+    "jinja2",
     "prometheus_client",
-)
-LIST_IMPORTS = (
-    "import sys\n"
-    "from service.__main__ import main\n"
-    "try:\n"
-    "    main()\n"
-    "except SystemExit:\n"
-    "    pass\n"
-    "print('\\n'.join(sys.modules))\n"
-)
+    "redis",
+    "werkzeug",
+}
+ENGINE = {"marshmallow", "numpy", "service.domain.decision"}
+
+RUN = """
+import json, sys
+from service.__main__ import main
+try:
+    main()
+except SystemExit:
+    pass
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
+SERVE = """
+import json, sys
+import service.wsgi
+print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+"""
 
 
-@pytest.mark.parametrize("command", ["--help", "check"])
-def test_help_comes_without_the_engine(command: str) -> None:
-    words = [command] if command == "--help" else [command, "--help"]
-
+def imported(script: str, *words: object) -> set[str]:
+    """Return what is imported once a script has run."""
     done = subprocess.run(
-        [sys.executable, "-c", LIST_IMPORTS, *words], capture_output=True, text=True, check=True
+        [sys.executable, "-c", script, *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=True,
     )
+    return set(json.loads(done.stderr.splitlines()[-1]))
 
-    assert not set(HEAVY) & set(done.stdout.splitlines())
+
+@pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["--version"]])
+def test_help_comes_without_the_engine(words: list[str]) -> None:
+    assert not (SERVING | ENGINE | {"yaml"}) & imported(RUN, *words)
+
+
+@pytest.mark.parametrize("command", ["recommend", "lock"])
+def test_the_engine_inside_answers_without_a_web_framework(command: str, tmp_path: Path) -> None:
+    modules = imported(RUN, command, written(tmp_path))
+
+    assert modules >= ENGINE
+    assert not SERVING & modules
+
+
+def test_the_catalogue_is_shown_without_a_web_framework() -> None:
+    assert not (SERVING | {"yaml"}) & imported(RUN, "matrix")
+
+
+def test_the_service_starts_without_the_clients_of_stores_that_nobody_named() -> None:
+    modules = imported(SERVE)
+
+    assert "flask" in modules
+    assert not {"apispec", "asyncio", "redis", "yaml"} & modules

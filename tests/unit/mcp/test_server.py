@@ -11,11 +11,10 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
-from service.adapters.in_process import ask_in_process
 from service.mcp.server import make_server
 from service.mcp.tools import TOOLS
 from service.schemas.reply import Ask, Reply, Request, UnavailableError
-from tests.command_line import real_app
+from tests.command_line import embedded
 
 Answer = TypeVar("Answer")
 
@@ -30,7 +29,7 @@ def in_a_thread(run: Callable[[], Awaitable[Answer]]) -> Answer:
 
 def asked(tool: str, arguments: dict[str, Any], ask: Ask | None = None) -> CallToolResult:
     async def run() -> CallToolResult:
-        async with Client(make_server(ask or ask_in_process(real_app()))) as client:
+        async with Client(make_server(ask or embedded())) as client:
             return await client.call_tool(tool, arguments)
 
     return in_a_thread(run)
@@ -38,7 +37,7 @@ def asked(tool: str, arguments: dict[str, Any], ask: Ask | None = None) -> CallT
 
 def tools() -> dict[str, Any]:
     async def run() -> dict[str, Any]:
-        async with Client(make_server(ask_in_process(real_app()))) as client:
+        async with Client(make_server(embedded())) as client:
             return {tool.name: tool for tool in (await client.list_tools()).tools}
 
     return in_a_thread(run)
@@ -114,7 +113,7 @@ def test_an_outage_is_told_and_is_no_answer() -> None:
     def gone(request: Request) -> Reply:
         if request.method == "POST":
             raise UnavailableError("Nobody is there.")
-        return ask_in_process(real_app())(request)
+        return embedded()(request)
 
     result = asked("recommend", {"profile": {}}, gone)
 

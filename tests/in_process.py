@@ -1,4 +1,4 @@
-"""Ask a WSGI application in this process, so that no server has to run."""
+"""Ask a WSGI application as a server would, without one."""
 
 import io
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ def ask_in_process(application: WSGIApplication) -> Callable[[Request], Reply]:
     def ask(request: Request) -> Reply:
         told: dict[str, str] = {}
 
-        def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:  # noqa: ANN401
+        def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
             told["status"] = status
             told.update({name.lower(): value for name, value in headers})
 

@@ -1,0 +1,52 @@
+"""Reading an HTTP request: its limits, its media type and its body."""
+
+from collections.abc import Mapping
+
+from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from service.api.endpoint import Asked, Endpoint, Services
+from service.api.problems import ProblemError
+from service.api.reading import LONGEST_ADDRESS, read_asked
+
+
+def read_request(
+    endpoint: Endpoint, request: Request, path: Mapping[str, str], services: Services
+) -> Asked:
+    """Return what a request asks an endpoint for.
+
+    Raises:
+        DomainError: for a request that is too long, of another type, malformed or not valid.
+    """
+    if len(request.full_path) > LONGEST_ADDRESS:
+        raise ProblemError(
+            "uri-too-long", f"The address is longer than {LONGEST_ADDRESS} characters."
+        )
+    if endpoint.largest_body is not None:
+        request.max_content_length = endpoint.largest_body
+    query = request.args.to_dict(flat=False)
+    return read_asked(endpoint, services, path=path, query=query, body=lambda: _body(request))
+
+
+def _body(request: Request) -> bytes:
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise ProblemError(
+            "unsupported-media-type", f"The body is {encoding}-encoded; send it as it is."
+        )
+    if request.mimetype != "application/json":
+        sent = request.mimetype or "nothing"
+        raise ProblemError(
+            "unsupported-media-type",
+            f"Content-Type names {sent}; send a JSON body as application/json.",
+        )
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise ProblemError(
+            "unsupported-media-type", f"The charset is {charset}; JSON is sent in UTF-8."
+        )
+    body = request.get_data(cache=False)
+    if request.content_length is None and len(body) >= (request.max_content_length or 0):
+        # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
+        raise RequestEntityTooLarge
+    return body
