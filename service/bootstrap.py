@@ -2,6 +2,7 @@
 
 import logging
 from secrets import token_bytes
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 
@@ -23,9 +24,9 @@ from service.api.specified import specified
 from service.application.knowledge import Knowledge
 from service.application.ports import Cache, Clock, Metrics
 from service.application.recommend import recommend as engine
-from service.application.record import Write, recorded
+from service.application.record import Write, recorded, telling
 from service.schemas.file_document import FileDocument
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +45,7 @@ def create_app(
     Raises:
         CatalogueError: if the catalogue has faults; the service does not start on a bad one.
         ApiKeysError: if the file of keys has faults; likewise.
+        SettingsError: if traces are wanted and what makes them is not installed.
     """
     clock = clock or SystemClock()
     metrics = metrics or PrometheusMetrics()
@@ -62,7 +64,8 @@ def create_app(
         read_file=_read_file,
     )
     app = make_app(ENDPOINTS, specified(services))
-    app.wsgi_app = _in_front(app, services, settings)  # type: ignore[method-assign]
+    inside = _in_front(app, services, settings)
+    app.wsgi_app = _traced(inside, settings.traces_url)  # type: ignore[method-assign, assignment]
     return app
 
 
@@ -70,6 +73,19 @@ def _in_front(app: Flask, services: Services, settings: Settings) -> ResponseHea
     """Return the short way before the application, and around both the headers of every answer."""
     hot = HotPath(app.wsgi_app, gate=services.gate, clock=services.clock, metrics=services.metrics)
     return ResponseHeaders(hot, origins=settings.cors_origins)
+
+
+def _traced(app: WSGIApplication, url: str | None) -> WSGIApplication:
+    """Return the application with a span around each request, where spans are wanted."""
+    if url is None:
+        return app
+    try:
+        from service.adapters.traces import TracedRequests  # noqa: PLC0415  only the extra has it
+    except ImportError:
+        raise SettingsError(
+            ("TUNE_OR_PROMPT_TRACES_URL needs what is not installed: tune-or-prompt[otel].",)
+        ) from None
+    return TracedRequests(app, url=url)
 
 
 def _read_file(name: str, text: str) -> FileDocument:
@@ -111,4 +127,5 @@ def _gate(settings: Settings, clock: Clock) -> Gate:
 def _record_writer(settings: Settings, metrics: Metrics) -> Write | None:
     if settings.decision_log is None:
         return None
-    return DecisionLog(settings.decision_log, count_loss=metrics.count_lost_record).write
+    log = DecisionLog(settings.decision_log, count_loss=metrics.count_lost_record)
+    return telling(log.write, settings.decision_log_fields)

@@ -6,7 +6,7 @@ from service.adapters.api_keys import ApiKeysError
 from service.adapters.json_logging import configure_logging
 from service.bootstrap import create_app
 from service.domain.errors import CatalogueError
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 
 
 def _start() -> Flask:
@@ -19,6 +19,8 @@ def _start() -> Flask:
         raise SystemExit(f"The catalogue cannot be used:\n{error}") from None
     except ApiKeysError as error:
         raise SystemExit(f"The API keys cannot be used:\n{error}") from None
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
 
 
 app = _start()

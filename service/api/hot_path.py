@@ -17,7 +17,14 @@ from flask.wrappers import Response
 from werkzeug.http import parse_etags, remove_entity_headers, unquote_etag
 
 from service.api.gate import PASSED, REFUSED, Gate, Need
-from service.api.observability import Answered, RequestRecord, record_of, route_of_request, tell
+from service.api.observability import (
+    ROUTE,
+    Answered,
+    RequestRecord,
+    record_of,
+    route_of_request,
+    tell,
+)
 from service.api.problems import ProblemError
 from service.application.ports import Clock, Lookup, Metrics
 
@@ -142,6 +149,7 @@ class HotPath:
     ) -> Iterable[bytes]:
         told.lookup = _HIT
         self._metrics.count_lookup(_HIT)
+        environ[ROUTE] = kept.mark.route
         has_it = _has_it(kept, environ)
         answered = Answered(
             method=environ["REQUEST_METHOD"],

@@ -15,6 +15,9 @@ from flask.wrappers import Response
 from service.api.gate import PASSED
 from service.application.ports import Lookup, Metrics
 
+# Remembers in the WSGI environment which route answers, for what stands around the application.
+ROUTE = "tune_or_prompt.route"
+
 _LOG = logging.getLogger("tune_or_prompt.request")
 _TRACEPARENT = re.compile(
     r"(?!ff)[0-9a-f]{2}-((?!0{32})[0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}(-.*)?"
@@ -71,9 +74,10 @@ def finish(response: Response, metrics: Metrics) -> Response:
 
     The line carries the route's template, never the path or the query, which may hold a profile.
     """
+    request.environ[ROUTE] = route = route_of_request()
     answered = Answered(
         method=known_method(request.method),
-        route=route_of_request(),
+        route=route,
         status=response.status_code,
         size=response.content_length or 0,
         caller=request.environ.get(PASSED),

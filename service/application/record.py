@@ -1,6 +1,7 @@
 """Record: keep an account of each decision that is made."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from fnmatch import fnmatchcase
 from typing import Protocol
 
 from service import __version__
@@ -11,6 +12,8 @@ from service.domain.portfolio import Verdict
 from service.domain.profile import Profile, digest_of
 
 Write = Callable[[Mapping[str, object]], None]
+
+MASK = "***"
 
 
 class Decide(Protocol):
@@ -29,14 +32,34 @@ def recorded(recommend: Decide, write: Write) -> Decide:
         knowledge: Knowledge, profile: Profile, parts: Collection[str] = ALL_PARTS
     ) -> Decision:
         decision = recommend(knowledge, profile, parts)
-        write(record_of(decision))
+        write(record_of(decision, profile))
         return decision
 
     return recommend_and_record
 
 
-def record_of(decision: Decision) -> Mapping[str, object]:
-    """Return what is kept of a decision: enough to find and repeat it, nothing of the profile."""
+def telling(write: Write, rules: Sequence[str]) -> Write:
+    """Return what writes records with those fields of the profile in clear that the rules name.
+
+    A rule is a path or a pattern, such as `traffic.*`; one with a minus in front masks again what
+    an earlier one has told. The last rule that fits a field counts; a field that none fits is
+    masked. Without rules nothing of the profile is written, not even which fields it states.
+    """
+
+    def write_masked(record: Mapping[str, object]) -> None:
+        told = dict(record)
+        profile = told.pop("profile")
+        if rules and isinstance(profile, Mapping):
+            told["profile"] = {
+                path: answer if _is_told(path, rules) else MASK for path, answer in profile.items()
+            }
+        write(told)
+
+    return write_masked
+
+
+def record_of(decision: Decision, profile: Profile) -> Mapping[str, object]:
+    """Return what may be kept of a decision: enough to find and repeat it."""
     told = decision.provenance
     return {
         "id": decision.id,
@@ -46,6 +69,7 @@ def record_of(decision: Decision) -> Mapping[str, object]:
         "as_of": told.as_of,
         "engine_version": told.engine_version,
         "catalogue_version": told.catalogue_version,
+        "profile": profile.answers,
     }
 
 
@@ -61,4 +85,10 @@ def record_of_verdict(
         "as_of": profile.as_of,
         "engine_version": __version__,
         "catalogue_version": knowledge.version,
+        "profile": profile.answers,
     }
+
+
+def _is_told(path: str, rules: Sequence[str]) -> bool:
+    fitting = [rule for rule in rules if fnmatchcase(path, rule.removeprefix("-"))]
+    return bool(fitting) and not fitting[-1].startswith("-")

@@ -103,6 +103,17 @@ class Settings:
     decision_log: str | None = _setting(
         None, rules.PLACE, "Where a record of each decision made is written."
     )
+    decision_log_fields: tuple[str, ...] = _setting(
+        (),
+        rules.FIELD_RULES,
+        "Fields of the profile that records tell, such as `*,-name,-budget.*`: the last that fits "
+        "counts, the others are masked. Without it nothing of the profile is written.",
+    )
+    traces_url: str | None = _setting(
+        None,
+        rules.TRACES_URL,
+        "Where a span of each request is sent by OTLP over HTTP; needs the extra `otel`.",
+    )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> "Settings":

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from service.application.ports import Quota
+from service.domain.profile import FIELDS
 
 SHORTEST_SECRET = 32
 
@@ -136,6 +138,15 @@ def _read_origins(text: str) -> tuple[str, ...]:
     return origins
 
 
+def _read_field_rules(text: str) -> tuple[str, ...]:
+    read = tuple(each.strip() for each in text.split(","))
+    for rule in read:
+        pattern = rule.removeprefix("-")
+        if not any(fnmatchcase(field.path, pattern) for field in FIELDS):
+            raise ValueError(text)  # a rule with a slip in it would mask nothing, and say so never
+    return read
+
+
 def _read_place(text: str) -> str:
     if text != "stdout" and (not Path(text).parent.is_dir() or Path(text).is_dir()):
         raise ValueError(text)
@@ -160,4 +171,10 @@ SECRET_FILE = Rule(
 )
 QUOTA = Rule("a number per second, minute, hour or day, such as 600/minute", _read_quota)
 ORIGINS = Rule("origins such as https://board.example, with commas between, or *", _read_origins)
+FIELD_RULES = Rule(
+    "fields of the profile, or patterns that fit some, with commas between and a minus before "
+    "what is masked",
+    _read_field_rules,
+)
+TRACES_URL = Rule("an http:// or https:// address without query", _read_public_url)
 PLACE = Rule("stdout, or a file in a folder that exists", _read_place)

@@ -43,6 +43,8 @@ def test_every_setting_is_read_from_its_name(tmp_path: Path) -> None:
             "TUNE_OR_PROMPT_TRUSTED_PROXIES": "1",
             "TUNE_OR_PROMPT_CORS_ORIGINS": "https://a.example, http://localhost:3000",
             "TUNE_OR_PROMPT_DECISION_LOG": "stdout",
+            "TUNE_OR_PROMPT_DECISION_LOG_FIELDS": "*, -name,-traffic.*",
+            "TUNE_OR_PROMPT_TRACES_URL": "http://collector:4318/v1/traces",
         }
     )
 
@@ -62,6 +64,8 @@ def test_every_setting_is_read_from_its_name(tmp_path: Path) -> None:
         trusted_proxies=1,
         cors_origins=("https://a.example", "http://localhost:3000"),
         decision_log="stdout",
+        decision_log_fields=("*", "-name", "-traffic.*"),
+        traces_url="http://collector:4318/v1/traces",
     )
 
 
@@ -134,6 +138,8 @@ def test_all_faults_are_named_at_once() -> None:
         ("CORS_ORIGINS", "https://board.example:port"),
         ("CORS_ORIGINS", "null"),
         ("DECISION_LOG", "/no/such/folder/decisions"),
+        ("DECISION_LOG_FIELDS", "*,-budgett.*"),
+        ("TRACES_URL", "collector:4318"),
     ],
 )
 def test_a_value_out_of_bounds_is_refused_with_the_bounds(name: str, value: str) -> None:

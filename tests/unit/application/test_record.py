@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import orjson
+import pytest
 
 from service.adapters.memory_cache import MemoryCache
+from service.application.recommend import recommend as engine
 from tests.fakes import FakeClock
 from tests.http import make_client, post
 
@@ -27,3 +29,60 @@ def test_each_decision_made_is_recorded_and_none_that_the_cache_gave(tmp_path: P
         *("engine_version", "catalogue_version"),
     }
     assert "nobody-may-read" not in file.read_text()
+
+
+PROFILE = {
+    "name": "Osprey",
+    "stage": "pilot",
+    "traffic": {"calls_per_day": 300, "output_tokens": 500},
+    "as_of": "2026-11-24",
+}
+FLAT = {"name", "stage", "traffic.calls_per_day", "traffic.output_tokens", "as_of"}
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        (("stage",), {"stage"}),
+        (("traffic.*",), {"traffic.calls_per_day", "traffic.output_tokens"}),
+        (("*", "-name", "-traffic.*"), {"stage", "as_of"}),
+        (("*", "-traffic.*", "traffic.calls_per_day"), FLAT - {"traffic.output_tokens"}),
+    ],
+)
+def test_records_tell_those_fields_alone_that_the_rules_name(
+    tmp_path: Path, rules: tuple[str, ...], told: set[str]
+) -> None:
+    file = tmp_path / "decisions"
+    client = make_client(decision_log=str(file), decision_log_fields=rules)
+
+    post(client, PROFILE)
+
+    fields = orjson.loads(file.read_text())["profile"]
+    assert set(fields) == FLAT
+    assert {path for path, value in fields.items() if value != "***"} == told
+
+
+def test_a_range_is_told_with_its_ends(tmp_path: Path) -> None:
+    file = tmp_path / "decisions"
+    client = make_client(decision_log=str(file), decision_log_fields=("traffic.calls_per_day",))
+
+    post(client, {"traffic": {"calls_per_day": {"low": 1, "mid": 2, "high": 3}}})
+
+    fields = orjson.loads(file.read_text())["profile"]
+    assert fields["traffic.calls_per_day"] == {"low": 1.0, "mid": 2.0, "high": 3.0}
+
+
+def test_every_way_to_a_decision_keeps_to_the_rules(tmp_path: Path) -> None:
+    file = tmp_path / "decisions"
+    client = make_client(
+        recommend=engine, decision_log=str(file), decision_log_fields=("*", "-name")
+    )
+
+    post(client, PROFILE)
+    for detail in ("verdict", "recommendation"):
+        client.post(f"/v1/recommendations/batch?detail={detail}", json={"items": [PROFILE]})
+
+    records = [orjson.loads(line) for line in file.read_text().splitlines()]
+    assert len(records) == 3
+    assert [record["profile"]["name"] for record in records] == ["***"] * 3
+    assert "Osprey" not in file.read_text()
