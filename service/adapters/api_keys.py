@@ -42,8 +42,8 @@ class ApiKeysFile:
         self._file = file
         self._clock = clock
         self._lock = Lock()
-        self._seen = _state_of(file)
-        self._entries = read_keys(file)
+        self._seen = _bytes_of(file)
+        self._entries = _entries_in(file, self._seen)
         self._next_look = clock.monotonic() + SECONDS_BETWEEN_LOOKS
 
     def find(self, key: str) -> Caller | None:
@@ -64,29 +64,39 @@ class ApiKeysFile:
             if now < self._next_look:
                 return
             self._next_look = now + SECONDS_BETWEEN_LOOKS
-            state = _state_of(self._file)
-            if state != self._seen:
-                self._seen = state
-                self._read_again()
+            # By what it holds, since two changes of one length may bear the same time.
+            found = _bytes_of(self._file)
+            if found != self._seen:
+                self._seen = found
+                self._read_again(found)
 
-    def _read_again(self) -> None:
+    def _read_again(self, found: bytes | None) -> None:
         try:
-            self._entries = read_keys(self._file)
+            self._entries = _entries_in(self._file, found)
         except ApiKeysError as error:
             _log.error("The keys stay as they were: %s", error)
         else:
             _log.warning("The keys were read again: %d.", len(self._entries))
 
 
-def read_keys(file: Path) -> tuple[_Entry, ...]:
-    """Return the keys of a file.
+def _bytes_of(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def _entries_in(file: Path, found: bytes | None) -> tuple[_Entry, ...]:
+    """Return the keys in what a file holds.
 
     Raises:
         ApiKeysError: naming the first entry that cannot be used.
     """
+    if found is None:
+        raise ApiKeysError(f"{file.name} cannot be read; is it there, and may it be read?")
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        document = tomllib.loads(found.decode())
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ApiKeysError(f"{file.name} cannot be read as TOML: {error}") from None
     found = document.get("keys")
     if set(document) != {"keys"} or not isinstance(found, list):
@@ -135,12 +145,3 @@ def _expires(where: str, given: Mapping[str, Any]) -> date | None:
     if day is not None and type(day) is not date:
         raise ApiKeysError(f"{where}: expires must be a date such as 2027-06-30, its last day.")
     return day
-
-
-def _state_of(file: Path) -> tuple[int, int, int] | None:
-    """Return what changes when a file is written or replaced, None where there is no file."""
-    try:
-        state = file.stat()
-    except OSError:
-        return None
-    return state.st_mtime_ns, state.st_ino, state.st_size

@@ -37,6 +37,7 @@ class RedisRateLimiter:
         wait, reason = self._redis.ask(
             lambda redis: redis.eval(_TAKE, 1, name, period, str(quota.calls))
         )
-        if reason or not isinstance(wait, int):
+        # Nobody has to wait for longer than the whole span: more is a lie, or another quota's.
+        if reason or not isinstance(wait, int) or not 0 <= wait <= quota.seconds * 1000:
             return self._meanwhile.take(caller, quota)
         return wait / 1000

@@ -3,6 +3,8 @@
 import math
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv6Network, ip_address
 from typing import Any, Literal
 
 from service.api.problems import ProblemError
@@ -15,6 +17,9 @@ Need = Scope | Literal["nothing", "open"]
 PASSED = "tune_or_prompt.caller"
 # Remembers there why a request was refused, so that it is refused again without being counted.
 REFUSED = "tune_or_prompt.refusal"
+
+_SITE_BITS = 64
+_LONGEST_ADDRESS = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +77,30 @@ class Gate:
         """Return the client's address: what the outermost trusted proxy saw."""
         passed_on = [each.strip() for each in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
         if self.trusted_proxies and len(passed_on) >= self.trusted_proxies:
-            return str(passed_on[-self.trusted_proxies])
-        return str(environ.get("REMOTE_ADDR", ""))
+            return one_address(passed_on[-self.trusted_proxies])
+        return one_address(environ.get("REMOTE_ADDR", ""))
+
+
+@lru_cache(maxsize=10_000)
+def one_address(text: str) -> str:
+    """Return what counts as one address: no port, and of IPv6 the network that one site is given.
+
+    Whoever has one IPv6 address has 2⁶⁴ of them, and some proxies add a port that is new each time.
+    """
+    bare = text.strip()
+    if bare.startswith("["):
+        bare = bare[1:].partition("]")[0]
+    elif bare.count(":") == 1:
+        bare = bare.partition(":")[0]
+    try:
+        address = ip_address(bare)
+    except ValueError:
+        return bare[:_LONGEST_ADDRESS]
+    if address.version == 4:  # noqa: PLR2004  the older of two
+        return str(address)
+    if address.ipv4_mapped:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((int(address), _SITE_BITS), strict=False))
 
 
 def _key_in(environ: Mapping[str, Any]) -> str:

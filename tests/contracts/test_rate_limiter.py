@@ -1,13 +1,14 @@
 """One suite for the RateLimiter port, run against every adapter."""
 
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import blake2b
 from uuid import uuid4
 
 import pytest
 
 from service.adapters.rate_limits import MAX_CALLERS, MemoryRateLimiter
 from service.adapters.redis_client import connector
-from service.adapters.redis_rate_limits import RedisRateLimiter
+from service.adapters.redis_rate_limits import KEY_PREFIX, RedisRateLimiter
 from service.application.ports import Quota, RateLimiter
 from tests.fakes import FakeClock
 from tests.redis_server import RedisServer
@@ -53,6 +54,18 @@ def test_threads_share_one_bucket(limiter: RateLimiter, caller: str) -> None:
         waits = list(threads.map(lambda _: limiter.take(caller, Quota(5, 3_600)), range(40)))
 
     assert waits.count(0) == 5
+
+
+@pytest.mark.parametrize("found", ["1e300", "99999999999999999", "no number", "-1e300", "nan"])
+def test_a_bucket_that_others_wrote_shuts_nobody_out(
+    redis_url: str, caller: str, found: str
+) -> None:
+    client = connector(redis_url, timeout_seconds=10)
+    limiter = RedisRateLimiter(client, clock=FakeClock())
+    name = KEY_PREFIX + blake2b(caller.encode(), digest_size=16).hexdigest()
+    client().set(name, found)
+
+    assert limiter.take(caller, Quota(3, 60)) == 0
 
 
 def test_tokens_come_back_evenly() -> None:

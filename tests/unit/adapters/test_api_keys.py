@@ -1,6 +1,7 @@
 """Which keys are let in, and what becomes of a file that changes."""
 
 import logging
+import os
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -51,6 +52,20 @@ def test_a_key_opens_on_its_last_day_and_not_after(file: Path) -> None:
 
     assert on_its_last_day is not None
     assert keys.find("one") is None
+
+
+def test_a_change_of_the_same_length_within_one_tick_counts_too(file: Path) -> None:
+    file.write_text(entry("old"))
+    times = file.stat().st_atime_ns, file.stat().st_mtime_ns
+    clock = FakeClock()
+    keys = ApiKeysFile(file, clock=clock)
+
+    file.write_text(entry("new"))
+    os.utime(file, ns=times)
+    clock.advance(SECONDS_BETWEEN_LOOKS)
+
+    assert keys.find("old") is None
+    assert keys.find("new") is not None
 
 
 def test_keys_are_changed_without_a_restart(file: Path) -> None:
