@@ -6,7 +6,6 @@ Every name below is a setting of gunicorn.
 import atexit
 import os
 import shutil
-import sys
 from pathlib import Path
 from secrets import token_hex
 from tempfile import mkdtemp
@@ -15,8 +14,8 @@ from typing import Any
 import orjson
 from gunicorn.glogging import Logger
 
-from service.adapters.guarded_worker import GuardedWorker
 from service.adapters.json_logging import JsonFormatter
+from service.adapters.worker.worker import LoopWorker
 from service.api.problems import kind_of_status, problem_document
 from service.settings import Settings, SettingsError
 
@@ -30,16 +29,11 @@ class JsonLogger(Logger):
         for handler in self.error_log.handlers:
             handler.setFormatter(JsonFormatter(tells_all=cfg.loglevel == "debug"))
 
-    def exception(self, msg: Any, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
-        """Log a fault with its trace; a client that was too slow is none of ours."""
-        if isinstance(sys.exc_info()[1], BlockingIOError):
-            self.debug("A client was too slow.")
-        else:
-            super().exception(msg, *args, **kwargs)
 
+class ProblemWorker(LoopWorker):
+    """Tell what the server itself refuses in the same words as every other problem."""
 
-class ProblemWorker(GuardedWorker):
-    """Tell what is not HTTP at all in the same words as every other problem."""
+    vital_paths = ("/livez", "/readyz")
 
     def problem(self, status: int) -> bytes:
         """Return the problem that stands for a status."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from service.adapters import guarded_worker
+from service.adapters.worker.feed import SECONDS_WITHOUT_A_BYTE
 from tests.served import PROFILE, Served
 
 POST = "/v1/recommendations"
@@ -162,7 +162,7 @@ def test_clients_that_say_nothing_keep_nobody_waiting(served: Served) -> None:
         answer, _ = served.ask("GET", "/livez")
 
         assert answer.status == 200
-        assert time.monotonic() - started < guarded_worker.SECONDS_WITHOUT_A_BYTE / 2
+        assert time.monotonic() - started < SECONDS_WITHOUT_A_BYTE / 2
 
 
 def test_clients_that_stop_half_way_are_let_go_in_time(served: Served) -> None:

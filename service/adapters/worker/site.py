@@ -1,0 +1,80 @@
+"""What all connections of a worker share."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Protocol
+from wsgiref.types import WSGIApplication
+
+from service.adapters.worker.pool import Pool
+from service.adapters.worker.reading import Environ, Limits
+from service.adapters.worker.wire import Dates
+
+Problem = Callable[[int], bytes]
+
+
+class Swept(Protocol):
+    """A connection, as the worker that looks after it sees it."""
+
+    def sweep(self, now: float) -> None:
+        """End it if its client takes too long."""
+
+    def leave(self, now: float) -> None:
+        """Serve no more than what is in hand."""
+
+    def abort(self) -> None:
+        """End it at once."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Site:
+    """What a connection needs to answer.
+
+    Attributes:
+        loop: the loop that it runs in.
+        app: the application.
+        at_once: gives the whole answer to a request where it is known: head and body.
+        settle: does what answers have put off, such as writing their lines of the log.
+        problem: gives the body that tells of a status.
+        pool: who answers all the rest.
+        vital: who answers what tells whether the server lives, however busy it is.
+        vital_paths: where that is asked.
+        keep_alive_seconds: how long a connection may be idle.
+        most_connections: how many connections there may be.
+        connections: those that there are.
+        is_closing: whether the worker is about to end.
+        answered: how many requests it has answered.
+    """
+
+    loop: asyncio.AbstractEventLoop
+    app: WSGIApplication
+    at_once: Callable[[Environ], tuple[bytes, bytes] | None]
+    settle: Callable[[], None]
+    problem: Problem
+    log_failure: Callable[[BaseException], None]
+    pool: Pool
+    vital: Pool
+    vital_paths: Collection[str] = ()
+    limits: Limits = field(default_factory=Limits)
+    dates: Dates = field(default_factory=Dates)
+    keep_alive_seconds: float = 65.0
+    most_connections: int = 1_000
+    connections: set[Swept] = field(default_factory=set)
+    is_closing: bool = False
+    answered: int = 0
+    _is_settling: bool = False
+
+    def count_answer(self) -> None:
+        """Count an answer, and see to what it put off once this turn of the loop is over."""
+        self.answered += 1
+        if not self._is_settling:
+            self._is_settling = True
+            self.loop.call_soon(self._settle)
+
+    def pool_for(self, environ: Environ) -> Pool:
+        """Return who answers a request."""
+        return self.vital if environ["PATH_INFO"] in self.vital_paths else self.pool
+
+    def _settle(self) -> None:
+        self._is_settling = False
+        self.settle()
