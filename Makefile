@@ -10,6 +10,7 @@ define install
 $(UV) install --quiet --python $(BIN)/python $(1) || $(BIN)/pip install --quiet $(1)
 endef
 REDOCLY := @redocly/cli@2.77.0
+NODE := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
 .PHONY: help serve install test format lint types layers spec-lint pytest evaluate bench lock clean
@@ -20,7 +21,7 @@ help: ## List what can be made
 serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8080 (TUNE_OR_PROMPT_BIND changes it)
 	@exec $(BIN)/gunicorn --config python:service.gunicorn_conf
 
-install: $(VENV)/.dev ## Install everything that the tests need
+install: $(VENV)/.dev $(NODE) ## Install everything that the tests need
 
 test: lint types layers spec-lint pytest ## Run every check and every test
 
@@ -48,14 +49,16 @@ spec-lint: ## Lint the OpenAPI document where npm is present
 	    npx --yes $(REDOCLY) lint openapi/openapi.json; \
 	fi
 
-pytest: $(VENV)/.dev ## Run the tests alone
+pytest: $(VENV)/.dev $(NODE) ## Run the tests alone
 	$(BIN)/pytest -n auto $(PYTEST_ARGS)
 
 evaluate: $(VENV)/.dev ## Judge the service on known cases, or on those of CASES=file.jsonl
 	$(BIN)/python -m scripts.evaluate $(CASES)
 
 bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
-	$(call install,--group bench)
+	$(call install,--group bench --constraint requirements-dev.txt)
+	@if command -v npm >/dev/null; then npm install --prefix bench/peers/node --no-package-lock \
+	  --no-audit --no-fund --silent; else echo "bench: npm is not installed; its peers stay out."; fi
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
 lock: $(BIN)/uv ## Pin every dependency again, with hashes
@@ -65,12 +68,19 @@ lock: $(BIN)/uv ## Pin every dependency again, with hashes
 	  --constraint requirements.txt --group dev --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) tests/node/node_modules build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV) || { \
 	  echo "No virtual environment could be made. On Debian: apt-get install python3-venv"; exit 1; }
 	$(BIN)/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+
+$(NODE): tests/node/package-lock.json
+	@if ! command -v npm >/dev/null; then \
+	  echo "tests/node: npm is not installed, so the tests that need its programs are left out."; \
+	elif ! npm ci --prefix tests/node --ignore-scripts --no-audit --no-fund --silent; then \
+	  echo "tests/node: its programs could not be fetched, so the tests that need them are left out."; \
+	fi
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/uv
 	$(call install,--require-hashes --requirement requirements.txt)

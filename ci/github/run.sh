@@ -9,7 +9,7 @@ CHECK_FORMAT=github
 export CHECK_REPORTS CHECK_FORMAT
 
 code=0
-"$here/../check.sh" || code=$?
+sh "$here/../check.sh" || code=$?
 
 status=unavailable
 if [ -f "$CHECK_REPORTS/drift.json" ]; then

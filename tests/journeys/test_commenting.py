@@ -1,88 +1,139 @@
-"""Keep one comment on a pull request, on a stand-in for the host."""
+"""Keep one comment on a request of GitHub or GitLab, on a stand-in for the host."""
 
-import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.command_line import Answer, scripted, served
+from tests.comment_host import CommentHost
 from tests.house.project import ROOT
 
 TAG = "<!-- tune-or-prompt tune-or-prompt.yaml -->"
-JSON = {"Content-Type": "application/json"}
+HTML = {"Content-Type": "text/html"}
+HOSTS = pytest.mark.parametrize("kind", ["github", "gitlab"])
 
 
-def reply(document: object) -> Answer:
-    return "200 OK", JSON, json.dumps(document).encode()
+def settings(kind: str, host: str) -> dict[str, str]:
+    if kind == "gitlab":
+        return {
+            "CI_API_V4_URL": f"{host}/api/v4",
+            "CI_PROJECT_ID": "5",
+            "CI_MERGE_REQUEST_IID": "7",
+            "COMMENT_TOKEN": "token",
+        }
+    return {
+        "GITHUB_API_URL": host,
+        "GITHUB_REPOSITORY": "we/app",
+        "GITHUB_TOKEN": "token",
+        "PULL_NUMBER": "7",
+    }
 
 
 def comment(
-    path: Path, *answers: Answer
-) -> tuple[subprocess.CompletedProcess[str], list[Mapping[str, Any]]]:
-    seen: list[Mapping[str, Any]] = []
-    with served(scripted(answers, seen)) as host:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "ci" / "github" / "comment.py")],
-            env={
-                "PATH": os.environ["PATH"],
-                "GITHUB_API_URL": host,
-                "GITHUB_REPOSITORY": "we/app",
-                "GITHUB_TOKEN": "token",
-                "PULL_NUMBER": "7",
-                "COMMENT_FILE": str(path),
-            },
+    path: Path, kind: str, app: Any, **changes: str | None
+) -> subprocess.CompletedProcess[str]:
+    with served(app) as host:
+        given = {"PATH": os.environ["PATH"], "COMMENT_FILE": str(path), **settings(kind, host)}
+        return subprocess.run(
+            [sys.executable, str(ROOT / "ci" / "comment.py")],
+            env={name: text for name, text in (given | changes).items() if text is not None},
             capture_output=True,
             text=True,
             check=False,
         )
-    return done, seen
 
 
-def asked(request: Mapping[str, Any]) -> str:
-    return f"{request['REQUEST_METHOD']} {request['PATH_INFO']}"
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "comment.md"
+    path.write_text(f"{TAG}\nnew\n")
+    return path
 
 
-def test_the_first_run_writes_a_comment(tmp_path: Path) -> None:
-    (tmp_path / "c.md").write_text(f"{TAG}\nnew\n")
+@HOSTS
+def test_the_first_run_writes_a_comment(path: Path, kind: str) -> None:
+    host = CommentHost(kind, ["hello"])
 
-    done, seen = comment(tmp_path / "c.md", reply([{"id": 1, "body": "hello"}]), reply({}))
+    done = comment(path, kind, host)
 
     assert done.stdout == "The comment was written.\n"
-    assert asked(seen[1]) == "POST /repos/we/app/issues/7/comments"
-    assert json.loads(seen[1]["body"]) == {"body": f"{TAG}\nnew\n"}
+    assert host.comments == {1: "hello", 2: f"{TAG}\nnew\n"}
 
 
-def test_the_next_run_replaces_its_own_comment_even_on_a_later_page(tmp_path: Path) -> None:
-    (tmp_path / "c.md").write_text(f"{TAG}\nnew\n")
-    page = [{"id": number, "body": "hello"} for number in range(100)]
-    ours = [{"id": 500, "body": f"{TAG}\nold\n"}]
+@HOSTS
+def test_the_next_run_replaces_its_own_comment_even_on_a_later_page(path: Path, kind: str) -> None:
+    host = CommentHost(kind, ["hello"] * 100 + [f"{TAG}\nold\n"])
 
-    done, seen = comment(tmp_path / "c.md", reply(page), reply(ours), reply({}))
+    done = comment(path, kind, host)
 
     assert done.stdout == "The comment was replaced.\n"
-    assert asked(seen[2]) == "PATCH /repos/we/app/issues/comments/500"
+    assert host.comments[101] == f"{TAG}\nnew\n"
+    assert len(host.comments) == 101
 
 
-def test_a_comment_that_says_so_already_is_left_alone(tmp_path: Path) -> None:
-    (tmp_path / "c.md").write_text(f"{TAG}\nnew\n")
+@HOSTS
+def test_a_comment_that_says_so_already_is_left_alone(path: Path, kind: str) -> None:
+    host = CommentHost(kind, [f"{TAG}\nnew"])
 
-    _, seen = comment(tmp_path / "c.md", reply([{"id": 5, "body": f"{TAG}\nnew"}]))
+    done = comment(path, kind, host)
 
-    assert len(seen) == 1
-
-
-def test_without_a_check_there_is_nothing_to_say(tmp_path: Path) -> None:
-    done, seen = comment(tmp_path / "none.md")
-
-    assert (done.returncode, seen) == (0, [])
+    assert done.stdout == "The comment says so already.\n"
+    assert len(host.asked) == 1
 
 
-def test_an_outage_of_the_host_is_told_apart(tmp_path: Path) -> None:
-    (tmp_path / "c.md").write_text(f"{TAG}\nnew\n")
+@pytest.mark.parametrize(
+    ("kind", "header", "sent"),
+    [
+        ("github", "HTTP_AUTHORIZATION", "Bearer token"),
+        ("gitlab", "HTTP_PRIVATE_TOKEN", "token"),
+    ],
+)
+def test_the_token_goes_with_every_request(path: Path, kind: str, header: str, sent: str) -> None:
+    host = CommentHost(kind)
 
-    done, _ = comment(tmp_path / "c.md", ("503 Service Unavailable", JSON, b"{}"))
+    comment(path, kind, host)
+
+    assert [asked[header] for asked in host.asked] == [sent, sent]
+
+
+@HOSTS
+def test_without_a_check_there_is_nothing_to_say(tmp_path: Path, kind: str) -> None:
+    host = CommentHost(kind)
+
+    done = comment(tmp_path / "none.md", kind, host)
+
+    assert (done.returncode, host.asked) == (0, [])
+
+
+@pytest.mark.parametrize("name", ["CI_MERGE_REQUEST_IID", "COMMENT_TOKEN"])
+def test_outside_a_merge_request_or_without_a_token_gitlab_gets_no_comment(
+    path: Path, name: str
+) -> None:
+    host = CommentHost("gitlab")
+
+    done = comment(path, "gitlab", host, **{name: None})
+
+    assert (done.returncode, host.asked) == (0, [])
+    assert done.stdout.startswith("No comment was written: this is no merge request")
+
+
+@HOSTS
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ("503 Service Unavailable", {}, b"{}"),
+        ("403 Forbidden", {}, b"{}"),
+        ("200 OK", HTML, b"<h1>Log in</h1>"),
+    ],
+    ids=["outage", "refusal", "page of a proxy"],
+)
+def test_a_host_that_gives_no_answer_is_told_apart(path: Path, kind: str, answer: Answer) -> None:
+    done = comment(path, kind, scripted([answer], []))
 
     assert done.returncode == 3
+    assert done.stderr.startswith("The comment could not be written: ")
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,160 @@
+"""Add the decision to a project by copier, and renew it later without losing one's own changes."""
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.command_line import run
+from tests.scratch_repository import commit, copier, git, project, template_repository
+
+ANSWERS = ".copier-answers.tune-or-prompt.yml"
+ALWAYS = {ANSWERS, ".tune-or-prompt/README.md", "tune-or-prompt.yaml", "tune-or-prompt_test.yaml"}
+CHECK = ".tune-or-prompt/check.sh"
+COMMENT = ".tune-or-prompt/comment.py"
+GITHUB = ".github/workflows/decision-check.yml"
+OF_CI = {
+    "github": {CHECK, COMMENT, ".tune-or-prompt/github/run.sh", GITHUB},
+    "gitlab": {CHECK, COMMENT, ".gitlab-ci.yml", ".gitlab/decision-check.yml"},
+    "jenkins": {CHECK, ".tune-or-prompt/Jenkinsfile"},
+    "azure": {CHECK, ".azure-pipelines/decision-check.yml"},
+    "none": set[str](),
+}
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return template_repository(tmp_path_factory.mktemp("template") / "kit")
+
+
+def files(folder: Path) -> set[str]:
+    git(folder, "add", "--all")
+    return set(git(folder, "ls-files").splitlines())
+
+
+@pytest.mark.parametrize("ci", OF_CI)
+def test_a_project_gets_the_files_of_its_pipeline_and_no_others(
+    tmp_path: Path, template: Path, ci: str
+) -> None:
+    made = project(tmp_path / "app", template, ci=ci)
+
+    assert files(made) == ALWAYS | OF_CI[ci]
+
+
+def test_what_is_written_is_a_profile_whose_tests_pass(
+    tmp_path: Path, template: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = 'Tickets: "urgent" ones <&> more'
+    answers = {"project": name, "stage": "production", "task": "agentic"}
+    made = project(tmp_path / "app", template, ci="none", **answers)
+    monkeypatch.chdir(made)
+
+    assert run("test").stdout.splitlines()[-1] == "1 passed, 0 failed."
+    assert run("lock").exit_code == 0
+    assert run("check").exit_code == 0
+    assert yaml.safe_load((made / "tune-or-prompt.yaml").read_text()) == {
+        "name": name,
+        "stage": "production",
+        "task": {"type": "agentic"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("server=decide.example.org", "starts with http:// or https://"),
+        ("server=https://x.org/';curl", "starts with http:// or https://"),
+        ("package=x'; curl", "without quotes"),
+        ("repository=just-a-name", "such as owner/name"),
+        ("project= ", "Between 1 and 200 characters"),
+        ("ci=travis", "ci"),
+    ],
+)
+def test_an_answer_that_is_not_valid_is_refused_with_the_remedy(
+    tmp_path: Path, template: Path, answer: str, told: str
+) -> None:
+    made = copier("copy", "--defaults", "--data", answer, template, "app", folder=tmp_path)
+
+    assert made.returncode != 0
+    assert told in made.stderr
+    assert not (tmp_path / "app" / ANSWERS).exists()
+
+
+def test_files_that_belong_to_the_project_are_left_as_they_are(
+    tmp_path: Path, template: Path
+) -> None:
+    (tmp_path / "app").mkdir()
+    own = {".gitlab-ci.yml": "stages: [test]\n", ".pre-commit-config.yaml": "repos: []\n"}
+    for name, text in own.items():
+        (tmp_path / "app" / name).write_text(text)
+
+    answers = ("--data", "ci=gitlab", "--data", "pre_commit=true")
+    made = copier("copy", "--defaults", *answers, template, "app", folder=tmp_path)
+
+    assert made.returncode == 0
+    assert {name: (tmp_path / "app" / name).read_text() for name in own} == own
+    assert "include `local: .gitlab/decision-check.yml` in it" in made.stderr
+
+
+@pytest.mark.parametrize(
+    ("ci", "raw"),
+    [
+        ("github", "https%3A%2F%2Fraw.githubusercontent.com%2Fwe%2Fapp%2FHEAD%2F"),
+        ("gitlab", "https%3A%2F%2Fgitlab.com%2Fwe%2Fapp%2F-%2Fraw%2FHEAD%2F"),
+    ],
+)
+def test_a_public_repository_gets_a_badge_that_reads_its_lock(
+    tmp_path: Path, template: Path, ci: str, raw: str
+) -> None:
+    made = project(tmp_path / "app", template, ci=ci, repository="we/app")
+
+    badge = f"dynamic/json?url={raw}tune-or-prompt.lock.json&query=%24.verdict&label=decision"
+    assert badge in (made / ".tune-or-prompt" / "README.md").read_text()
+
+
+def newer(template: Path) -> None:
+    """Make a second version of the template, with another limit and another first line."""
+    workflow = template / "ci" / "template" / f"{GITHUB}.jinja"
+    workflow.write_text(workflow.read_text().replace("timeout-minutes: 10", "timeout-minutes: 12"))
+    script = template / "ci" / "check.sh"
+    script.write_text(script.read_text().replace("#!/bin/sh\n", "#!/bin/sh\n# Newer.\n", 1))
+    profile = template / "ci" / "template" / "tune-or-prompt.yaml.jinja"
+    profile.write_text("stage: idea\n")
+    commit(template, "Improve")
+    git(template, "tag", "v0.2.0")
+
+
+def test_an_update_brings_what_is_new_and_keeps_what_the_project_changed(tmp_path: Path) -> None:
+    template = template_repository(tmp_path / "kit", "v0.1.0")
+    made = project(tmp_path / "app", template, ci="github", package="mirror-of-tune-or-prompt")
+    workflow, profile = made / GITHUB, made / "tune-or-prompt.yaml"
+    workflow.write_text(workflow.read_text().replace('cron: "0 6 * * 1"', 'cron: "0 4 * * 5"'))
+    profile.write_text(f"{profile.read_text()}data: {{labelled_examples: 700}}\n")
+    kept = profile.read_text()
+    commit(made, "Ours")
+    newer(template)
+
+    updated = copier("update", "--defaults", "--answers-file", ANSWERS, folder=made)
+
+    assert updated.returncode == 0, updated.stderr
+    text = workflow.read_text()
+    assert 'cron: "0 4 * * 5"' in text
+    assert "timeout-minutes: 12" in text
+    assert 'CHECK_PACKAGE: "mirror-of-tune-or-prompt"' in text
+    assert "<<<<<<<" not in text
+    assert (made / CHECK).read_text().startswith("#!/bin/sh\n# Newer.\n")
+    assert profile.read_text() == kept
+    assert "_commit: v0.2.0" in (made / ANSWERS).read_text()
+
+
+def test_another_pipeline_is_another_answer_of_an_update(tmp_path: Path, template: Path) -> None:
+    made = project(tmp_path / "app", template, ci="github")
+    commit(made, "Begin")
+
+    answers = ("--defaults", "--answers-file", ANSWERS, "--data", "ci=gitlab")
+    updated = copier("update", *answers, folder=made)
+
+    assert updated.returncode == 0, updated.stderr
+    assert files(made) == ALWAYS | OF_CI["gitlab"]
+    assert not os.path.lexists(made / ".github")

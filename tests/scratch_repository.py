@@ -1,0 +1,157 @@
+"""A scratch git repository made from the template, and a catalogue whose prices can move."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy2, copytree
+
+from service.adapters.toml_knowledge import PACKAGED
+from service.bootstrap import create_app
+from service.settings import Settings
+from tests.command_line import served
+from tests.fakes import FakeClock
+from tests.house.project import ROOT, tool
+
+LOCK = "tune-or-prompt.lock.json"
+WITHDRAWN = "anthropic/claude-fable-5-2"
+"""A model that no profile is priced with unless it names it."""
+
+# Money decides here, and the named models are what it is spent on.
+ANSWERS = """\
+as_of: 2026-11-24
+stage: production
+task: {type: classification, breadth: single}
+data: {labelled_examples: 500}
+traffic: {calls_per_day: 1e6}
+models: {prompt: openai/gpt-6.1-sol, tuned: google/gemini-2.5-flash-lite}
+weights: {inference-cost: 10, best-for: 2}
+"""
+
+
+@dataclass
+class Repository:
+    """A scratch repository, the catalogue of the day, and a service where one is asked."""
+
+    folder: Path
+    catalogue: Path
+    server: str = ""
+
+    def run(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """Run a command there, as a job of a pipeline would."""
+        environment = {
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(self.folder.parent),
+            "TUNE_OR_PROMPT_CATALOGUE_DIR": "" if self.server else str(self.catalogue),
+            **more,
+        }
+        return subprocess.run(
+            command, cwd=self.folder, env=environment, capture_output=True, text=True, check=False
+        )
+
+    def commit(self, message: str) -> None:
+        """Commit everything."""
+        commit(self.folder, message)
+
+    def command(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line, on the service where there is one."""
+        server = ("--server", self.server) if self.server else ()
+        return self.run(tool("tune-or-prompt"), *words, *server)
+
+    def answer(self, text: str = ANSWERS) -> None:
+        """State what is known of the project."""
+        (self.folder / "tune-or-prompt.yaml").write_text(text)
+
+
+def commit(folder: Path, message: str) -> None:
+    """Commit everything in a folder."""
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "-m", message)
+
+
+def git(folder: Path, *words: str) -> str:
+    """Run git as somebody; return what it says."""
+    identity = ("-c", "user.name=T", "-c", "user.email=t@example.org")
+    command = ["git", *identity, *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
+
+
+def template_repository(folder: Path, tag: str = "v0.1.0") -> Path:
+    """Return a git repository that holds the template as this one does, with a tag."""
+    folder.mkdir()
+    copy2(ROOT / "copier.yml", folder)
+    copytree(ROOT / "ci", folder / "ci", symlinks=True)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    commit(folder, "Template")
+    git(folder, "tag", tag)
+    return folder
+
+
+def copier(*words: object, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run copier in a folder, taking every default."""
+    command = [tool("copier"), *map(str, words)]
+    identity = {
+        f"GIT_{who}_{what}": text
+        for who in ("AUTHOR", "COMMITTER")
+        for what, text in (("NAME", "T"), ("EMAIL", "t@example.org"))
+    }
+    environment = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), **identity}
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def project(folder: Path, template: Path, **answers: str) -> Path:
+    """Return a git repository made from the template with these answers."""
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    given = [word for name, text in answers.items() for word in ("--data", f"{name}={text}")]
+    made = copier("copy", "--defaults", "--quiet", *given, template, ".", folder=folder)
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def price(folder: Path, factor: float, *, without: str = "") -> None:
+    """Lay a catalogue over the packaged one in which Google asks so many times as much."""
+    rows = map(json.loads, (PACKAGED / "prices.jsonl").read_text().splitlines())
+    kept = [_repriced(row, factor) for row in rows if _model(row) != without]
+    folder.mkdir(exist_ok=True)
+    (folder / "prices.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in kept))
+
+
+@contextmanager
+def service(catalogue: Path) -> Iterator[str]:
+    """Serve on a port of this machine, reading the catalogue anew for every request."""
+
+    def today(environ: object, start_response: object) -> object:
+        app = create_app(Settings(catalogue_dir=catalogue), clock=FakeClock())
+        return app(environ, start_response)  # type: ignore[arg-type]
+
+    with served(today) as address:
+        yield address
+
+
+@contextmanager
+def repository(folder: Path, *, with_server: bool = False, **answers: str) -> Iterator[Repository]:
+    """Give a scratch repository made from the template; pipelines have the command already."""
+    catalogue = folder / "catalogue"
+    price(catalogue, 1)
+    template = template_repository(folder / "template")
+    with service(catalogue) if with_server else nullcontext("") as address:
+        answers = {"package": "", "server": address, **answers}
+        yield Repository(project(folder / "project", template, **answers), catalogue, address)
+
+
+def _model(row: Mapping[str, object]) -> str:
+    return f"{row['provider']}/{row['model']}"
+
+
+def _repriced(row: dict[str, object], factor: float) -> dict[str, object]:
+    usd = row.get("usd_per_mtok")
+    if row["provider"] != "google" or not isinstance(usd, float):
+        return row
+    return {**row, "usd_per_mtok": round(usd * factor, 6)}
