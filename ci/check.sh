@@ -10,8 +10,8 @@
 set -eu
 
 if [ -n "${CHECK_PACKAGE:-}" ]; then
-  own=$(mktemp -d)
-  python3 -m venv "$own" &&
+  own=$(mktemp -d) &&
+    python3 -m venv "$own" &&
     "$own/bin/python" -m pip install --quiet --disable-pip-version-check "$CHECK_PACKAGE" || {
     echo "$CHECK_PACKAGE could not be installed, so nothing was checked." >&2
     exit 3
