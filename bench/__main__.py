@@ -1,57 +1,59 @@
-"""Run the benchmark: `python -m bench [--rounds N] [--seconds S] [--to FILE]`."""
+"""Run the benchmark: `python -m bench [--quick] [--rounds N] [--seconds S] [--to FILE]`."""
 
 import argparse
 import os
 import platform
 import sys
 import tempfile
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.cases import cases, servers_to_run
-from bench.measure import measure
+from bench.plots import draw
+from bench.processes import CLIENT_CORE
 from bench.report import Setting, report
-from bench.servers import peak_megabytes, running
-from bench.streams import growth_of_a_long_stream
+from bench.run import Plan, run
+from bench.servers import all_servers
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "docs" / "performance.md"
+WHOLE, QUICK = Plan(5, 1.0, 60.0), Plan(1, 0.25, 3.0)
 
 
 def main() -> None:
-    """Start everything, measure it, and write the report."""
+    """Start everything, measure it, and write the report and its pictures."""
     told, load = _arguments(), _load()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        up = {
-            server.name: stack.enter_context(running(server)) for server in servers_to_run(folder)
-        }
-        growth = growth_of_a_long_stream(up["ours"].port, lambda: peak_megabytes(up["ours"]))
-        found = measure(cases(), up, rounds=told.rounds, seconds=told.seconds)
+    plan = Plan(told.rounds, told.seconds, (QUICK if told.quick else WHOLE).longest)
+    os.sched_setaffinity(0, {int(CLIENT_CORE)} & os.sched_getaffinity(0) or {0})
+    with tempfile.TemporaryDirectory() as folder:
+        found, missing = all_servers(Path(folder))
+        findings = run(plan, Path(folder), found, missing)
     setting = Setting(
         day=told.day,
         machine=_machine(),
         load=load,
-        rounds=told.rounds,
-        seconds=told.seconds,
-        start=up["ours"].seconds_to_start / up["F"].seconds_to_start,
-        growth_megabytes=growth,
+        rounds=plan.rounds,
+        seconds=plan.seconds,
+        servers=list(found.values()),
+        missing=missing,
     )
-    text = report(found, setting, (HERE / "remarks.md").read_text())
-    told.to.write_text(text)
-    sys.stdout.write(text)
+    pictures = draw(findings, told.to.parent)
+    told.to.write_text(report(findings, setting, pictures, (HERE / "remarks.md").read_text()))
+    sys.stdout.write(told.to.read_text())
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=5, help="how often each case is run")
-    parser.add_argument("--seconds", type=float, default=2.0, help="how long each time")
+    parser.add_argument("--quick", action="store_true", help="try it: one short round")
+    parser.add_argument("--rounds", type=int, help="how often each case is run")
+    parser.add_argument("--seconds", type=float, help="how long each time")
     parser.add_argument("--to", type=Path, default=REPORT, help="the report to write")
     today = datetime.now(UTC).date().isoformat()
     parser.add_argument("--day", default=today, help="the day to put on the report")
-    return parser.parse_args()
+    told = parser.parse_args()
+    plan = QUICK if told.quick else WHOLE
+    told.rounds, told.seconds = told.rounds or plan.rounds, told.seconds or plan.seconds
+    return told
 
 
 def _load() -> str:

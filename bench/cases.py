@@ -1,13 +1,12 @@
 """What is measured: a request to a server, and how many answers each response counts for."""
 
+from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 
 import orjson
 
-from bench import servers
-from bench.servers import Server
+from bench.load.messages import request
 
 PROFILE = {
     "name": "Support tickets",
@@ -17,12 +16,22 @@ PROFILE = {
     "traffic": {"calls_per_day": 2_000_000, "query_tokens": 200},
     "data": {"labelled_examples": 40_000},
 }
+VARIES = b"2000000"
 PATH = "/v1/recommendations"
-BATCH, STREAM = 200, 1_000
+CORE, VERDICTS = f"{PATH}?include=", f"{PATH}/batch?detail=verdict"
+MOST_IN_A_BATCH = 1_000
+
 YARDSTICK = "Flask, constant route"
+NGINX = "nginx, static file"
+FASTAPI, FASTAPI_LIST = "FastAPI + pydantic", "FastAPI + pydantic, a list"
+ZEN, OPA = "ZEN in Flask", "OPA's server"
+CACHED, CACHED_GET, NOT_MODIFIED = "ours, cached (POST)", "ours, cached (GET)", "ours, 304"
+REDIS = "ours, found in Redis"
+UNCACHED, EVERY_PART = "ours, uncached", "ours, uncached, every part"
+BATCH, STREAM = "ours, batch of verdicts", "ours, NDJSON stream of verdicts"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Case:
     """One row of the report.
 
@@ -30,71 +39,76 @@ class Case:
         name: what is measured.
         server: the name of the server.
         request: the bytes of the request.
+        varies: the number in it that differs from request to request, where it does.
         answers: how many profiles one response answers.
         connections: how many clients ask at once.
         status: the status that is right.
-        warm: bytes sent a few times before, where they are others.
+        warm: the bytes sent once before, where they are others.
     """
 
     name: str
     server: str
     request: bytes
+    varies: bytes = b""
     answers: int = 1
     connections: int = 16
     status: int = 200
     warm: bytes = b""
 
 
-def servers_to_run(folder: Path) -> list[Server]:
-    """Return the servers that can run on this machine."""
-    found = [servers.flask_constant(), servers.ours()]
-    if servers.nginx():
-        found.append(servers.nginx_static(folder))
-    if find_spec("fastapi") and find_spec("uvicorn"):
-        found.append(servers.fastapi_plain())
-    return found
-
-
-def cases() -> list[Case]:
+def cases() -> Sequence[Case]:
     """Return every case, the yardstick first."""
     body = orjson.dumps(PROFILE)
-    link = f"{PATH}?profile={orjson.dumps({'name': 'x', 'as_of': '2026-11-24'}).decode()}"
-    get = request("GET", link)
-    if_known = request("GET", link, more="If-None-Match: *\r\n")
-    again = "Cache-Control: no-cache\r\n"
-    many = orjson.dumps({"items": [_numbered(n) for n in range(BATCH)]})
-    lines = b"\n".join(orjson.dumps(_numbered(n)) for n in range(STREAM))
-    batch, verdicts = f"{PATH}/batch", f"{PATH}/batch?detail=verdict"
-    return [
-        Case(YARDSTICK, "F", request("POST", "/", body)),
-        Case("nginx, static file", "nginx", request("GET", "/answer")),
-        Case("FastAPI + pydantic, plain weighted sum", "peer", request("POST", "/", body)),
-        Case("ours, cached (POST)", "ours", request("POST", PATH, body)),
-        Case("ours, cached (GET)", "ours", get),
-        Case("ours, 304", "ours", if_known, status=304, warm=get),
-        Case("ours, uncached, core", "ours", request("POST", f"{PATH}?include=", body, again)),
-        Case("ours, uncached, every part", "ours", request("POST", PATH, body, again)),
-        Case("ours, batch, core", "ours", request("POST", batch, many), BATCH, 1),
-        Case("ours, batch, verdicts", "ours", request("POST", verdicts, many), BATCH, 1),
-        Case(
-            "ours, NDJSON stream, verdicts",
-            "ours",
-            request("POST", verdicts, lines, media_type="application/x-ndjson"),
-            STREAM,
-            1,
-        ),
-    ]
+    get = request("GET", f"{PATH}?profile={urlsafe_b64encode(body).rstrip(b'=').decode()}")
+    if_known = get.replace(b"\r\n\r\n", b"\r\nIf-None-Match: *\r\n\r\n")
+    listed = orjson.dumps([numbered(n) for n in range(MOST_IN_A_BATCH)])
+    plain, uncached = request("POST", "/", body), request("POST", CORE, body)
+    whole = request("POST", PATH, body)
+    return (
+        Case(name=YARDSTICK, server="flask", request=plain),
+        Case(name=NGINX, server="nginx", request=request("GET", "/answer")),
+        _peer(FASTAPI, "fastapi", plain),
+        _peer(ZEN, "zen in flask", plain),
+        _peer("ZEN in Node", "zen in node", plain),
+        _peer("Rego (regorus) in Flask", "rego in flask", plain),
+        _peer("OPA's WebAssembly in Flask", "opa wasm in flask", plain),
+        _peer(OPA, "opa", request("POST", "/v1/data/plain/recommend", b'{"input":%b}' % body)),
+        _peer("json-rules-engine in Node", "rules in node", plain),
+        Case(name=CACHED, server="ours", request=whole),
+        Case(name=CACHED_GET, server="ours", request=get),
+        Case(name=NOT_MODIFIED, server="ours", request=if_known, status=304, warm=get),
+        Case(name=UNCACHED, server="ours", request=uncached, varies=VARIES),
+        Case(name=EVERY_PART, server="ours", request=whole, varies=VARIES, connections=4),
+        _many("ours, batch of whole answers", "ours", request("POST", f"{PATH}/batch", items(100))),
+        _many(BATCH, "ours", request("POST", VERDICTS, items(MOST_IN_A_BATCH)), MOST_IN_A_BATCH),
+        _many(STREAM, "ours", _ndjson(lines(MOST_IN_A_BATCH)), MOST_IN_A_BATCH),
+        _many(FASTAPI_LIST, "fastapi", request("POST", "/many", listed), MOST_IN_A_BATCH),
+    )
 
 
-def request(
-    method: str, path: str, body: bytes = b"", more: str = "", media_type: str = "application/json"
-) -> bytes:
-    """Return the bytes of a request."""
-    head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept: */*\r\n{more}"
-    if body:
-        head += f"Content-Type: {media_type}\r\nContent-Length: {len(body)}\r\n"
-    return f"{head}\r\n".replace('"', "%22").encode() + body
-
-
-def _numbered(number: int) -> dict[str, object]:
+def numbered(number: int) -> dict[str, object]:
+    """Return a profile unlike the others."""
     return {**PROFILE, "name": f"Project {number}", "data": {"labelled_examples": number}}
+
+
+def items(number: int) -> bytes:
+    """Return a batch of so many profiles, what they share written once."""
+    apart = [{"data": {"labelled_examples": each}} for each in range(number)]
+    return orjson.dumps({"defaults": PROFILE, "items": apart})
+
+
+def lines(number: int) -> bytes:
+    """Return so many profiles, a line each."""
+    return b"".join(orjson.dumps(numbered(each)) + b"\n" for each in range(number))
+
+
+def _peer(name: str, server: str, asked: bytes) -> Case:
+    return Case(name=name, server=server, request=asked, varies=VARIES)
+
+
+def _many(name: str, server: str, asked: bytes, answers: int = 100) -> Case:
+    return Case(name=name, server=server, request=asked, answers=answers, connections=1)
+
+
+def _ndjson(body: bytes) -> bytes:
+    return request("POST", VERDICTS, body, media_type="application/x-ndjson")

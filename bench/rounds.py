@@ -1,0 +1,129 @@
+"""Rounds of measurements: every case once a round, so that a slow minute slows all alike."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from bench.cases import YARDSTICK, Case
+from bench.client import Measured, load
+from bench.load.job import Job
+from bench.processes import Running
+
+SHARE_FOR_LATENCY = 0.5
+CLIENT_IS_THE_LIMIT = 0.9
+_STEP = 20_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sample:
+    """One case in one round.
+
+    Attributes:
+        rate: answers a second.
+        cpu: processor seconds of the server for one answer.
+        latency: quantiles in seconds at half that rate, by an open loop; empty for batches.
+        client_busy: share of the time for which the client worked at the full rate.
+    """
+
+    rate: float
+    cpu: float
+    latency: Mapping[str, float]
+    client_busy: float
+
+    @property
+    def is_bound_by_client(self) -> bool:
+        """Whether the client was what held the rate down."""
+        return self.client_busy > CLIENT_IS_THE_LIMIT
+
+
+Round = Mapping[str, Sample]
+
+
+def measure(
+    cases: Sequence[Case],
+    up: Mapping[str, Running],
+    *,
+    rounds: int,
+    seconds: float,
+    tell: Callable[[str], None],
+) -> list[Round]:
+    """Measure every case in every round, after a warm-up that counts for nothing.
+
+    Raises:
+        RuntimeError: if a server gives a wrong answer.
+    """
+    here = [case for case in cases if case.server in up]
+    firsts = count(0, _STEP)
+    for case in here:
+        _warm_up(case, up[case.server], min(seconds, 0.5), next(firsts))
+    found: list[Round] = []
+    for number in range(rounds):
+        tell(f"round {number + 1} of {rounds}")
+        found.append({case.name: _sample(case, up[case.server], seconds, firsts) for case in here})
+    return found
+
+
+def ratios(rounds: Sequence[Round], case: str, rival: str = YARDSTICK) -> list[float]:
+    """Return the rate of a case over that of another, round by round."""
+    return [each[case].rate / each[rival].rate for each in rounds if {case, rival} <= each.keys()]
+
+
+def check(name: str, measured: Measured, status: int) -> None:
+    """See to it that every answer was right.
+
+    Raises:
+        RuntimeError: if one was not.
+    """
+    outcome = measured.outcome
+    if outcome.lost or set(outcome.statuses) != {str(status)}:
+        raise RuntimeError(
+            f"{name}: {dict(outcome.statuses)} for {status}, and {outcome.lost} without an answer."
+        )
+
+
+def _warm_up(case: Case, server: Running, seconds: float, first: int) -> None:
+    if case.warm:
+        load(server, Job(port=server.port, request=case.warm, limit=1))
+    check(case.name, load(server, _job(case, server, seconds, first)), case.status)
+
+
+def _sample(case: Case, server: Running, seconds: float, firsts: "count[int]") -> Sample:
+    full = load(server, _job(case, server, seconds, next(firsts)))
+    check(case.name, full, case.status)
+    rate = full.outcome.rate(case.status)
+    latency: Mapping[str, float] = {}
+    if case.answers == 1:
+        half = _job(case, server, seconds, next(firsts), rate * SHARE_FOR_LATENCY)
+        latency = load(server, half).outcome.right
+    sample = Sample(
+        rate=rate * case.answers,
+        cpu=full.cpu_seconds / full.outcome.answers(case.status) / case.answers,
+        latency=latency,
+        client_busy=full.outcome.busy,
+    )
+    return _freed(sample)
+
+
+def _freed(sample: Sample) -> Sample:
+    """Return the sample with the rate that the server had spare time for, if the client held it."""
+    if not sample.is_bound_by_client:
+        return sample
+    return Sample(
+        rate=max(sample.rate, 1.0 / sample.cpu),
+        cpu=sample.cpu,
+        latency=sample.latency,
+        client_busy=sample.client_busy,
+    )
+
+
+def _job(case: Case, server: Running, seconds: float, first: int, rate: float | None = None) -> Job:
+    return Job(
+        port=server.port,
+        request=case.request,
+        varies=case.varies,
+        first=first,
+        status=case.status,
+        connections=case.connections,
+        seconds=seconds,
+        rate=rate,
+    )
