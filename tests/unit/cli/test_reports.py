@@ -13,12 +13,29 @@ import pytest
 from service.cli.findings import Checked, Gate, checked
 from service.cli.reports import written
 from service.cli.reports.markdown import LONGEST
+from service.cli.reports.test_results import Outcome, write
 from service.cli.session import ProfileFile
 from service.schemas.file_document import FileDocument
 from tests.house.project import ROOT
 
 GOLDEN = ROOT / "tests" / "cases" / "reports"
 SARIF = json.loads((ROOT / "tests" / "schemas" / "sarif-2.1.0.json").read_text())
+
+# What Jenkins lets stand in JUnit XML, as junit-10.xsd of its plugin xunit has it: the attributes
+# of each element, with * where there must be one, and the elements within it.
+JUNIT: Mapping[str, tuple[set[str], set[str]]] = {
+    "testsuites": ({"name", "time", "tests", "failures", "errors"}, {"testsuite"}),
+    "testsuite": (
+        {"name*", "tests*", "failures*", "errors*", "skipped", "time", "timestamp", "id", "file"},
+        {"testsuite", "properties", "testcase", "system-out", "system-err"},
+    ),
+    "testcase": (
+        {"name*", "classname", "time", "group"},
+        {"skipped", "error", "failure", "system-out", "system-err"},
+    ),
+    "failure": ({"message", "type"}, set()),
+    "system-out": (set(), set()),
+}
 
 LOCKED = {
     "verdict": "prompt-engineering",
@@ -151,6 +168,24 @@ def test_junit_of_a_warning_is_no_failure() -> None:
 
     assert suite.get("failures") == "0"
     assert "this, and is that" in str(suite[0][0].text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        report("junit", least=0.8),
+        report("junit", drift=SAME),
+        report("junit", fail_on="never"),
+        write("junit", [Outcome("a_test.yaml", "a", ()), Outcome("a_test.yaml", "<b>", ("\0",))]),
+    ],
+    ids=["flipped", "same", "warned", "profile tests"],
+)
+def test_junit_has_what_jenkins_asks_for_and_nothing_else(text: str) -> None:
+    for element in ET.fromstring(text).iter():  # noqa: S314  our own text
+        attributes, children = JUNIT[element.tag]
+        needed = {name.removesuffix("*") for name in attributes if name.endswith("*")}
+        assert needed <= set(element.keys()) <= {name.removesuffix("*") for name in attributes}
+        assert {child.tag for child in element} <= children
 
 
 def test_code_quality_is_an_array_of_what_gitlab_asks_for() -> None:
