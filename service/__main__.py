@@ -7,7 +7,7 @@ from types import ModuleType
 from service.cli.main import SettingHelp, Wiring, commands
 from service.cli.wiring import Server
 from service.schemas.file_document import FileDocument
-from service.schemas.reply import Ask
+from service.schemas.reply import AnswerLines, Ask
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
             settings=_settings,
             specification_files=_specification_files,
             connect=_connect,
+            answer_lines=_answer_lines,
             read_document=_read_document,
             catalogue_faults=_catalogue_faults,
             serve_agents=_serve_agents,
@@ -56,6 +57,17 @@ def _connect(server: Server | None) -> Ask:
     )
 
 
+def _answer_lines(server: Server | None, detail: str) -> AnswerLines:
+    if server is None:
+        embedded: AnswerLines = _engine().embedded_batch(detail)
+        return embedded
+    from service.adapters.remote_lines import answer_remotely  # noqa: PLC0415
+
+    return answer_remotely(
+        server.address, detail, timeout_seconds=server.timeout_seconds, api_key=server.api_key
+    )
+
+
 def _read_document(name: str, content: bytes) -> FileDocument:
     from service.adapters.profile_files import read_document  # noqa: PLC0415
 
@@ -74,4 +86,7 @@ def _serve_agents(ask: Ask) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    # Under the name by which the processes of a batch find what they are sent.
+    from service.__main__ import main as run
+
+    run()

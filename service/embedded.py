@@ -9,12 +9,12 @@ from service.adapters.null_metrics import NullMetrics
 from service.adapters.system_clock import SystemClock
 from service.adapters.toml_knowledge import load_knowledge
 from service.api import specified
-from service.api.embedded import ask_embedded
+from service.api.embedded import answer_embedded, ask_embedded
 from service.api.endpoint import Services
 from service.application.ports import Clock
 from service.application.recommend import recommend
 from service.domain.errors import CatalogueError
-from service.schemas.reply import Ask
+from service.schemas.reply import AnswerLines, Ask
 from service.settings import Settings
 
 
@@ -27,6 +27,16 @@ def embedded_service(clock: Clock | None = None) -> Ask:
     """
     services = embedded_services(Settings.from_environment(), clock or SystemClock())
     return ask_embedded(specified.specified(services))
+
+
+def embedded_batch(detail: str, clock: Clock | None = None) -> AnswerLines:
+    """Return a way to ask the engine for many profiles at once, in some detail.
+
+    Raises:
+        CatalogueError, SettingsError: as above.
+    """
+    services = embedded_services(Settings.from_environment(), clock or SystemClock())
+    return answer_embedded(services, detail)
 
 
 def specification_files() -> Mapping[str, bytes]:

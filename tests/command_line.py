@@ -15,11 +15,12 @@ from flask import Flask
 from service.adapters.memory_cache import MemoryCache
 from service.adapters.profile_files import read_document
 from service.adapters.remote import ask_remotely
+from service.adapters.remote_lines import answer_remotely
 from service.application.recommend import recommend as engine
 from service.cli.main import commands
 from service.cli.wiring import Server, Wiring
-from service.embedded import catalogue_faults, embedded_service
-from service.schemas.reply import Ask
+from service.embedded import catalogue_faults, embedded_batch, embedded_service
+from service.schemas.reply import AnswerLines, Ask
 from tests.fakes import FakeClock
 from tests.http import make_app
 from tests.in_process import ask_in_process
@@ -67,10 +68,23 @@ def connect(server: Server | None) -> Ask:
     return embedded()
 
 
+def answer_lines(server: Server | None, detail: str) -> AnswerLines:
+    if server is None:
+        return embedded_batch(detail, FakeClock())
+    return answer_remotely(
+        server.address,
+        detail,
+        timeout_seconds=server.timeout_seconds,
+        api_key=server.api_key,
+        sleep=lambda _: None,
+    )
+
+
 WIRING = Wiring(
     settings=lambda: [("TUNE_OR_PROMPT_BIND", "Address to serve on.", "host:port", "")],
     specification_files=lambda: {"openapi.json": b"{}\n"},
     connect=connect,
+    answer_lines=answer_lines,
     read_document=read_document,
     catalogue_faults=catalogue_faults,
     serve_agents=lambda _: None,

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from email.message import Message
 from http.client import HTTPException
+from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
@@ -14,6 +15,10 @@ PROBLEM = "application/problem+json"
 TOO_MANY, FAILED = 429, 500
 ATTEMPTS = 3
 LONGEST_WAIT_SECONDS = 10.0
+
+Got = TypeVar("Got")
+Attempt = tuple[Got | None, Message | None, str]
+"""What was got; or nothing, the headers that came in its place, and what the trouble was."""
 
 
 def ask_remotely(
@@ -27,19 +32,35 @@ def ask_remotely(
 
     Every request is safe to repeat, since equal requests have equal answers.
     """
-    key = {"Authorization": f"Bearer {api_key}"} if api_key else {}
 
     def ask(request: Request) -> Reply:
-        call = _call(server, request, key)
-        for attempt in range(ATTEMPTS):
-            reply, headers, trouble = _once(call, timeout_seconds)
-            if reply is not None:
-                return reply
-            if attempt < ATTEMPTS - 1:
-                sleep(_wait(headers, attempt))
-        raise UnavailableError(f"{server} did not answer: {trouble}")
+        call = _call(server, request, key_header(api_key))
+        return persistently(server, lambda: _once(call, timeout_seconds), sleep)
 
     return ask
+
+
+def persistently(
+    server: str, once: Callable[[], Attempt[Got]], sleep: Callable[[float], None]
+) -> Got:
+    """Return what an attempt gets, made three times at most.
+
+    Raises:
+        UnavailableError: where none of them gets anything.
+    """
+    trouble = ""
+    for attempt in range(ATTEMPTS):
+        got, headers, trouble = once()
+        if got is not None:
+            return got
+        if attempt < ATTEMPTS - 1:
+            sleep(_wait(headers, attempt))
+    raise UnavailableError(f"{server} did not answer: {trouble}")
+
+
+def key_header(api_key: str) -> dict[str, str]:
+    """Return the header that carries a key, where there is one."""
+    return {"Authorization": f"Bearer {api_key}"} if api_key else {}
 
 
 def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
@@ -51,8 +72,7 @@ def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
     )
 
 
-def _once(call: HttpRequest, timeout_seconds: float) -> tuple[Reply | None, Message | None, str]:
-    """Return the reply, or else the headers and what the trouble was."""
+def _once(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
     try:
         with urlopen(call, timeout=timeout_seconds) as response:  # noqa: S310  likewise
             return (
@@ -67,7 +87,7 @@ def _once(call: HttpRequest, timeout_seconds: float) -> tuple[Reply | None, Mess
         return None, None, str(getattr(error, "reason", error)) or type(error).__name__
 
 
-def _refused(error: HTTPError) -> tuple[Reply | None, Message | None, str]:
+def _refused(error: HTTPError) -> Attempt[Reply]:
     """Take a refusal for an answer only where the service itself, and no proxy, has given it."""
     kind = error.headers.get_content_type()
     if error.code < FAILED and error.code != TOO_MANY and kind == PROBLEM:

@@ -4,13 +4,14 @@ The declarations, views and writers are those of the served API; only what is as
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from urllib.parse import parse_qs, unquote
 
 import orjson
 
-from service.api.endpoint import Endpoint, Services, prepare
+from service.api.endpoint import Asked, Endpoint, Services, prepare
+from service.api.json_lines import document_in, written
 from service.api.negotiation import choose
 from service.api.problems import (
     ProblemError,
@@ -20,7 +21,7 @@ from service.api.problems import (
 )
 from service.api.reading import read_asked
 from service.domain.errors import DomainError
-from service.schemas.reply import Ask, Reply, Request, UnavailableError
+from service.schemas.reply import AnswerLines, Ask, Reply, Request, UnavailableError
 
 _VARIABLE = re.compile(r"\\\{(\w+)\\\}")
 _ELSEWHERE: Mapping[str, str] = {"locks": "drift"}
@@ -42,6 +43,21 @@ def ask_embedded(services: Services) -> Ask:
             raise UnavailableError(f"The engine failed: {error!r}") from error
 
     return ask
+
+
+def answer_embedded(services: Services, detail: str) -> AnswerLines:
+    """Return a way to ask for many profiles, in the lines that the served stream would answer."""
+    from service.api.resources.batch import stream_recommendations  # noqa: PLC0415  as above
+
+    asked = Asked(services=services, query={"detail": detail})
+
+    def answer(lines: Sequence[bytes]) -> list[bytes]:
+        try:
+            return list(written(stream_recommendations(asked, map(document_in, lines))))
+        except Exception as error:
+            raise UnavailableError(f"The engine failed: {error!r}") from error
+
+    return answer
 
 
 def endpoint_at(method: str, path: str) -> tuple[Endpoint, Mapping[str, str]]:

@@ -4,22 +4,19 @@ Nothing is held but the lines being answered. As long as the client does not tak
 nothing more is read from it; once it has gone, the work ends.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import IO, Any
 
-import orjson
 from flask import Request
 from flask.wrappers import Response
 from werkzeug.exceptions import ClientDisconnected
 
 from service.api.endpoint import NEVER_STORE, Asked, Endpoint, Services
+from service.api.json_lines import document_in, lines_in, written
 from service.api.negotiation import NDJSON, choose
 from service.api.problems import ProblemError
-from service.api.reading import LONGEST_LINE, read_query
-from service.domain.errors import DomainError
-from service.schemas.json_document import read_json
+from service.api.reading import read_query
 
-_BLOCK = 16 * 1024
 _WITHOUT_END = 1 << 62  # Flask takes None for its usual limit
 
 
@@ -42,7 +39,7 @@ def answer_stream(
     query = read_query(endpoint.query, request.args.to_dict(flat=False))
     asked = Asked(services=services, path=path, query=query)
     answers = endpoint.stream(asked, documents_in(request.stream))
-    response = Response(_written(answers), content_type=NDJSON.content_type)
+    response = Response(written(answers), content_type=NDJSON.content_type)
     response.headers["Cache-Control"] = NEVER_STORE
     response.headers["X-Accel-Buffering"] = "no"
     return response
@@ -51,36 +48,6 @@ def answer_stream(
 def documents_in(stream: IO[bytes]) -> Iterator[Any]:
     """Give the document of each line, or the error that says why there is none."""
     try:
-        yield from map(_document, lines_in(stream))
+        yield from map(document_in, lines_in(stream))
     except (OSError, ClientDisconnected):
         yield ProblemError("malformed-request", "The stream broke off; send it to its end.")
-
-
-def lines_in(stream: IO[bytes]) -> Iterator[bytes | None]:
-    """Give each line without its end; None in place of one that is too long."""
-    rest, too_long = b"", False
-    while block := stream.read(_BLOCK):
-        *whole, rest = (rest + block).split(b"\n")
-        for line in whole:
-            yield None if too_long or len(line) > LONGEST_LINE else line
-            too_long = False
-        if len(rest) > LONGEST_LINE:
-            rest, too_long = b"", True
-    if rest or too_long:
-        yield None if too_long else rest
-
-
-def _document(line: bytes | None) -> Any:  # noqa: ANN401  whatever the line says
-    if line is None:
-        return ProblemError(
-            "content-too-large", f"The line is longer than {LONGEST_LINE:,} bytes; shorten it."
-        )
-    try:
-        return read_json(line)
-    except DomainError as error:
-        return error
-
-
-def _written(answers: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    for number, each in enumerate(answers, start=1):
-        yield orjson.dumps({"line": number, **each}, option=orjson.OPT_APPEND_NEWLINE)

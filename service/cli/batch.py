@@ -1,133 +1,143 @@
-"""`tune-or-prompt batch`: many profiles from a file to a file, line by line."""
+"""`tune-or-prompt batch`: many profiles from a file to a file."""
 
-import csv
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from itertools import count, islice
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING
 
 import click
 
-from service.cli.json_text import as_json, from_json
+from service.cli.batch_work import Answered, answers_to
+from service.cli.json_text import from_json
+from service.cli.row_files import SUFFIXES, Target, about_how_many, profiles_in, target_at
 from service.cli.session import Invalid, Session, asks_service
-from service.schemas.reply import Request
+from service.domain.errors import DomainError
+from service.schemas.portfolio_rows import answered
+from service.schemas.reply import UnavailableError
 
-PATH = "/v1/recommendations?include=plan"
-COLUMNS = (
-    "line", "status", "name", "verdict", "standing", "score", "acceptability", "margin", "detail",
-)  # fmt: skip
-Write = Callable[[Mapping[str, Any]], object]
-SUFFIXES = (".ndjson", ".jsonl", ".csv")
+if TYPE_CHECKING:  # click does not publish the name elsewhere
+    from click._termui_impl import ProgressBar
+
+REFUSED = "refused"
 
 
-@click.command()
+@click.command(short_help="Recommend for many profiles, from a file to a file.")
 @click.argument(
     "source", metavar="IN", type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.argument("target", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
-@click.option("--resume", is_flag=True, help="Go on after the last line of OUT.")
+@click.option("--resume", is_flag=True, help="Go on after the last whole row of OUT.")
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
+    help="How many processes work on the rows.",
+)
+@click.option(
+    "--detail",
+    type=click.Choice(["verdict", "recommendation"]),
+    default="verdict",
+    show_default=True,
+    help="recommendation: with the reasons, under `result`, into NDJSON.",
+)
 @asks_service
-def batch(session: Session, source: Path, target: Path, resume: bool) -> None:  # noqa: FBT001  an option
-    """Recommend for each profile in IN, and write one line each to OUT.
+def batch(
+    session: Session,
+    source: Path,
+    target: Path,
+    *,
+    resume: bool,
+    processes: int,
+    detail: str,
+) -> None:
+    """Recommend for each profile in IN, and write one row each to OUT, in the same order.
 
-    IN and OUT are NDJSON (.ndjson, .jsonl) or CSV (.csv). The columns of a CSV are the dotted
-    names of fields; an empty cell is an answer left out. A profile that is refused gives a line
-    with its status and why, and the others go on.
+    IN and OUT are NDJSON (.ndjson, .jsonl), CSV (.csv) or Parquet (.parquet). The columns of a
+    table are the dotted names of fields; an empty cell is an answer left out. A profile that is
+    refused gives a row with its status and why, and the others go on.
     """
+    _check(source, target, detail)
+    connect = partial(session.wiring.answer_lines, session.server, detail)
+    with _faults_told(session, source):
+        out = target_at(target, resume=resume)
+        rows = islice(profiles_in(source), out.done, None)
+        with _bar(session, source, out.done) as bar:
+            counts = _written(answers_to(rows, connect, processes), out, bar)
+    _tell(session, target, counts)
+
+
+@contextmanager
+def _faults_told(session: Session, source: Path) -> Iterator[None]:
+    """Tell what ends the work before its end, and what to do about it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        session.say("Stopped after the last whole row; go on with --resume.")
+        raise
+    except ModuleNotFoundError as error:
+        raise Invalid(f"{error.name} is missing: pip install 'tune-or-prompt[parquet]'.") from None
+    except UnavailableError as error:
+        raise UnavailableError(f"{error.detail} Go on with --resume.") from error
+    except (DomainError, ValueError) as error:
+        raise Invalid(f"{source} could not be answered: {error}") from None
+
+
+def _check(source: Path, target: Path, detail: str) -> None:
     for path in (source, target):
         if path.suffix.lower() not in SUFFIXES:
             raise Invalid(f"{path}: name a file that ends in {', '.join(SUFFIXES)}.")
-    done = _lines_of(target) if resume and target.exists() else 0
-    rows = islice(_profiles(source), done, None)
-    with target.open("a" if done else "w", newline="", encoding="utf-8") as out:
-        refused = _write(session, rows, out, target, done)
-    if refused:
-        raise Invalid(f"{refused} profiles were refused; their lines in {target} say why.")
+    if target.exists() and target.samefile(source):
+        raise Invalid(f"{target} is IN itself; name another file for the answers.")
+    if detail == "recommendation" and target.suffix.lower() not in SUFFIXES[:2]:
+        raise Invalid(f"{target} holds flat rows; for recommendations name an .ndjson file.")
 
 
-def _write(session: Session, rows: Iterable[bytes], out: TextIO, target: Path, done: int) -> int:
-    """Write a line for each profile at once, so that a stop loses none; return the refused."""
-    write: Write = _csv_writer(out, done) if target.suffix.lower() == ".csv" else _json_writer(out)
-    refused = 0
+def _bar(session: Session, source: Path, done: int) -> "ProgressBar[int]":
     hidden = session.quiet or not sys.stderr.isatty()
-    with click.progressbar(rows, label="profiles", file=sys.stderr, hidden=hidden) as shown:
-        for line, body in enumerate(shown, done + 1):
-            reply = session.ask(Request("POST", PATH, body))
-            document = from_json(reply.body)
-            refused += reply.status != 200  # noqa: PLR2004  the one status of an answer
-            write({"line": line, "status": reply.status, **_kept(document)})
-            out.flush()
-    return refused
+    length = 0 if hidden else about_how_many(source)
+    bar = click.progressbar(length=length, label="profiles", file=sys.stderr, hidden=hidden)
+    bar.update(min(done, length))
+    return bar
 
 
-def _kept(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a line says of an answer: the core of a recommendation, or a problem."""
-    if "verdict" not in document:
-        errors = [each["detail"] for each in document.get("errors", ())] or [document["detail"]]
-        return {"code": document["code"], "detail": " ".join(errors)}
-    leader, *others = document["ranking"]
-    return {
-        "id": document["id"],
-        **({"name": document["name"]} if "name" in document else {}),
-        "verdict": document["verdict"],
-        "standing": document["standing"],
-        "score": leader["score"],
-        "acceptability": leader["acceptability"],
-        "margin": round(leader["score"] - max(each["score"] for each in others), 10),
-        "summary": document["summary"],
-    }
+def _written(work: Iterable[Answered], out: Target, bar: "ProgressBar[int]") -> Counter[str]:
+    """Write the row of each answer at once, and return how many there are of each verdict."""
+    counts: Counter[str] = Counter()
+    try:
+        for profiles, answers in work:
+            first = out.done + counts.total() + 1
+            told = zip(count(first), profiles, answers, strict=False)
+            rows = [answered(line, _name(profile), from_json(each)) for line, profile, each in told]
+            out.write(rows)
+            counts.update(row.get("verdict", REFUSED) for row in rows)
+            bar.update(len(rows))
+    except BaseException:
+        out.close(is_whole=False)
+        raise
+    out.close(is_whole=True)
+    return counts
 
 
-def _json_writer(out: TextIO) -> Write:
-    return lambda row: out.write(as_json(row).decode() + "\n")
+def _name(profile: bytes) -> object:
+    """Return the name that a profile gives itself, where it can be read at all."""
+    if b'"name"' not in profile:
+        return None
+    try:
+        document = from_json(profile)
+    except ValueError:
+        return None
+    return document.get("name") if isinstance(document, dict) else None
 
 
-def _csv_writer(out: TextIO, done: int) -> Write:
-    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore", lineterminator="\n")
-    if not done:
-        writer.writeheader()
-    return lambda row: writer.writerow({name: _guarded(row.get(name, "")) for name in COLUMNS})
-
-
-def _guarded(cell: object) -> object:
-    """Keep a spreadsheet from taking text for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
-
-
-def _profiles(source: Path) -> Iterator[bytes]:
-    """Yield each profile as JSON text, a bad line as it stands so that the service says why."""
-    with source.open(newline="", encoding="utf-8-sig") as lines:
-        if source.suffix.lower() == ".csv":
-            yield from (as_json(_nested(row)) for row in csv.DictReader(lines))
-        else:
-            yield from (line.encode() for line in lines if line.strip())
-
-
-def _nested(row: Mapping[str, Any]) -> dict[str, Any]:
-    document: dict[str, Any] = {}
-    for path, cell in row.items():
-        if path and cell not in (None, ""):
-            group, _, name = path.rpartition(".")
-            place = document.setdefault(group, {}) if group else document
-            place[name] = cell if path in ("name", "as_of") else _value(cell)
-    return document
-
-
-def _value(cell: str) -> Any:  # noqa: ANN401  whatever a cell says
-    """Return a number, a truth value or a range where the cell is JSON of one, else its text."""
-    with suppress(ValueError):
-        return from_json(cell.encode())
-    return cell
-
-
-def _lines_of(target: Path) -> int:
-    """Return how many profiles a file answers, after cutting off a line that was not finished."""
-    content = target.read_bytes()
-    whole = content[: content.rfind(b"\n") + 1]
-    if whole != content:
-        target.write_bytes(whole)
-    if target.suffix.lower() == ".csv":
-        return max(0, sum(1 for _ in csv.reader(whole.decode().splitlines())) - 1)
-    return whole.count(b"\n")
+def _tell(session: Session, target: Path, counts: Counter[str]) -> None:
+    told = " · ".join(f"{number} {what}" for what, number in sorted(counts.items()))
+    session.say(
+        f"{counts.total()} profiles into {target}: {told or 'there was nothing left to do'}."
+    )
+    if counts[REFUSED]:
+        raise Invalid(f"{counts[REFUSED]} profiles were refused; their rows in {target} say why.")

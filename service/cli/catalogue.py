@@ -31,7 +31,7 @@ def paged(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
-@click.command()
+@click.command(short_help="Show the comparison on ten dimensions.")
 @click.option("--shape", type=click.Choice(["long", "wide"]), default="wide", show_default=True)
 @as_format
 @asks_service
@@ -40,7 +40,7 @@ def matrix(session: Session, shape: str, form: str) -> None:
     _show(session, f"/v1/matrix?shape={shape}", form)
 
 
-@click.command()
+@click.command(short_help="Show the published comparisons, or one of them.")
 @click.argument("case", required=False)
 @paged
 @as_format
@@ -50,7 +50,7 @@ def evidence(session: Session, case: str | None, form: str, **page: object) -> N
     _show(session, _path("/v1/evidence", case, page), "json" if case else form)
 
 
-@click.command()
+@click.command(short_help="Show the dated prices, or those of one model.")
 @click.argument("model", required=False, metavar="[PROVIDER/MODEL]")
 @paged
 @as_format

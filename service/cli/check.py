@@ -28,7 +28,7 @@ class _Report(click.ParamType[tuple[str, Path]]):
         return form, Path(path)
 
 
-@click.command()
+@click.command(short_help="Say whether the locked verdict still holds.")
 @profile_argument
 @click.option(
     "--lock",

@@ -12,8 +12,13 @@ from service.domain.profile import FIELD_BY_PATH, NUMERIC_KINDS, Field
 from service.schemas.reply import Request
 
 
-@click.command()
-@click.argument("field")
+def _fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
+    """Return the fields that begin so, for completion in a shell."""
+    return [path for path in FIELD_BY_PATH if path.startswith(begun)]
+
+
+@click.command(short_help="Say what a field of the profile means.")
+@click.argument("field", shell_complete=_fields)
 @asks_service
 def explain(session: Session, field: str) -> None:
     """Say what FIELD means, such as traffic.calls_per_day, and what is assumed without it."""

@@ -14,7 +14,7 @@ SCHEMA_PATH = "/v1/schemas/profile.json"
 SCHEMA_FILE = "tune-or-prompt.schema.json"
 
 
-@click.command()
+@click.command(short_help="Write a commented profile, by questions at a terminal.")
 @profile_argument
 @click.option("--force", is_flag=True, help="Write over a FILE that exists.")
 @click.option(

@@ -12,7 +12,7 @@ PATH = "/v1/locks"
 DEFAULT_LOCK = "tune-or-prompt.lock.json"
 
 
-@click.command()
+@click.command(short_help="Keep the recommendation in a lock, to be committed.")
 @profile_argument
 @click.option(
     "--lock",

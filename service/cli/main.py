@@ -1,4 +1,8 @@
-"""The group of commands, and what they are given from outside."""
+"""The group of commands, in the order of a project's life."""
+
+import sys
+from contextlib import suppress
+from typing import Any
 
 import click
 
@@ -19,17 +23,58 @@ from service.cli.wiring import SettingHelp, Wiring
 
 __all__ = ["SettingHelp", "Wiring", "commands"]
 
+INTERRUPTED = 130
+NOBODY_READS = 141
+"""How a shell tells of a command that Ctrl-C ended, and of one whose reader has gone."""
 
-class _InOrder(click.Group):
-    """Lists the commands in the order of a project's life."""
+
+class _Commands(click.Group):
+    """Lists the commands as they were added, and ends them in order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own form
         """Return the names as the commands were added."""
         return list(self.commands)
 
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own form
+        """Run a command; one that is cut short has found nothing, so it never ends with 1."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo("Interrupted.", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            with suppress(BrokenPipeError):
+                sys.stdout.close()  # or else the interpreter tries once more, and says so
+            ctx.exit(NOBODY_READS)
+
+
+class _NoColour(click.Option):
+    """A flag that any value of its variable sets, as no-color.org has it."""
+
+    def value_from_envvar(self, ctx: click.Context) -> str | None:
+        """Return a yes where the variable says anything at all."""
+        return "yes" if self.resolve_envvar_value(ctx) else None
+
+
+def _without_colours(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:  # noqa: FBT001  click's own form
+    if is_set:
+        ctx.color = False
+
 
 @click.group(
-    cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Words go to stderr, answers to stdout. COMMAND --help says more.",
+)
+@click.option(
+    "--no-color",
+    cls=_NoColour,
+    is_flag=True,
+    envvar="NO_COLOR",
+    expose_value=False,
+    is_eager=True,
+    callback=_without_colours,
+    help="Write without colours on a terminal too, as NO_COLOR does.",
 )
 @click.version_option(__version__, prog_name="tune-or-prompt")
 def commands() -> None:

@@ -7,7 +7,7 @@ import click
 from service.cli.wiring import Wiring
 
 
-@click.command()
+@click.command(short_help="Write the OpenAPI document into a folder.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="openapi")
 @click.pass_obj
 def openapi(wiring: Wiring, folder: Path) -> None:

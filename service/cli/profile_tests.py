@@ -14,7 +14,7 @@ from service.schemas.reply import Request
 PATH = "/v1/recommendations?include=plan"
 
 
-@click.command("test")
+@click.command("test", short_help="Run profile tests: this profile gives this verdict.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--format",

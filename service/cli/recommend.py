@@ -14,7 +14,7 @@ JSON = "application/json"
 ACCEPTS = {"markdown": "text/markdown", "html": "text/html"}
 
 
-@click.command()
+@click.command(short_help="Recommend an approach for a profile.")
 @profile_argument
 @click.option(
     "--format",

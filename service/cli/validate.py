@@ -8,7 +8,7 @@ from service.cli.session import Found
 from service.cli.wiring import Wiring
 
 
-@click.command()
+@click.command(short_help="Check a folder of catalogue files.")
 @click.argument(
     "folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False)
 )

@@ -1,6 +1,6 @@
 """What a service says to a request, wherever it runs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from service.domain.errors import DomainError
@@ -34,9 +34,19 @@ class Reply:
 
 Ask = Callable[[Request], Reply]
 
+AnswerLines = Callable[[Sequence[bytes]], Sequence[bytes]]
+"""Gives a line of JSON for each line of JSON, in order: what a batch says of each profile."""
+
 
 class UnavailableError(DomainError):
     """A service that cannot be reached, or that fails itself."""
 
     code = "unavailable"
     title = "The service cannot answer now"
+
+
+class RefusedError(DomainError):
+    """A request that a service would not answer."""
+
+    code = "refused"
+    title = "The service refuses the request"

@@ -2,80 +2,264 @@
 
 import csv
 import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from service.cli.batch_work import ROWS_AT_ONCE
 from service.cli.wiring import Wiring
-from tests.command_line import over, run
-from tests.http import CountingEngine, make_app
+from service.schemas.portfolio_rows import COLUMNS
+from service.schemas.reply import UnavailableError
+from tests.command_line import WIRING, new_app, run, scripted, served
+
+HTML = ("502 Bad Gateway", {"Content-Type": "text/html"}, b"<html>")
 
 
-@pytest.fixture
-def engine() -> CountingEngine:
-    return CountingEngine()
+def profiles(folder: Path, number: int, name: str = "in.ndjson") -> Path:
+    """Return a file of so many profiles; each seventh has a fault."""
+    path = folder / name
+    stages = ("idea", "pilot", "idear", "production", "pilot", "prototype", "pilot")
+    lines = [
+        json.dumps({"name": f"P{at}", "as_of": "2026-11-24", "stage": stages[at % 7]})
+        for at in range(number)
+    ]
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
 
 
-@pytest.fixture
-def wiring(engine: CountingEngine) -> Wiring:
-    return over(make_app(recommend=engine))
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
 
 
-def test_every_line_is_answered_and_a_bad_one_does_not_stop_the_others(
-    tmp_path: Path, wiring: Wiring
-) -> None:
+def by_rote(asked: list[int]) -> Wiring:
+    """Return a wiring that says the same of every profile, and notes how many it was asked."""
+
+    def answer(lines: Sequence[bytes]) -> list[bytes]:
+        asked.append(len(lines))
+        scores = {"prompt-engineering": 60.0, "fine-tuning": 50.0, "hybrid": 40.0}
+        verdict = {
+            "id": "0",
+            "verdict": "prompt-engineering",
+            "standing": "clear",
+            "scores": scores,
+            "acceptability": dict.fromkeys(scores, 0.9),
+        }
+        return [json.dumps({"status": 200, "verdict": verdict}).encode() for _ in lines]
+
+    return replace(WIRING, answer_lines=lambda *_: answer)
+
+
+def test_every_line_is_answered_and_a_bad_one_does_not_stop_the_others(tmp_path: Path) -> None:
     source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
-    source.write_text('{"name": "A"}\n{"stage": "x"}\n\nnonsense\n{"name": "D"}\n')
+    source.write_text('\ufeff{"name": "A"}\n{"stage": "x"}\n\nnonsense\n{"name": "D"}')
 
-    result = run("batch", source, target, wiring=wiring)
+    result = run("batch", source, target)
 
-    lines = [json.loads(line) for line in target.read_text().splitlines()]
+    lines = rows(target)
     assert result.exit_code == 2
+    assert result.stdout == ""
     assert "2 profiles were refused" in result.stderr
     assert [each["status"] for each in lines] == [200, 422, 400, 200]
     assert [each["line"] for each in lines] == [1, 2, 3, 4]
-    assert lines[3]["name"] == "D"
+    assert [each.get("name") for each in lines] == ["A", None, None, "D"]
     assert "is not a choice" in lines[1]["detail"]
 
 
+def test_a_row_says_what_the_recommendation_says(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    profile = {"name": "A", "as_of": "2026-11-24", "stage": "pilot"}
+    source.write_text(json.dumps(profile))
+    alone = json.loads(run("recommend", "-", "--format", "json", input=source.read_text()).stdout)
+
+    assert run("batch", source, target).exit_code == 0
+
+    (row,) = rows(target)
+    leader, *others = alone["ranking"]
+    assert list(row) == [name for name in COLUMNS if name not in ("code", "detail")]
+    assert (row["id"], row["verdict"], row["standing"]) == (
+        alone["id"],
+        alone["verdict"],
+        alone["standing"],
+    )
+    assert (row["score"], row["acceptability"]) == (leader["score"], leader["acceptability"])
+    assert row["margin"] == pytest.approx(leader["score"] - others[0]["score"])
+
+
+def test_the_whole_core_comes_where_it_is_asked_for(tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+
+    result = run("batch", profiles(tmp_path, 2), target, "--detail", "recommendation")
+
+    assert result.exit_code == 0
+    assert [len(row["result"]["ranking"]) for row in rows(target)] == [3, 3]
+
+
 def test_the_columns_of_a_csv_are_dotted_fields_and_empty_cells_are_unknown(
-    tmp_path: Path, wiring: Wiring
+    tmp_path: Path,
 ) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
     source.write_text(
         "name,as_of,task.citations,traffic.calls_per_day\n"
         '1984,2026-11-24,true,"{""low"":1,""mid"":2,""high"":3}"\n'
-        "=cmd,,,\n"
+        '=cmd,,,\n"two\nlines",,,\n'
     )
 
-    result = run("batch", source, target, wiring=wiring)
+    result = run("batch", source, target)
 
-    rows = list(csv.DictReader(target.read_text().splitlines()))
+    written = list(csv.DictReader(target.read_text().splitlines()))
     assert result.exit_code == 0
-    assert [row["name"] for row in rows] == ["1984", "'=cmd"]
-    assert {row["verdict"] for row in rows} == {"prompt-engineering"}
+    assert list(written[0]) == list(COLUMNS)
+    assert [row["name"] for row in written] == ["1984", "'=cmd", "two lines"]
 
 
-def test_a_stopped_batch_goes_on_where_it_stopped(
-    tmp_path: Path, wiring: Wiring, engine: CountingEngine
-) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.csv"
-    source.write_text("".join(f'{{"name": "P{number}"}}\n' for number in range(5)))
-    run("batch", source, target, wiring=wiring)
+def test_parquet_holds_structs_or_dotted_columns_and_says_the_same(tmp_path: Path) -> None:
+    source, lines = tmp_path / "in.parquet", tmp_path / "in.ndjson"
+    table = {
+        "name": ["A", None, "C"],
+        "as_of": pa.array([20_781] * 3, pa.date32()),  # 2026-11-24
+        "traffic.calls_per_day": [100.0, float("nan"), 5e5],
+        "task": [{"type": "classification", "classes": 3}, None, {"type": "odd", "classes": None}],
+    }
+    pq.write_table(pa.table(table), source)
+    lines.write_text(
+        '{"name":"A","as_of":"2026-11-24","traffic":{"calls_per_day":100},'
+        '"task":{"type":"classification","classes":3}}\n{"as_of":"2026-11-24"}\n'
+        '{"name":"C","as_of":"2026-11-24","traffic":{"calls_per_day":5e5},"task":{"type":"odd"}}\n'
+    )
+
+    run("batch", source, tmp_path / "out.parquet")
+    run("batch", lines, tmp_path / "out.ndjson")
+
+    found = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [{k: v for k, v in row.items() if v is not None} for row in found] == rows(
+        tmp_path / "out.ndjson"
+    )
+    assert sorted(each.name for each in tmp_path.glob("out*")) == ["out.ndjson", "out.parquet"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "ndjson"])
+def test_a_stopped_batch_goes_on_at_the_next_whole_row(kind: str, tmp_path: Path) -> None:
+    source, target = profiles(tmp_path, 6), tmp_path / f"out.{kind}"
+    asked: list[int] = []
+    run("batch", source, target, wiring=by_rote(asked))
     whole = target.read_bytes()
-    target.write_bytes(b"".join(whole.splitlines(keepends=True)[:3]) + b"3,20")
+    target.write_bytes(b"".join(whole.splitlines(keepends=True)[:3]) + b'{"line":')
 
-    result = run("batch", source, target, "--resume", wiring=wiring)
+    result = run("batch", source, target, "--resume", wiring=by_rote(asked))
 
     assert result.exit_code == 0
     assert target.read_bytes() == whole
-    assert engine.calls == 5 + 3
+    assert asked == [6, 6 - (3 if kind == "ndjson" else 2)]
 
 
-def test_a_file_of_another_kind_is_a_wrong_use(tmp_path: Path, wiring: Wiring) -> None:
-    (tmp_path / "in.xlsx").write_text("")
+@pytest.mark.parametrize("kind", ["csv", "ndjson", "parquet"])
+def test_an_outage_ends_with_3_and_what_was_answered_stays(kind: str, tmp_path: Path) -> None:
+    number = 2 * ROWS_AT_ONCE + 1
+    source, target = profiles(tmp_path, number), tmp_path / f"out.{kind}"
+    asked: list[int] = []
+    rote = by_rote(asked)
+    run("batch", source, tmp_path / f"whole.{kind}", wiring=rote)
 
-    result = run("batch", tmp_path / "in.xlsx", tmp_path / "out.csv", wiring=wiring)
+    def failing(lines: Sequence[bytes]) -> Sequence[bytes]:
+        if len(asked) == 4:
+            raise UnavailableError("Nobody is there.")
+        return rote.answer_lines(None, "")(lines)
+
+    stopped = run("batch", source, target, wiring=replace(rote, answer_lines=lambda *_: failing))
+    resumed = run("batch", source, target, "--resume", wiring=rote)
+
+    assert (stopped.exit_code, resumed.exit_code) == (3, 0)
+    assert "Go on with --resume" in stopped.stderr
+    assert asked[4:] == [ROWS_AT_ONCE, 1]
+    assert target.read_bytes() == (tmp_path / f"whole.{kind}").read_bytes()
+
+
+def test_several_processes_and_a_server_write_the_same_bytes(tmp_path: Path) -> None:
+    source = profiles(tmp_path, ROWS_AT_ONCE + 20)
+    targets = [tmp_path / name for name in ("one.ndjson", "two.ndjson", "far.ndjson")]
+
+    run("batch", source, targets[0])
+    command = [sys.executable, "-m", "service", "batch", *map(str, (source, targets[1]))]
+    done = subprocess.run(
+        [*command, "--processes", "2"], capture_output=True, text=True, check=False
+    )
+    with served(new_app()) as server:
+        far = run("batch", source, targets[2], "--server", server)
+
+    assert (done.returncode, far.exit_code) == (2, 2), done.stderr
+    assert len({target.read_bytes() for target in targets}) == 1
+
+
+def test_a_proxy_that_answers_instead_is_an_outage(tmp_path: Path) -> None:
+    source, target = profiles(tmp_path, 2), tmp_path / "out.ndjson"
+
+    with served(scripted([HTML] * 3, [])) as server:
+        result = run("batch", source, target, "--server", server)
+
+    assert result.exit_code == 3
+    assert "status 502 with text/html" in result.stderr
+    assert target.read_bytes() == b""
+
+
+def test_a_service_that_wants_a_key_is_told_of(tmp_path: Path) -> None:
+    problem = b'{"detail": "Send a key."}'
+    kind = {"Content-Type": "application/problem+json"}
+
+    with served(scripted([("401 Unauthorized", kind, problem)], [])) as server:
+        result = run("batch", profiles(tmp_path, 2), tmp_path / "o.csv", "--server", server)
 
     assert result.exit_code == 2
-    assert ".ndjson, .jsonl, .csv" in result.stderr
+    assert "Send a key." in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (("in.xlsx", "out.csv"), ".ndjson, .jsonl, .csv, .parquet"),
+        (("in.ndjson", "in.ndjson"), "is IN itself"),
+        (("in.ndjson", "out.csv", "--detail", "recommendation"), "name an .ndjson file"),
+        (("latin.csv", "out.csv"), "could not be answered"),
+        (("in.parquet", "out.csv"), "could not be answered"),
+    ],
+)
+def test_a_wrong_use_is_told(names: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    for name in ("in.xlsx", "in.ndjson", "in.parquet"):
+        (tmp_path / name).write_text("{}\n")
+    (tmp_path / "latin.csv").write_bytes(b"name\nna\xefve\n")
+    paths = [tmp_path / name if "." in name else name for name in names]
+
+    result = run("batch", *paths)
+
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert (tmp_path / "in.ndjson").read_text() == "{}\n"
+
+
+def test_an_interrupt_ends_with_130_and_loses_no_row(tmp_path: Path) -> None:
+    source, target = profiles(tmp_path, 40_000), tmp_path / "out.ndjson"
+    command = [sys.executable, "-m", "service", "batch", *map(str, (source, target))]
+    running = subprocess.Popen([*command, "--processes", "2"], stderr=subprocess.PIPE, text=True)
+    _until(lambda: target.exists() and target.stat().st_size > 0)
+
+    running.send_signal(signal.SIGINT)
+    _, told = running.communicate(timeout=30)
+
+    assert running.returncode == 130, told
+    assert "Traceback" not in told
+    assert [row["line"] for row in rows(target)] == list(range(1, len(rows(target)) + 1))
+
+
+def _until(condition: Callable[[], bool], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)

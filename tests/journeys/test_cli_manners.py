@@ -1,0 +1,135 @@
+"""How the command line behaves among other programs: colours, completion, pipes and ends."""
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.command_line import run, written
+from tests.house.project import tool
+
+COMMAND = [sys.executable, "-m", "service"]
+
+
+def on_a_terminal(*words: str, **environ: str) -> str:
+    """Return what a command writes to a terminal."""
+    leader, terminal = pty.openpty()
+    env = {name: text for name, text in os.environ.items() if name != "NO_COLOR"} | environ
+    with os.fdopen(leader, "rb", buffering=0) as screen:
+        subprocess.run([*COMMAND, *words], stdout=terminal, env=env, check=True)
+        os.close(terminal)
+        return screen.read(65_536).decode()
+
+
+def completed(*words: str) -> list[str]:
+    """Return what bash is told may follow."""
+    line = ["tune-or-prompt", *words]
+    told = subprocess.run(
+        [tool("tune-or-prompt")],
+        env={
+            **os.environ,
+            "_TUNE_OR_PROMPT_COMPLETE": "bash_complete",
+            "COMP_WORDS": " ".join(line),
+            "COMP_CWORD": str(len(line) - 1),
+        },
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    return [each.partition(",")[2] for each in told.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("words", "environ", "coloured"),
+    [
+        (("explain", "stage"), {}, True),
+        (("explain", "stage"), {"NO_COLOR": ""}, True),
+        (("explain", "stage"), {"NO_COLOR": "yes, please"}, False),
+        (("--no-color", "explain", "stage"), {}, False),
+    ],
+)
+def test_colours_appear_on_a_terminal_unless_nobody_wants_them(
+    words: tuple[str, ...], environ: dict[str, str], *, coloured: bool
+) -> None:
+    assert ("\x1b[" in on_a_terminal(*words, **environ)) == coloured
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_each_shell_has_its_completion(shell: str) -> None:
+    done = subprocess.run(
+        [tool("tune-or-prompt")],
+        env={**os.environ, "_TUNE_OR_PROMPT_COMPLETE": f"{shell}_source"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "_TUNE_OR_PROMPT_COMPLETE" in done.stdout
+
+
+def test_commands_formats_and_fields_are_completed() -> None:
+    assert completed("rec") == ["recommend"]
+    assert completed("recommend", "--format", "m") == ["markdown", "madr"]
+    assert completed("explain", "traffic.ca") == ["traffic.calls_per_day", "traffic.cached_share"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["recomend"], "Did you mean 'recommend'?"),
+        (["recommend", "--formt", "json"], "Did you mean '--format'?"),
+        (["recommend", "--format", "yaml"], "'text', 'json', 'markdown', 'html', 'madr'"),
+        (["explain"], "Missing argument 'FIELD'"),
+    ],
+)
+def test_a_typing_mistake_is_answered_with_what_was_meant(words: list[str], told: str) -> None:
+    result = run(*words)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert told in result.stderr
+
+
+def test_a_reader_that_has_gone_ends_it_in_silence_and_is_no_finding() -> None:
+    with subprocess.Popen(
+        [*COMMAND, "evidence", "--format", "json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        told = running.stderr.read()
+
+    assert (running.returncode, told) == (141, b"")
+
+
+def test_an_interrupt_ends_a_question_with_130_and_keeps_the_file(tmp_path: Path) -> None:
+    leader, terminal = pty.openpty()
+    file = tmp_path / "p.yaml"
+    with subprocess.Popen(
+        [*COMMAND, "init", file], stdin=terminal, stderr=subprocess.PIPE, text=True
+    ) as running:
+        _wait_for(running.stderr, "name")
+        running.send_signal(signal.SIGINT)
+        _, told = running.communicate(timeout=30)
+    os.close(leader)
+    os.close(terminal)
+
+    assert running.returncode == 130
+    assert "Traceback" not in told
+    assert run("recommend", file).exit_code == 0
+
+
+def test_quiet_leaves_the_answer_alone(tmp_path: Path) -> None:
+    result = run("lock", written(tmp_path), "--quiet")
+
+    assert (result.exit_code, result.output) == (0, "")
+
+
+def _wait_for(stream: Any, text: str) -> None:
+    read = ""
+    while text not in read:
+        read += stream.read(1)
