@@ -31,4 +31,3 @@ __all__ = [
     "UnavailableError",
     "Verdict",
 ]
-__version__ = "0.1.0"

@@ -23,6 +23,7 @@ class Contribution(TypedDict):
     weight: float
     points: float
     because: Reason
+    sources: list[str]
 
 
 class RankedApproach(TypedDict):
@@ -43,12 +44,20 @@ class Recommendation(TypedDict):
     name: NotRequired[str]
     verdict: Verdict
     standing: Standing
+    standard_error: float
     summary: str
     ranking: list[RankedApproach]
     matched: NotRequired[list[dict[str, Any]]]
     costs: NotRequired[dict[str, Any]]
+    schedule: NotRequired[dict[str, Any]]
+    latency: NotRequired[dict[str, Any]]
+    quality: NotRequired[dict[str, Any]]
+    robustness: NotRequired[dict[str, Any]]
     flips: NotRequired[list[dict[str, Any]]]
+    no_flip: NotRequired[Reason]
+    why_not: NotRequired[list[dict[str, Any]]]
     next_questions: NotRequired[list[dict[str, Any]]]
+    cannot_matter: NotRequired[list[str]]
     plan: NotRequired[list[dict[str, str]]]
     warnings: list[dict[str, Any]]
     assumptions: NotRequired[list[dict[str, Any]]]

@@ -4,6 +4,7 @@ import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from threading import Lock
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -11,7 +12,7 @@ from urllib.request import Request
 
 from tune_or_prompt_client.answers import Drift, Recommendation
 from tune_or_prompt_client.errors import UnavailableError
-from tune_or_prompt_client.transport import Answer, PassingError, send
+from tune_or_prompt_client.transport import Answer, NotLetThroughError, PassingError, send
 
 Profile = Mapping[str, Any]
 MOST_KEPT = 100
@@ -30,14 +31,26 @@ class Client:
         api_key: str | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """Take the address of the service, such as http://127.0.0.1:8080."""
+        """Take the address of the service, such as http://127.0.0.1:8080.
+
+        Args:
+            server: the address, with the path that the service is served under, if any.
+            timeout_seconds: how long one answer may take, from the first byte to the last.
+            attempts: how often to ask where an outage may be over soon.
+            api_key: the key, where the service asks for one.
+            sleep: waits between the attempts.
+        """
         if not server.startswith(("http://", "https://")):
             raise ValueError(f"{server!r} is no http:// or https:// address.")
         self._server = server.rstrip("/")
         self._timeout_seconds, self._attempts, self._sleep = timeout_seconds, attempts, sleep
-        self._headers = {"Accept": "application/json, application/problem+json;q=0.9"}
+        self._headers = {
+            "Accept": "application/json, application/problem+json;q=0.9",
+            "User-Agent": f"tune-or-prompt-client/{_version()}",
+        }
         if api_key:
             self._headers["Authorization"] = f"Bearer {api_key}"
+        self._safe_method = "QUERY"
         self._kept: OrderedDict[str, Answer] = OrderedDict()
         self._lock = Lock()
 
@@ -51,8 +64,12 @@ class Client:
             UnavailableError: where there is no answer.
         """
         query = "" if include is None else f"?{urlencode({'include': ','.join(include)}, safe=',')}"
-        found = self._ask("QUERY", f"/v1/recommendations{query}", profile)
+        found = self._query(f"/v1/recommendations{query}", profile)
         return cast("Recommendation", found)
+
+    def estimate(self, profile: Profile) -> dict[str, Any]:
+        """Return what each approach costs, how long it takes, and where they break even."""
+        return self._query("/v1/costs", profile)
 
     def lock(self, profile: Profile) -> dict[str, Any]:
         """Return the lock of the recommendation for a profile."""
@@ -69,7 +86,20 @@ class Client:
 
     def get(self, path: str) -> dict[str, Any]:
         """Return the JSON at a path of the service, such as `/v1/guide`."""
-        return self._ask("GET", path)
+        return self._ask("GET", _checked(path))
+
+    def post(self, path: str, body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the JSON that a path answers to a body, such as `/v1/sweeps`."""
+        return self._ask("POST", _checked(path), body)
+
+    def _query(self, path: str, body: object) -> dict[str, Any]:
+        """Ask by QUERY, whose answers can be kept; by POST where a proxy lets no QUERY through."""
+        try:
+            return self._ask(self._safe_method, path, body)
+        except NotLetThroughError:
+            found = self._ask("POST", path, body)
+            self._safe_method = "POST"
+            return found
 
     def _ask(self, method: str, path: str, body: object = None) -> dict[str, Any]:
         text = None if body is None else json.dumps(body, sort_keys=True).encode()
@@ -93,14 +123,17 @@ class Client:
         return Request(f"{self._server}{path}", text, headers, method=method)  # noqa: S310  checked
 
     def _persistently(self, request: Request) -> Answer:
-        for attempt in range(1, self._attempts):
+        attempt = 1
+        while True:
             try:
                 return send(request, self._timeout_seconds)
             except PassingError as error:
-                asked = error.wait_seconds
-                wait = 0.1 * 2**attempt if asked is None else min(asked, LONGEST_WAIT_SECONDS)
-                self._sleep(wait)
-        return send(request, self._timeout_seconds)
+                asked = error.retry_after_seconds
+                wait = 0.1 * 2**attempt if asked is None else asked
+                if attempt >= self._attempts or wait > LONGEST_WAIT_SECONDS:
+                    raise
+            self._sleep(wait)
+            attempt += 1
 
     def _keep(self, key: str, answer: Answer) -> None:
         with self._lock:
@@ -118,3 +151,16 @@ def _document(body: bytes | None) -> dict[str, Any]:
     if not isinstance(document, dict):
         raise UnavailableError("The answer is no JSON object.")
     return document
+
+
+def _checked(path: str) -> str:
+    if not path.startswith("/"):
+        raise ValueError(f"{path!r} is no path of the service; write one such as /v1/guide.")
+    return path
+
+
+def _version() -> str:
+    try:
+        return version("tune-or-prompt-client")
+    except PackageNotFoundError:
+        return "source"

@@ -10,7 +10,16 @@ class ClientError(Exception):
 
 
 class UnavailableError(ClientError):
-    """There is no answer: no connection, a time-out, a failure, or something that is no answer."""
+    """There is no answer: no connection, a time-out, a failure, or something that is no answer.
+
+    Attributes:
+        retry_after_seconds: how long to wait before the next try, where the service says so.
+    """
+
+    def __init__(self, detail: str, retry_after_seconds: float | None = None) -> None:
+        """Keep how long to wait."""
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
 
 
 class ProblemError(ClientError):
@@ -36,7 +45,7 @@ class ProblemError(ClientError):
         trace_id: str = "",
     ) -> None:
         """Keep what the problem states."""
-        told = [f"{status} {code}: {detail}", *(f"- {each['detail']}" for each in errors)]
+        told = [f"{status} {code}: {detail}", *(f"- {each.get('detail', each)}" for each in errors)]
         super().__init__("\n".join(told))
         self.status, self.code, self.title, self.detail = status, code, title, detail
         self.errors, self.trace_id = tuple(errors), trace_id

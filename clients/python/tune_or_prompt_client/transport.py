@@ -1,19 +1,34 @@
 """One request over HTTP: what is an answer, what is a refusal, and what is an outage."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from http.client import HTTPException
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException, HTTPResponse
 from typing import Any
 from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
 
 from tune_or_prompt_client.errors import ProblemError, UnavailableError
 
 PROBLEM = "application/problem+json"
 NOT_MODIFIED = 304
 PASSING = frozenset({429, 502, 503, 504})
+NOT_LET_THROUGH = frozenset({400, 403, 405, 501})
+"""What a proxy may say to a method that it does not know."""
 LARGEST_ANSWER = 64 * 1024 * 1024
+BLOCK = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -25,29 +40,41 @@ class Answer:
 
 
 class PassingError(UnavailableError):
-    """An outage that may be over soon, and after how many seconds if the service says so."""
+    """An outage that may be over soon."""
 
-    def __init__(self, detail: str, wait_seconds: float | None = None) -> None:
-        """Keep how long to wait."""
-        super().__init__(detail)
-        self.wait_seconds = wait_seconds
+
+class NotLetThroughError(UnavailableError):
+    """A refusal by something in front of the service, perhaps of the method alone."""
+
+
+# Without a handler of redirects, since one would take the key to another host.
+_OPENER = OpenerDirector()
+for _handler in (
+    ProxyHandler(),
+    HTTPHandler(),
+    HTTPSHandler(),
+    HTTPDefaultErrorHandler(),
+    HTTPErrorProcessor(),
+):
+    _OPENER.add_handler(_handler)
 
 
 def send(request: Request, timeout_seconds: float) -> Answer:
-    """Return the answer to a request.
+    """Return the answer to a request, whole within the time given.
 
     Raises:
         ProblemError: where the service refuses it.
         PassingError: where another try may help.
-        UnavailableError: where none will.
+        NotLetThroughError: where another method may.
+        UnavailableError: where nothing will.
     """
+    deadline = time.monotonic() + timeout_seconds
     try:
-        with urlopen(request, timeout=timeout_seconds) as response:  # noqa: S310  Client takes http only
-            body = response.read(LARGEST_ANSWER)
+        with _OPENER.open(request, timeout=timeout_seconds) as response:
             kind = response.headers.get_content_type()
             if not kind.endswith("json"):
                 raise UnavailableError(f"{request.full_url} answered with {kind}, not with JSON.")
-            return Answer(body, response.headers.get("ETag", ""))
+            return Answer(_body(response, deadline), response.headers.get("ETag", ""))
     except HTTPError as error:
         with error:
             if error.code == NOT_MODIFIED:
@@ -55,24 +82,48 @@ def send(request: Request, timeout_seconds: float) -> Answer:
             raise _refusal(error, request.full_url) from None
     except (OSError, HTTPException) as error:
         told = getattr(error, "reason", error)
-        raise PassingError(f"{request.full_url} did not answer: {told}") from None
+        raise PassingError(f"{request.full_url} did not answer: {told!s}") from None
+
+
+def _body(response: HTTPResponse, deadline: float) -> bytes:
+    length = response.headers.get("Content-Length", "")
+    expected = int(length) if length.isdigit() else None
+    body = bytearray()
+    while len(body) != expected and (block := response.read1(BLOCK)):
+        body += block
+        if len(body) > LARGEST_ANSWER:
+            raise UnavailableError("The answer is larger than any that the service gives.")
+        if time.monotonic() > deadline:
+            raise TimeoutError("the answer was not whole in time")
+    if expected is not None and len(body) < expected:
+        raise HTTPException("the answer was cut off")
+    return bytes(body)
 
 
 def _refusal(error: HTTPError, address: str) -> ProblemError | UnavailableError:
     kind = error.headers.get_content_type()
     if error.code in PASSING:
-        told = error.headers.get("Retry-After", "")
         text = f"{address} is not available: status {error.code}."
-        return PassingError(text, float(told) if told.isdigit() else None)
+        return PassingError(text, _wait_seconds(error.headers))
     document = _document(error) if kind == PROBLEM else None
-    if document is None or error.code >= 500:  # noqa: PLR2004  its own fault, whatever it says
-        return UnavailableError(f"{address} answered with status {error.code} and {kind}.")
+    if document is not None and error.code < 500:  # noqa: PLR2004  above, the fault is its own
+        return _problem(error.code, document)
+    text = f"{address} answered with status {error.code} and {kind}."
+    if location := error.headers.get("Location"):
+        text = f"{text} It points to {location}: name that address, if it is the service's."
+    if document is None and error.code in NOT_LET_THROUGH:
+        return NotLetThroughError(text)
+    return UnavailableError(text)
+
+
+def _problem(status: int, document: Mapping[str, Any]) -> ProblemError:
+    errors = document.get("errors")
     return ProblemError(
-        status=error.code,
+        status=status,
         code=str(document.get("code", "")),
         title=str(document.get("title", "")),
         detail=str(document.get("detail", "")),
-        errors=document.get("errors", ()),
+        errors=errors if isinstance(errors, list) else (),
         trace_id=str(document.get("trace_id", "")),
     )
 
@@ -83,3 +134,23 @@ def _document(error: HTTPError) -> Mapping[str, Any] | None:
     except (ValueError, OSError, HTTPException):
         return None
     return document if isinstance(document, dict) else None
+
+
+def _wait_seconds(headers: Message) -> float | None:
+    """Return what Retry-After asks for, a number of seconds or a date; None where it does not."""
+    told = headers.get("Retry-After", "").strip()
+    if told.isdigit():
+        return float(told)
+    until = _date(told)
+    if until is None:
+        return None
+    now = _date(headers.get("Date", "")) or datetime.now(UTC)
+    return max(0.0, (until - now).total_seconds())
+
+
+def _date(text: str) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

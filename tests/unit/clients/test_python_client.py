@@ -1,11 +1,21 @@
 """The Python client against the real service and against what may stand in its way."""
 
+import json
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 
+import tune_or_prompt_client
 from tests.command_line import Answer, new_app, scripted, served
+from tests.house.project import ROOT, tool
 from tune_or_prompt_client import Client, ProblemError, UnavailableError
 
 JSON = {"Content-Type": "application/json"}
@@ -81,7 +91,8 @@ def test_an_outage_that_passes_is_waited_for() -> None:
     ("answer", "tries", "told"),
     [
         (("200 OK", HTML, b"<h1>Log in</h1>"), 1, "answered with text/html, not with JSON"),
-        (("403 Forbidden", HTML, b"<h1>No</h1>"), 1, "status 403 and text/html"),
+        (("403 Forbidden", HTML, b"<h1>No</h1>"), 2, "status 403 and text/html"),
+        (("401 Unauthorized", HTML, b"<h1>No</h1>"), 1, "status 401 and text/html"),
         (("404 Not Found", PROBLEM, b"<h1>"), 1, "status 404"),
         (("500 Internal Server Error", PROBLEM, b"{}"), 1, "status 500"),
         (("503 Service Unavailable", HTML, b"<h1>"), 3, "status 503"),
@@ -92,6 +103,159 @@ def test_an_outage_that_passes_is_waited_for() -> None:
 def test_what_is_no_answer_is_an_outage(answer: Answer, tries: int, told: str) -> None:
     with pytest.raises(UnavailableError, match=told):
         scripted_client(*[answer] * tries)
+
+
+@pytest.mark.parametrize("status", ["405 Method Not Allowed", "501 Not Implemented"])
+def test_where_a_proxy_lets_no_query_through_the_profile_is_posted(status: str) -> None:
+    found, seen, _ = scripted_client((status, HTML, b"<h1>"), GOOD, GOOD, calls=2)
+
+    assert [each["REQUEST_METHOD"] for each in seen] == ["QUERY", "POST", "POST"]
+    assert found == [{"verdict": "hybrid"}] * 2
+
+
+def test_a_refusal_of_the_service_is_not_taken_for_one_of_the_method() -> None:
+    refusal: Answer = ("403 Forbidden", PROBLEM, b'{"code": "forbidden", "detail": "No."}')
+
+    with pytest.raises(ProblemError, match=r"403 forbidden: No\."):
+        scripted_client(refusal)
+
+
+@pytest.mark.parametrize(
+    ("told", "wait"),
+    [
+        ("7", 7.0),
+        ("Tue, 24 Nov 2026 12:00:09 GMT", 9.0),
+        ("Tue, 24 Nov 2026 11:00:00 GMT", 0.0),
+        ("soon", 0.2),
+    ],
+)
+def test_the_wait_is_the_one_asked_for(told: str, wait: float) -> None:
+    headers = {**PROBLEM, "Retry-After": told, "Date": "Tue, 24 Nov 2026 12:00:00 GMT"}
+
+    _, _, waits = scripted_client(("503 Service Unavailable", headers, b"{}"), GOOD)
+
+    assert waits == [wait]
+
+
+def test_who_asks_for_a_long_wait_is_not_asked_again_before() -> None:
+    headers = {**PROBLEM, "Retry-After": "3600"}
+
+    with pytest.raises(UnavailableError) as error:
+        scripted_client(("429 Too Many Requests", headers, b"{}"))
+
+    assert error.value.retry_after_seconds == 3600
+
+
+@pytest.mark.parametrize("status", ["302 Found", "308 Permanent Redirect"])
+def test_the_key_follows_no_redirect(status: str) -> None:
+    away = {"Location": "http://127.0.0.1:9/v1", **HTML}
+
+    with pytest.raises(UnavailableError, match=r"It points to http://127\.0\.0\.1:9/v1: name"):
+        scripted_client((status, away, b""))
+
+
+@contextmanager
+def speaking(*parts: bytes, pause: float = 0) -> Iterator[str]:
+    """Listen on a port, answer each connection with these parts, and then keep silent."""
+    heard: list[socket.socket] = []
+
+    def answer() -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = listener.accept()
+                heard.append(connection)
+                connection.recv(65_536)
+                for part in parts:
+                    connection.sendall(part)
+                    time.sleep(pause)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = Thread(target=answer)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    for connection in heard:
+        connection.close()
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "parts", [[], [HEAD[:20]], [HEAD], [HEAD, b'{"a": ']], ids=["nothing", "line", "head", "half"]
+)
+def test_a_service_that_falls_silent_is_given_up_in_time(parts: list[bytes]) -> None:
+    with speaking(*parts) as server, pytest.raises(UnavailableError, match="timed out"):
+        Client(server, timeout_seconds=0.05, attempts=2, sleep=lambda _: None).matrix()
+
+
+def test_an_answer_that_trickles_in_is_given_up_in_time() -> None:
+    trickle = [b"1"] * 40
+    with speaking(HEAD, *trickle, pause=0.02) as server:
+        client = Client(server, timeout_seconds=0.1, attempts=1)
+        with pytest.raises(UnavailableError, match="was not whole in time"):
+            client.matrix()
+
+
+def test_an_answer_that_is_cut_off_is_asked_for_again() -> None:
+    short: Answer = ("200 OK", JSON, b'{"a": ')
+    seen: list[Mapping[str, Any]] = []
+    whole = scripted([short, GOOD], seen)
+
+    def cutting(environ: Any, start_response: Any) -> Any:
+        def longer(status: str, headers: list[tuple[str, str]]) -> Any:
+            told = [(name, "100" if value == "6" else value) for name, value in headers]
+            return start_response(status, told)
+
+        return whole(environ, longer)
+
+    with served(cutting) as server:
+        found = Client(server, sleep=lambda _: None).get("/v1")
+
+    assert (found, len(seen)) == ({"verdict": "hybrid"}, 2)
+
+
+def test_a_real_answer_is_kept_by_its_etag() -> None:
+    statuses: list[str] = []
+    app = new_app()
+
+    def watched(environ: Any, start_response: Any) -> Any:
+        def noting(status: str, *rest: Any) -> Any:
+            statuses.append(status)
+            return start_response(status, *rest)
+
+        return app(environ, noting)
+
+    with served(watched) as server:
+        client = Client(server)
+        answers = [client.recommend(PROFILE), client.recommend(PROFILE), client.matrix()]
+
+    assert [status[:3] for status in statuses] == ["200", "304", "200"]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("name", ["Recommendation", "RankedApproach", "Contribution", "Reason"])
+def test_the_types_are_those_that_are_published(name: str) -> None:
+    document = json.loads((ROOT / "openapi" / "openapi.json").read_text())
+    published = document["components"]["schemas"][name]
+    stated = getattr(tune_or_prompt_client, name)
+
+    assert set(published["properties"]) == stated.__annotations__.keys()
+    assert set(published["required"]) == stated.__required_keys__
+
+
+def test_it_can_be_installed_from_its_folder_without_a_network(tmp_path: Path) -> None:
+    uv = (tool("uv"), "--offline", "--quiet", "--cache-dir", str(tmp_path / "cache"))
+    python = str(tmp_path / "venv" / "bin" / "python")
+    folder = ROOT / "clients" / "python"
+    use = "import tune_or_prompt_client as c; c.Client('http://x'); print(c.__file__)"
+
+    subprocess.run([*uv, "venv", "--python", sys.executable, str(tmp_path / "venv")], check=True)
+    subprocess.run([*uv, "pip", "install", "--python", python, "--no-deps", folder], check=True)
+    said = subprocess.run([python, "-I", "-c", use], check=True, capture_output=True, text=True)
+
+    assert said.stdout.startswith(str(tmp_path / "venv"))
 
 
 def test_a_port_that_nobody_listens_on_is_an_outage() -> None:
@@ -105,3 +269,16 @@ def test_a_port_that_nobody_listens_on_is_an_outage() -> None:
 def test_an_address_that_is_none_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="is no http"):
         Client("file:///etc/passwd")
+
+
+@pytest.mark.parametrize("path", ["v1/guide", "", "http://127.0.0.1:9/"])
+def test_a_path_that_is_none_is_refused_at_once(path: str) -> None:
+    with pytest.raises(ValueError, match="is no path of the service"):
+        Client("http://127.0.0.1:9").get(path)
+
+
+def test_what_has_no_method_of_its_own_is_posted_to_its_path(client: Client) -> None:
+    sweep = {"field": "traffic.calls_per_day", "from": 1, "to": 10, "points": 3}
+
+    assert len(client.post("/v1/sweeps", sweep)["rows"]) == 3
+    assert client.estimate(PROFILE)["costs"]["break_even"]
