@@ -13,7 +13,7 @@ REDOCLY := @redocly/cli@2.77.0
 NODE := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test format lint types layers spec-lint pytest evaluate bench lock clean
+.PHONY: help serve install test format lint types layers spec-lint pytest evaluate bench fuzz lock clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,10 @@ bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
 	@if command -v npm >/dev/null; then npm install --prefix bench/peers/node --no-package-lock \
 	  --no-audit --no-fund --silent; else echo "bench: npm is not installed; its peers stay out."; fi
 	$(BIN)/python -m bench $(BENCH_ARGS)
+
+fuzz: $(VENV)/.dev ## Fuzz by coverage: text, profiles, bodies, requests and the engine (FUZZ_ARGS="--seconds 600 request")
+	$(call install,--group fuzz)
+	$(BIN)/python -m fuzz $(FUZZ_ARGS)
 
 lock: $(BIN)/uv ## Pin every dependency again, with hashes
 	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -15,5 +16,10 @@ FOLDER = Path(__file__).parent / "cases" / "recommendations"
 @cache
 def golden_profiles() -> tuple[Profile, ...]:
     """Return the profile of every golden case, in the order of the names of the files."""
+    return tuple(load_profile(document, A_DAY) for document in golden_documents())
+
+
+def golden_documents() -> tuple[dict[str, Any], ...]:
+    """Return the same profiles as they are posted."""
     documents = (orjson.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json")))
-    return tuple(load_profile(document["profile"], A_DAY) for document in documents)
+    return tuple(document["profile"] for document in documents)
