@@ -5,6 +5,7 @@ import os
 import platform
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,18 +13,20 @@ from pathlib import Path
 from bench.plots import draw
 from bench.processes import CLIENT_CORE
 from bench.report import Setting, report
-from bench.run import Plan, run
+from bench.run import QUICK, WHOLE, run
 from bench.servers import all_servers
 
 HERE = Path(__file__).parent
 REPORT = HERE.parent / "docs" / "performance.md"
-WHOLE, QUICK = Plan(5, 1.0, 60.0), Plan(1, 0.25, 3.0)
 
 
 def main() -> None:
     """Start everything, measure it, and write the report and its pictures."""
     told, load = _arguments(), _load()
-    plan = Plan(told.rounds, told.seconds, (QUICK if told.quick else WHOLE).longest)
+    plan = replace(
+        QUICK if told.quick else WHOLE,
+        **{name: getattr(told, name) for name in ("rounds", "seconds") if getattr(told, name)},
+    )
     os.sched_setaffinity(0, {int(CLIENT_CORE)} & os.sched_getaffinity(0) or {0})
     with tempfile.TemporaryDirectory() as folder:
         found, missing = all_servers(Path(folder))
@@ -50,10 +53,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--to", type=Path, default=REPORT, help="the report to write")
     today = datetime.now(UTC).date().isoformat()
     parser.add_argument("--day", default=today, help="the day to put on the report")
-    told = parser.parse_args()
-    plan = QUICK if told.quick else WHOLE
-    told.rounds, told.seconds = told.rounds or plan.rounds, told.seconds or plan.seconds
-    return told
+    return parser.parse_args()
 
 
 def _load() -> str:

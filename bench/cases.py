@@ -20,6 +20,7 @@ VARIES = b"2000000"
 PATH = "/v1/recommendations"
 CORE, VERDICTS = f"{PATH}?include=", f"{PATH}/batch?detail=verdict"
 MOST_IN_A_BATCH = 1_000
+OUR_THREADS = 4  # as many may ask at once for long; beyond that we refuse, as we should
 
 YARDSTICK = "Flask, constant route"
 NGINX = "nginx, static file"
@@ -77,8 +78,8 @@ def cases() -> Sequence[Case]:
         Case(name=CACHED, server="ours", request=whole),
         Case(name=CACHED_GET, server="ours", request=get),
         Case(name=NOT_MODIFIED, server="ours", request=if_known, status=304, warm=get),
-        Case(name=UNCACHED, server="ours", request=uncached, varies=VARIES),
-        Case(name=EVERY_PART, server="ours", request=whole, varies=VARIES, connections=4),
+        _ours(UNCACHED, uncached),
+        _ours(EVERY_PART, whole),
         _many("ours, batch of whole answers", "ours", request("POST", f"{PATH}/batch", items(100))),
         _many(BATCH, "ours", request("POST", VERDICTS, items(MOST_IN_A_BATCH)), MOST_IN_A_BATCH),
         _many(STREAM, "ours", _ndjson(lines(MOST_IN_A_BATCH)), MOST_IN_A_BATCH),
@@ -104,6 +105,10 @@ def lines(number: int) -> bytes:
 
 def _peer(name: str, server: str, asked: bytes) -> Case:
     return Case(name=name, server=server, request=asked, varies=VARIES)
+
+
+def _ours(name: str, asked: bytes) -> Case:
+    return Case(name=name, server="ours", request=asked, varies=VARIES, connections=OUR_THREADS)
 
 
 def _many(name: str, server: str, asked: bytes, answers: int = 100) -> Case:

@@ -132,21 +132,15 @@ def _load(found: Findings) -> Sequence[Figure]:
 
 def _under(found: Findings, case: str, name: str) -> Sequence[Figure]:
     runs = found.pressure.get(case, ())
-    near = [tail(each) for each in runs]
-    longer = [each.twice.right["p99"] / each.idle.right["p99"] for each in runs]
-    refused = [each for each in runs if each.twice.answers(503)]
-    told = [each.twice.say_when / each.twice.answers(503) for each in refused]
-    waits = [each.twice.refused["p50"] / each.idle.right["p99"] for each in refused]
+    told = [share for each in runs for share in each.told()]
+    waits = [wait for each in runs for wait in each.refused("p50")]
     return (
-        Figure(f"{name}: p99 over p50 at 80 %", 5.0, near, at_most=True),
-        Figure(f"{name}: admitted at 200 %", 0.85, [each.admitted() for each in runs]),
-        Figure(f"{name}: their p99 over p99 at 10 %", 3.0, longer, at_most=True),
+        Figure(f"{name}: p99 over p50 at 80 %", 5.0, [e.tail() for e in runs], at_most=True),
+        Figure(f"{name}: admitted at 200 %", 0.85, [e.admitted() for e in runs]),
+        Figure(
+            f"{name}: their p99 over p99 at 10 %", 3.0, [e.longer() for e in runs], at_most=True
+        ),
         Figure(f"{name}: the rest refused, not left waiting", 0.99, [e.answered() for e in runs]),
         Figure(f"{name}: refusals with Retry-After", 1.0, told),
         Figure(f"{name}: wait for a refusal over p99 at 10 %", 1.0, waits, at_most=True),
     )
-
-
-def tail(pressure: Pressure) -> float:
-    """Return p99 over p50 at four fifths of the capacity."""
-    return pressure.near.right["p99"] / pressure.near.right["p50"]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from bench.cases import REDIS, YARDSTICK
-from bench.findings import Figure, Findings, figures, tail
+from bench.findings import Figure, Findings, figures
 from bench.processes import Server
 from bench.rounds import SHARE_FOR_LATENCY, Sample, ratios
+from bench.scenarios.pressure import Pressure
 
 _INTRODUCTION = """\
 # Performance
@@ -113,9 +114,20 @@ def _rates(found: Findings) -> str:
         "Answers a second by a closed loop at full speed; processor time of the server for one "
         "answer; latencies by an open loop at half that speed, counted from when a request was due "
         f"(so a stall is charged to all that it kept waiting), over F's p50 at its own "
-        f"{SHARE_FOR_LATENCY:.0%}. A batch or stream counts every profile in it. † The client was "
-        "busy and the server was not: the rate is what its spare time would have allowed."
+        f"{SHARE_FOR_LATENCY:.0%}. A batch or stream counts every profile in it.\n\n"
+        f"The client could ask {_ceiling(found):.3g} times as fast as F answers. † There it was "
+        "the limit: the rate is what the server's spare time would have allowed."
     )
+
+
+def _ceiling(found: Findings) -> float:
+    fastest = [max(each.values(), key=_rate_of) for each in found.rounds]
+    pairs = zip(fastest, found.rounds, strict=True)
+    return median(sample.client_ceiling / each[YARDSTICK].rate for sample, each in pairs)
+
+
+def _rate_of(sample: Sample) -> float:
+    return sample.client_ceiling
 
 
 def _rate(name: str, found: Findings, unit: float) -> Sequence[str]:
@@ -136,26 +148,28 @@ def _wait(samples: Sequence[Sample], share: str, unit: float) -> str:
 
 
 def _pressure(found: Findings) -> str:
-    heads = ("case", "p99 / p50 at 80 %", "admitted at 200 %", "their p99", "p99 of the refused")
-    rows = []
-    for name, runs in found.pressure.items():
-        idle = median(each.idle.right["p99"] for each in runs)
-        refused = [each.twice.refused["p99"] / idle for each in runs if each.twice.refused]
-        rows.append(
-            (
-                name,
-                _spread([tail(each) for each in runs]),
-                _spread([each.admitted() for each in runs]),
-                _spread([each.twice.right["p99"] / idle for each in runs]),
-                _spread(refused) if refused else "none refused",
-            )
-        )
+    heads = (
+        *("case", "p99 / p50 at 80 %", "refused at 80 %"),
+        *("admitted at 200 %", "their p99", "p99 of the refused"),
+    )
+    rows = [(name, *_pressed(runs)) for name, runs in found.pressure.items()]
     silent = ", ".join(f"{name} {_delay(delay)}" for name, delay in found.delays.items())
     return (
         f"{_table(heads, rows)}\n\n"
         "Open loops at a share of the capacity that a closed loop found just before; admitted "
         "answers over that capacity, latencies over p99 at 10 %.\n\n"
         f"Eight clients that connect and say nothing delay one that speaks: {silent}."
+    )
+
+
+def _pressed(runs: Sequence[Pressure]) -> Sequence[str]:
+    refused = [wait for each in runs for wait in each.refused("p99")]
+    return (
+        _spread([each.tail() for each in runs]),
+        f"{median(each.refused_near() for each in runs):.1%}",
+        _spread([each.admitted() for each in runs]),
+        _spread([each.longer() for each in runs]),
+        _spread(refused) if refused else "none refused",
     )
 
 

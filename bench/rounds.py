@@ -12,6 +12,7 @@ from bench.processes import Running
 SHARE_FOR_LATENCY = 0.5
 CLIENT_IS_THE_LIMIT = 0.9
 _STEP = 20_000
+_TILL_KNOWN = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,12 +24,14 @@ class Sample:
         cpu: processor seconds of the server for one answer.
         latency: quantiles in seconds at half that rate, by an open loop; empty for batches.
         client_busy: share of the time for which the client worked at the full rate.
+        client_ceiling: requests a second that the client could have sent, had it never waited.
     """
 
     rate: float
     cpu: float
     latency: Mapping[str, float]
     client_busy: float
+    client_ceiling: float
 
     @property
     def is_bound_by_client(self) -> bool:
@@ -82,8 +85,8 @@ def check(name: str, measured: Measured, status: int) -> None:
 
 
 def _warm_up(case: Case, server: Running, seconds: float, first: int) -> None:
-    if case.warm:
-        load(server, Job(port=server.port, request=case.warm, limit=1))
+    asked = case.warm or case.request  # one at a time: who knows the answer then gives it to many
+    load(server, Job(port=server.port, request=asked, connections=1, limit=_TILL_KNOWN))
     check(case.name, load(server, _job(case, server, seconds, first)), case.status)
 
 
@@ -95,24 +98,15 @@ def _sample(case: Case, server: Running, seconds: float, firsts: "count[int]") -
     if case.answers == 1:
         half = _job(case, server, seconds, next(firsts), rate * SHARE_FOR_LATENCY)
         latency = load(server, half).outcome.right
-    sample = Sample(
-        rate=rate * case.answers,
-        cpu=full.cpu_seconds / full.outcome.answers(case.status) / case.answers,
-        latency=latency,
-        client_busy=full.outcome.busy,
-    )
-    return _freed(sample)
-
-
-def _freed(sample: Sample) -> Sample:
-    """Return the sample with the rate that the server had spare time for, if the client held it."""
-    if not sample.is_bound_by_client:
-        return sample
+    cpu = full.cpu_seconds / full.outcome.answers(case.status) / case.answers
+    busy = full.outcome.busy
+    spare = 1.0 / cpu if busy > CLIENT_IS_THE_LIMIT else 0.0  # what the server had time for
     return Sample(
-        rate=max(sample.rate, 1.0 / sample.cpu),
-        cpu=sample.cpu,
-        latency=sample.latency,
-        client_busy=sample.client_busy,
+        rate=max(rate * case.answers, spare),
+        cpu=cpu,
+        latency=latency,
+        client_busy=busy,
+        client_ceiling=rate / busy,
     )
 
 

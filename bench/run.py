@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,10 @@ from bench.scenarios.redis_hits import measure_redis_hits
 from bench.scenarios.starts import measure_starts
 
 BODY = orjson.dumps(of.PROFILE)
-UNDER_PRESSURE = (of.YARDSTICK, of.FASTAPI, of.CACHED, of.UNCACHED)
 _FAR_ALONG = 4_000_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Plan:
     """How much is measured.
 
@@ -35,11 +34,22 @@ class Plan:
         rounds: how often each case is run.
         seconds: how long each time.
         longest: how long the longest stream may take.
+        pressed: the cases that are put under pressure.
     """
 
     rounds: int
     seconds: float
     longest: float
+    pressed: Sequence[str]
+
+
+WHOLE = Plan(
+    rounds=5,
+    seconds=1.0,
+    longest=60.0,
+    pressed=(of.YARDSTICK, of.FASTAPI, of.CACHED, of.UNCACHED),
+)
+QUICK = Plan(rounds=1, seconds=0.25, longest=3.0, pressed=(of.CACHED, of.UNCACHED))
 
 
 def run(plan: Plan, folder: Path, found: Mapping[str, Server], missing: dict[str, str]) -> Findings:
@@ -112,7 +122,7 @@ def _pressure(plan: Plan, up: Mapping[str, Running]) -> dict[str, tuple[Pressure
         case.name: tuple(
             _under_pressure(case, up, plan, number) for number in range(min(plan.rounds, 3))
         )
-        for case in _cases(up, *UNDER_PRESSURE)
+        for case in _cases(up, *plan.pressed)
     }
 
 
@@ -121,7 +131,7 @@ def _under_pressure(case: Case, up: Mapping[str, Running], plan: Plan, number: i
 
 
 def _delays(plan: Plan, up: Mapping[str, Running]) -> dict[str, float]:
-    seconds = max(plan.seconds, 1.0) * 2
+    seconds = max(plan.seconds, 0.5) * 2
     return {
         case.server: seconds_of_delay(case, up[case.server], seconds)
         for case in _cases(up, of.CACHED, of.FASTAPI, of.YARDSTICK)

@@ -9,6 +9,7 @@ from itertools import count, islice, repeat
 from typing import Self
 
 REFUSED = 503
+FEWEST = 20
 SHARES = {"p50": 0.5, "p90": 0.9, "p99": 0.99, "p999": 0.999, "max": 1.0}
 
 
@@ -24,7 +25,7 @@ class Job:
         limit: how many requests are sent at most.
         status: the status that is right.
         connections: how many connections there are at most.
-        seconds: how long requests are sent.
+        seconds: how long requests are sent, or longer where they would be too few to judge by.
         rate: requests a second, sent whether or not the server keeps up; without one, each
             connection asks again once it is answered.
     """
@@ -38,6 +39,10 @@ class Job:
     connections: int = 16
     seconds: float = 1.0
     rate: float | None = None
+
+    def due(self) -> int:
+        """Return how many requests are sent at a rate: some, even if that takes longer."""
+        return max(FEWEST, int((self.rate or 0.0) * self.seconds))
 
     def requests(self) -> Iterator[bytes]:
         """Return the requests, without end where there is no limit."""

@@ -121,9 +121,9 @@ def _open(job: Job, connections: Connections) -> int:
     assert job.rate is not None  # noqa: S101  by the one caller
     requests, clock = job.requests(), time.perf_counter
     free = deque(connections.open() for _ in range(job.connections))
-    total, sent, pause = int(job.rate * job.seconds), 0, 1.0 / job.rate
+    total, sent, pause = job.due(), 0, 1.0 / job.rate
     start = clock()
-    until = start + job.seconds + PATIENCE_SECONDS
+    until = start + total * pause + PATIENCE_SECONDS
     while (now := clock()) < until and (sent < total or len(free) < job.connections):
         while free and sent < total and start + sent * pause <= now:
             connections.ask(free.popleft(), next(requests), start + sent * pause)

@@ -6,14 +6,14 @@ from pathlib import Path
 import orjson
 
 from bench import servers
-from bench.cases import PATH, PROFILE, VARIES
+from bench.cases import CORE, OUR_THREADS, PROFILE, VARIES
 from bench.client import load
 from bench.load.job import Job
 from bench.load.messages import request
 from bench.processes import Running, Server, running
 from bench.rounds import check
 
-ASKED = request("POST", f"{PATH}?include=", orjson.dumps(PROFILE))
+ASKED = request("POST", CORE, orjson.dumps(PROFILE))
 PLAIN = request("POST", "/", orjson.dumps(PROFILE))
 
 
@@ -43,4 +43,11 @@ def _ratio(server: Server, yardstick: Running, known: int, seconds: float) -> fl
 
 
 def _job(server: Running, seconds: float, limit: int | None = None) -> Job:
-    return Job(port=server.port, request=ASKED, varies=VARIES, seconds=seconds, limit=limit)
+    return Job(
+        port=server.port,
+        request=ASKED,
+        varies=VARIES,
+        connections=OUR_THREADS,
+        seconds=seconds,
+        limit=limit,
+    )

@@ -24,7 +24,9 @@ SETTING = Setting(
 
 def sample(rate: float, p99: float = 0.003) -> Sample:
     waits = {"p50": 0.001, "p90": 0.002, "p99": p99, "p999": 0.004, "max": 0.005}
-    return Sample(rate=rate, cpu=1.0 / rate, latency=waits, client_busy=0.2)
+    return Sample(
+        rate=rate, cpu=1.0 / rate, latency=waits, client_busy=0.2, client_ceiling=5.0 * rate
+    )
 
 
 def rounds_of(*pairs: tuple[float, float]) -> list[Round]:
