@@ -1,6 +1,6 @@
 """The command line: `python -m service`, or `tune-or-prompt` once installed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -21,6 +21,7 @@ def main() -> None:
             read_document=_read_document,
             catalogue_faults=_catalogue_faults,
             serve_agents=_serve_agents,
+            serve_agents_over_http=_serve_agents_over_http,
         )
     )
 
@@ -83,6 +84,12 @@ def _serve_agents(ask: Ask) -> None:
     from service.mcp.server import serve  # noqa: PLC0415  asks for the extra `mcp`
 
     serve(ask)
+
+
+def _serve_agents_over_http(ask: Ask, place: tuple[str, int], names: Sequence[str]) -> None:
+    from service.mcp.http import serve  # noqa: PLC0415  likewise
+
+    serve(ask, place, names)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,7 @@ WIRING = Wiring(
     read_document=read_document,
     catalogue_faults=catalogue_faults,
     serve_agents=lambda _: None,
+    serve_agents_over_http=lambda *_: None,
 )
 
 

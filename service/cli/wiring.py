@@ -1,6 +1,6 @@
 """What commands are given from outside, so that none of them builds the service itself."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,6 +32,7 @@ class Wiring:
         read_document: reads the bytes of a file of some name.
         catalogue_faults: gives the faults of a catalogue folder, one a line.
         serve_agents: serves the tools for agents on stdio, asking that service.
+        serve_agents_over_http: likewise over HTTP, at a host and port, and under which names.
     """
 
     settings: Callable[[], Iterable[SettingHelp]]
@@ -41,3 +42,4 @@ class Wiring:
     read_document: Callable[[str, bytes], FileDocument]
     catalogue_faults: Callable[[Path], tuple[str, ...]]
     serve_agents: Callable[[Ask], None]
+    serve_agents_over_http: Callable[[Ask, tuple[str, int], Sequence[str]], None]

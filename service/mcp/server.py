@@ -1,4 +1,4 @@
-"""The Model Context Protocol around the tools, on stdio."""
+"""The Model Context Protocol around the tools; on stdio here, over HTTP beside."""
 
 from typing import Any
 
