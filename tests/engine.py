@@ -13,6 +13,7 @@ from service.application.recommend import recommend
 from service.domain.answer import Decision
 from service.domain.catalogue import ByChoice, Constant
 from service.domain.columns import columns_of
+from service.domain.decision import ADVICE_PARTS
 from service.domain.facts import Facts, facts_of
 from service.domain.profile import FIELD_BY_PATH, Answer, Profile
 
@@ -29,7 +30,7 @@ def profile(answers: Mapping[str, Answer] | None = None) -> Profile:
 
 def decided(asked: Profile) -> Decision:
     """Return the decision itself, without the parts that look beyond the verdict."""
-    return recommend(KNOWLEDGE, asked, ())
+    return recommend(KNOWLEDGE, asked, ADVICE_PARTS)
 
 
 def known_with(

@@ -16,15 +16,14 @@ from service.application.recommend import recommend as engine
 from service.bootstrap import create_app
 from service.domain.answer import (
     Assumption,
-    Caution,
     Contribution,
     Decision,
-    Matched,
     Provenance,
     Ranked,
     Step,
 )
 from service.domain.decision import ESTIMATE_PARTS
+from service.domain.notes import Caution, Matched
 from service.domain.outlook.answers import (
     ApproachRobustness,
     Change,

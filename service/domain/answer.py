@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from service.domain.notes import Caution, Matched
 from service.domain.outlook.answers import Flip, Question, Robustness, WhyNot
 from service.domain.published.quality_report import QualityReport
 from service.domain.reason import Reason
 from service.domain.spending.estimates import Costs, Latency, Schedule
 from service.domain.spending.figures import Range
-from service.domain.vocabulary import Approach, Holds, Standing
+from service.domain.vocabulary import Approach, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +41,6 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Matched:
-    """A statement or guide row of the catalogue held against the profile."""
-
-    statement: str
-    text: str
-    approach: Approach
-    holds: Holds
-    because: Reason
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """One next step: what to do, why, and what would stop it."""
 
@@ -58,16 +48,6 @@ class Step:
     action: str
     why: str
     stop_if: str
-
-
-@dataclass(frozen=True, slots=True)
-class Caution:
-    """Something the reader should know, with the day until which it applies where there is one."""
-
-    code: str
-    text: str
-    fields: tuple[str, ...] = ()
-    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +86,10 @@ class Decision:
     standard_error: float
     summary: str
     ranking: tuple[Ranked, ...]
-    matched: tuple[Matched, ...]
-    plan: tuple[Step, ...]
+    matched: tuple[Matched, ...] | None = None
+    plan: tuple[Step, ...] | None = None
     warnings: tuple[Caution, ...]
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[Assumption, ...] | None = None
     provenance: Provenance
     robustness: Robustness | None = None
     flips: tuple[Flip, ...] | None = None

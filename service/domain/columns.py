@@ -1,4 +1,4 @@
-"""Turn profiles into named columns: the only place that knows about rows and draws.
+"""Turn profiles into named columns: the first steps of an evaluation.
 
 A column has shape (rows or 1, draws or 1). What every row knows exactly is one cell; what is
 unknown or given as a range is drawn. NumPy broadcasting does the rest, so one profile under
@@ -21,25 +21,48 @@ from service.domain.pricing.model_prices import price_columns
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Answer, Field, Profile, Quantity
 from service.domain.published.pilots import pilot_columns
 from service.domain.ranges import quantile, quantile_from_nothing
+from service.domain.workings import Found, Setting, Step, in_turn
 
 Columns = Mapping[str, Array]
+
+UNSCORED_KINDS = frozenset({"text", "date", "model", "pilot"})
+"""Kinds of fields without a column of their own."""
 
 UNMEASURED = frozenset({"measured.target", "measured.prompt_score"})
 """Fields where absent means that nothing was measured, not that a value is uncertain: NaN."""
 
 
+SETTLED = ("data.labelled_examples", "data.has_labels", "traffic.calls_per_day")
+"""Fields whose column depends on other answers too; as given they are called `given.<path>`."""
+
+
 def columns_of(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) -> dict[str, Array]:
     """Return one column per scored field for these profiles, in the order given."""
-    columns: dict[str, Array] = {}
-    for field in FIELDS:
-        if field.kind in {"text", "date", "model", "pilot"}:
-            continue
-        answers = [profile.answers.get(field.path) for profile in profiles]
-        columns[field.path] = _column(field, answers, known.priors.get(field.path), draws)
-    columns |= price_columns(profiles, known, draws)
-    columns |= pilot_columns(profiles, known, draws)
-    columns |= {f"costs.{name}": _default(one, draws) for name, one in known.defaults.items()}
-    return _settled(columns, profiles, known, draws)
+    found = in_turn(COLUMN_STEPS, {}, Setting(profiles, known, draws))
+    return {name: column for name, column in found.items() if not name.startswith("given.")}
+
+
+def _field_step(field: Field) -> Step:
+    name = f"given.{field.path}" if field.path in SETTLED else field.path
+
+    def work(_: Found, setting: Setting) -> Found:
+        answers = [profile.answers.get(field.path) for profile in setting.profiles]
+        return {name: _column(field, answers, setting.known.priors.get(field.path), setting.draws)}
+
+    return Step(field.path, work, answers=(field.path,))
+
+
+def _prices(_: Found, setting: Setting) -> Found:
+    return price_columns(setting.profiles, setting.known, setting.draws)
+
+
+def _pilots(_: Found, setting: Setting) -> Found:
+    return pilot_columns(setting.profiles, setting.known, setting.draws)
+
+
+def _defaults(_: Found, setting: Setting) -> Found:
+    defaults = setting.known.defaults.items()
+    return {f"costs.{name}": _default(one, setting.draws) for name, one in defaults}
 
 
 def _column(
@@ -100,43 +123,44 @@ def _within(answer: Quantity, prior: Prior | None, share: Array) -> Array:
     return quantile(answer.low, answer.mid, answer.high, "linear", share)
 
 
-def _settled(
-    columns: dict[str, Array], profiles: Sequence[Profile], known: Known, draws: int
-) -> dict[str, Array]:
-    """Make columns that speak of the same thing agree, where only one of them was answered."""
-    _settle_labels(columns, profiles, known, draws)
-    _settle_calls(columns, profiles)
-    return columns
-
-
-def _settle_labels(
-    columns: dict[str, Array], profiles: Sequence[Profile], known: Known, draws: int
-) -> None:
+def _settled_labels(found: Found, setting: Setting) -> Found:
     """Believe labels likelier in later stages, and in proportion to what the task takes."""
-    counted = _answered(profiles, "data.labelled_examples")
-    stated = _answered(profiles, "data.has_labels")
-    chance = chosen(known, "belief.has-labels", columns)
-    held = np.where(stated, columns["data.has_labels"], uniform("data.has_labels", draws) < chance)
-    size = labels_needed(columns, known) / constant(known, "labels.fewest")
-    labels = columns["data.labelled_examples"]
-    columns["data.labelled_examples"] = np.where(counted, labels, labels * size * held)
+    counted = _answered(setting.profiles, "data.labelled_examples")
+    stated = _answered(setting.profiles, "data.has_labels")
+    chance = chosen(setting.known, "belief.has-labels", found)
+    drawn = uniform("data.has_labels", setting.draws) < chance
+    held = np.where(stated, found["given.data.has_labels"], drawn)
+    size = labels_needed(found, setting.known) / constant(setting.known, "labels.fewest")
+    labels = found["given.data.labelled_examples"]
     # What was said stays as it was said, so that a contradiction with the number can be seen.
     told = np.where(counted & ~stated, labels > 0.0, held)
-    columns["data.has_labels"] = told.astype(np.float64)
+    return {
+        "data.labelled_examples": np.where(counted, labels, labels * size * held),
+        "data.has_labels": told.astype(np.float64),
+    }
 
 
-def _settle_calls(columns: dict[str, Array], profiles: Sequence[Profile]) -> None:
+def _settled_calls(found: Found, setting: Setting) -> Found:
     """Spread the calls of a one-off job evenly over the horizon."""
     one_off = FIELD_BY_PATH["traffic.mode"].choices.index("one-off")
-    spread = columns["traffic.total_calls"] / columns["schedule.horizon_days"]
-    open_number = ~_answered(profiles, "traffic.calls_per_day")
-    columns["traffic.calls_per_day"] = np.where(
-        (columns["traffic.mode"] == one_off) & open_number,
-        spread,
-        columns["traffic.calls_per_day"],
-    )
+    spread = found["traffic.total_calls"] / found["schedule.horizon_days"]
+    open_number = ~_answered(setting.profiles, "traffic.calls_per_day")
+    is_spread = (found["traffic.mode"] == one_off) & open_number
+    given = found["given.traffic.calls_per_day"]
+    return {"traffic.calls_per_day": np.where(is_spread, spread, given)}
 
 
 def _answered(profiles: Sequence[Profile], path: str) -> NDArray[np.bool_]:
     known = [path in profile.answers for profile in profiles]
     return np.array([known[:1]]) if len(set(known)) == 1 else np.array(known)[:, None]
+
+
+COLUMN_STEPS: tuple[Step, ...] = (
+    *(_field_step(field) for field in FIELDS if field.kind not in UNSCORED_KINDS),
+    Step("prices", _prices, answers=("models.prompt", "models.tuned", "as_of")),
+    Step("pilots", _pilots, answers=("measured.pilot",)),
+    Step("defaults", _defaults),
+    Step("labels at hand", _settled_labels),
+    Step("calls", _settled_calls),
+)
+"""The steps that make the columns."""

@@ -9,7 +9,9 @@ here, so that the whole ground floor of money and time can be imported from one 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from service.domain import formulas
 from service.domain.amounts import Quantity, amounts, plain, positives, shares
+from service.domain.formulas import TOKENS_PER_PRICE
 from service.domain.latency import first_token_ms, total_ms
 from service.domain.schedule import lead_time_days
 from service.domain.spending.payback import (
@@ -50,9 +52,6 @@ __all__ = [
     "training_gpu_hours",
 ]
 
-TOKENS_PER_PRICE = 1e6
-"""Every price per token is quoted for this many tokens."""
-
 
 def call_cost(
     *,
@@ -92,13 +91,25 @@ def call_cost(
     hit, batch, discount = shares(
         hit_share=hit_share, batch_share=batch_share, batch_discount=batch_discount
     )
-    static_price = price_in
+    price = price_in
     if cached_price is not None:
         (price_cached,) = amounts(cached_price=cached_price)
-        mixed_price = (1.0 - hit) * write * price_in + hit * price_cached
-        static_price = np.where(static >= minimum, mixed_price, price_in)
-    tokens_usd = static * static_price + query * price_in + output * price_out
-    return plain(tokens_usd / TOKENS_PER_PRICE * (1.0 - batch * discount))
+        price = formulas.static_price(
+            static_tokens=static,
+            input_price=price_in,
+            cached_price=price_cached,
+            hit_share=hit,
+            write_multiplier=write,
+            cache_minimum_tokens=minimum,
+        )
+    return plain(
+        formulas.call_usd(
+            static_usd=static * price,
+            query_usd=query * price_in,
+            output_usd=output * price_out,
+            batched=1.0 - batch * discount,
+        )
+    )
 
 
 def token_cost(*, tokens: ArrayLike, price: ArrayLike) -> Quantity:
@@ -196,7 +207,7 @@ def labelling_cost(
     """
     count, each = amounts(examples=examples, cost_per_label=cost_per_label)
     (redone,) = shares(redo_share=redo_share)
-    return plain(count * each * (1.0 + redone))
+    return plain(formulas.labelling_usd(examples=count, each=each, redone=redone))
 
 
 def cost_per_label(

@@ -5,7 +5,7 @@ need in [0, 1] says how much the project cares, shortfall in [0, 1] how far an a
 perfect. Anchors never depend on the rival approaches, so adding one reverses no ranking.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from service.domain.facts import Facts
 from service.domain.known import Known
 from service.domain.numbers import chosen, constant, logistic
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+from service.domain.workings import Found, Setting, Step
 
 Columns = Mapping[str, Array]
 PerApproach = Mapping[Approach, Array]
@@ -35,31 +36,21 @@ class Criterion:
 
 def criteria_of(columns: Columns, facts: Facts, known: Known) -> dict[str, Criterion]:
     """Judge the ten dimensions, in the order of the comparison."""
-    return {
-        "upfront-cost": _upfront_cost(facts, known),
-        "inference-cost": _inference_cost(facts, known),
-        "setup-time": _setup_time(columns, facts, known),
-        "flexibility": _flexibility(columns, known),
-        "consistency": _consistency(columns, known),
-        "data-needed": _data_needed(facts, known),
-        "knowledge-depth": _knowledge_depth(columns, facts, known),
-        "maintenance": _maintenance(columns, facts, known),
-        "latency": _latency(columns, facts, known),
-        "best-for": _best_for(facts),
-    }
+    found = {**columns, **facts.by_name()}
+    return {dimension: judge(found, known) for dimension, judge in CRITERIA.items()}
 
 
-def _upfront_cost(facts: Facts, known: Known) -> Criterion:
+def _upfront_cost(found: Found, known: Known) -> Criterion:
     """Upfront spending in hours of the team's own wage, on a logarithmic anchor."""
-    hours = facts.upfront_hours
+    hours = found["upfront_hours"]
     shortfall = {
         a: _log_anchor(hours[a], known, "upfront-cost.free-hours", "upfront-cost.ruinous-hours")
         for a in APPROACHES
     }
-    return Criterion(_cell(1.0), shortfall, {"hours": hours, "usd": facts.money.upfront_usd})
+    return Criterion(_cell(1.0), shortfall, {"hours": hours, "usd": found["money"].upfront_usd})
 
 
-def _inference_cost(facts: Facts, known: Known) -> Criterion:
+def _inference_cost(found: Found, known: Known) -> Criterion:
     """Yearly running cost in hours of the team's own wage; small sums hardly count.
 
     `shortfall = ln(1 + h/h0) / ln(1 + H/h0)`. Where a tuned call is cheaper, more calls therefore
@@ -69,57 +60,57 @@ def _inference_cost(facts: Facts, known: Known) -> Criterion:
     ruinous = constant(known, "inference-cost.ruinous-hours")
     scale = np.log1p(ruinous / noticed)
     shortfall = {
-        a: np.clip(np.log1p(facts.yearly_hours[a] / noticed) / scale, 0.0, 1.0) for a in APPROACHES
+        a: np.clip(np.log1p(found["yearly_hours"][a] / noticed) / scale, 0.0, 1.0)
+        for a in APPROACHES
     }
-    quoted = {"usd": facts.money.yearly_usd, "per_1000": facts.money.per_1000_calls_usd}
+    quoted = {"usd": found["money"].yearly_usd, "per_1000": found["money"].per_1000_calls_usd}
     return Criterion(_cell(1.0), shortfall, quoted)
 
 
-def _setup_time(columns: Columns, facts: Facts, known: Known) -> Criterion:
+def _setup_time(found: Found, known: Known) -> Criterion:
     """Days until it ships, the more pressing the nearer the deadline."""
     relaxed = constant(known, "setup-time.relaxed-days")
-    need = 1.0 / (1.0 + columns["schedule.deadline_days"] / relaxed)
+    need = 1.0 / (1.0 + found["schedule.deadline_days"] / relaxed)
     shortfall = {
         a: _log_anchor(
-            facts.days_to_ship[a], known, "setup-time.instant-days", "setup-time.endless-days"
+            found["days_to_ship"][a], known, "setup-time.instant-days", "setup-time.endless-days"
         )
         for a in APPROACHES
     }
-    return Criterion(need, shortfall, {"days": facts.days_to_ship})
+    return Criterion(need, shortfall, {"days": found["days_to_ship"]})
 
 
-def _flexibility(columns: Columns, known: Known) -> Criterion:
+def _flexibility(found: Found, known: Known) -> Criterion:
     """Judge what changing one's mind costs, in step with how often the wanted behaviour moves."""
     need = _either(
-        chosen(known, "flexibility.change", columns),
-        chosen(known, "flexibility.breadth", columns),
-        chosen(known, "flexibility.tailoring", columns),
-        chosen(known, "flexibility.frontier", columns),
+        chosen(known, "flexibility.change", found),
+        chosen(known, "flexibility.breadth", found),
+        chosen(known, "flexibility.tailoring", found),
+        chosen(known, "flexibility.frontier", found),
     )
     return Criterion(need, _stated("flexibility", known), {})
 
 
-def _consistency(columns: Columns, known: Known) -> Criterion:
+def _consistency(found: Found, known: Known) -> Criterion:
     """How alike the answers are, in step with how much that matters."""
-    need = chosen(known, "consistency.need", columns)
+    need = chosen(known, "consistency.need", found)
     return Criterion(need, _stated("consistency", known), {})
 
 
-def _data_needed(facts: Facts, known: Known) -> Criterion:
+def _data_needed(found: Found, known: Known) -> Criterion:
     """How far the labels within reach are from what tuning this task takes."""
-    covered = facts.labels_ready / facts.labels_needed
+    covered = found["labels_ready"] / found["labels_needed"]
     lacking = 1.0 / (1.0 + covered**2)
     prompt = _cell(constant(known, "data-needed.prompt"))
     shortfall = {PROMPT: prompt, TUNE: lacking, BOTH: lacking}
-    labels = dict.fromkeys(APPROACHES, facts.labels_ready)
-    wanted = dict.fromkeys(APPROACHES, facts.labels_needed)
-    return Criterion(_cell(1.0), shortfall, {"labels": labels, "wanted": wanted})
+    quoted = {"labels": found["labels_ready"], "wanted": found["labels_needed"]}
+    return Criterion(_cell(1.0), shortfall, _alike(quoted))
 
 
-def _knowledge_depth(columns: Columns, facts: Facts, known: Known) -> Criterion:
+def _knowledge_depth(found: Found, known: Known) -> Criterion:
     """Where the knowledge sits: weights hold skill deeply and facts badly, prompts the reverse."""
-    need = chosen(known, "knowledge-depth.need", columns)
-    fresh = facts.needs.context
+    need = chosen(known, "knowledge-depth.need", found)
+    fresh = found["needs"].context
     shortfall = {
         a: _between(
             constant(known, f"knowledge-depth.{a}-lasting"),
@@ -131,11 +122,11 @@ def _knowledge_depth(columns: Columns, facts: Facts, known: Known) -> Criterion:
     return Criterion(need, shortfall, {"fresh": dict.fromkeys(APPROACHES, fresh)})
 
 
-def _maintenance(columns: Columns, facts: Facts, known: Known) -> Criterion:
+def _maintenance(found: Found, known: Known) -> Criterion:
     """Judge what keeps it right: a text to edit, or data, training and tests to repeat."""
-    facts_pace = facts.needs.context * chosen(known, "maintenance.facts-pace", columns)
-    wishes_pace = chosen(known, "maintenance.wishes-pace", columns)
-    drift = chosen(known, "maintenance.drift", columns)
+    facts_pace = found["needs"].context * chosen(known, "maintenance.facts-pace", found)
+    wishes_pace = chosen(known, "maintenance.wishes-pace", found)
+    drift = chosen(known, "maintenance.drift", found)
     retraining = _either(facts_pace, wishes_pace, drift)
     behaviour_only = _either(wishes_pace, drift)
     start = _stated("maintenance", known)
@@ -147,19 +138,23 @@ def _maintenance(columns: Columns, facts: Facts, known: Known) -> Criterion:
     return Criterion(_cell(1.0), shortfall, {})
 
 
-def _latency(columns: Columns, facts: Facts, known: Known) -> Criterion:
+def _latency(found: Found, known: Known) -> Criterion:
     """How surely an answer comes within the time that it may take."""
     steepness = constant(known, "latency.steepness")
-    target = columns["traffic.latency_target_ms"]
-    shortfall = {a: logistic(steepness * np.log(facts.total_ms[a] / target)) for a in APPROACHES}
-    return Criterion(_cell(1.0), shortfall, {"ms": facts.total_ms})
+    target = found["traffic.latency_target_ms"]
+    shortfall = {a: logistic(steepness * np.log(found["total_ms"][a] / target)) for a in APPROACHES}
+    return Criterion(_cell(1.0), shortfall, {"ms": found["total_ms"]})
 
 
-def _best_for(facts: Facts) -> Criterion:
+def _best_for(found: Found, _: Known) -> Criterion:
     """How well each approach serves what the job calls for."""
-    fit = facts.needs.fit
-    quoted = {"fit": fit, "learning": dict.fromkeys(APPROACHES, facts.needs.learning)}
+    fit = found["needs"].fit
+    quoted = {"fit": fit, "learning": dict.fromkeys(APPROACHES, found["needs"].learning)}
     return Criterion(_cell(1.0), {a: 1.0 - fit[a] for a in APPROACHES}, quoted)
+
+
+def _alike(quoted: Mapping[str, Array]) -> dict[str, PerApproach]:
+    return {name: dict.fromkeys(APPROACHES, column) for name, column in quoted.items()}
 
 
 def _cell(value: float) -> Array:
@@ -187,3 +182,31 @@ def _either(*shares: Array) -> Array:
     for share in shares:
         neither = neither * (1.0 - share)
     return 1.0 - neither
+
+
+CRITERIA: Mapping[str, Callable[[Found, Known], Criterion]] = {
+    "upfront-cost": _upfront_cost,
+    "inference-cost": _inference_cost,
+    "setup-time": _setup_time,
+    "flexibility": _flexibility,
+    "consistency": _consistency,
+    "data-needed": _data_needed,
+    "knowledge-depth": _knowledge_depth,
+    "maintenance": _maintenance,
+    "latency": _latency,
+    "best-for": _best_for,
+}
+"""How each dimension is judged, in the order of the comparison."""
+
+
+def _criterion_step(dimension: str) -> Step:
+    def work(found: Found, setting: Setting) -> Found:
+        criterion = CRITERIA[dimension](found, setting.known)
+        utilities = tuple(criterion.utility(approach) for approach in APPROACHES)
+        return {f"criterion.{dimension}": criterion, f"utilities.{dimension}": utilities}
+
+    return Step(dimension, work)
+
+
+CRITERION_STEPS: tuple[Step, ...] = tuple(map(_criterion_step, CRITERIA))
+"""The steps from columns and facts to what each approach is worth on each dimension."""

@@ -1,56 +1,40 @@
 """Put an evaluation and its readers together into one frozen Decision."""
 
-import math
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from service.domain.advice import Contradiction
-from service.domain.answer import (
-    Caution,
-    Contribution,
-    Decision,
-    Matched,
-    Provenance,
-    Ranked,
-)
+from service.domain.answer import Assumption, Decision, Provenance, Ranked
 from service.domain.assumptions import assumptions_for
-from service.domain.conditions import because, holds, truth_of_all
-from service.domain.draws import Array
+from service.domain.conditions import holds, truth_of_all
 from service.domain.evaluation import Evaluation, evaluate
-from service.domain.explanation import (
-    because_of,
-    eliminated_because,
-    reason_for,
-    summary_of,
-)
+from service.domain.explanation import BECAUSE, reason_for, summary_of
 from service.domain.known import Known
+from service.domain.matching import MATCHED
+from service.domain.notes import Caution, Matched
 from service.domain.outlook.prospects import OUTLOOK_PARTS, outlook_of
 from service.domain.outlook.robustness import standard_error
 from service.domain.plan import plan_for
 from service.domain.pricing.money_assumptions import money_assumptions
-from service.domain.pricing.offers import (
-    elimination_details,
-    offer_cautions,
-    offers_for,
-    prices_as_of,
-)
+from service.domain.pricing.offers import Offer, prices_as_of
 from service.domain.profile import Profile, digest_of
 from service.domain.published.quality_report import quality_report_of
-from service.domain.reason import Param
+from service.domain.ranking import ranking_of
 from service.domain.spending.cost_report import costs_of
 from service.domain.spending.time_report import latency_of, schedule_of
-from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, standing_of
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, standing_of
 
 QUALITY = "quality"
 
 ESTIMATE_PARTS = frozenset({"costs", "schedule", "latency"})
 """Parts of an answer about money and time."""
 
-ALL_PARTS = OUTLOOK_PARTS | ESTIMATE_PARTS | {QUALITY}
-"""Parts that are worked out only where they are asked for."""
+PLAN, ASSUMPTIONS = "plan", "assumptions"
 
-DIGITS = 10
-"""Digits kept of a term, so that sums stay exact to 1e-9 and alike on every processor."""
+ADVICE_PARTS = frozenset({MATCHED, PLAN, ASSUMPTIONS})
+"""Parts of an answer that say what to do, and what it rests on."""
+
+ALL_PARTS = OUTLOOK_PARTS | ESTIMATE_PARTS | ADVICE_PARTS | {QUALITY}
+"""Parts that are worked out only where they are asked for."""
 
 
 def decide(
@@ -67,7 +51,13 @@ def decide(
         engine_version: part of the identity of the answer.
         parts: which parts that look beyond the verdict to work out; most of the time goes there.
     """
-    return decision_of(evaluate([profile], known), known, engine_version, parts)
+    evaluation = evaluate([profile], known, wanted=words_for(parts))
+    return decision_of(evaluation, known, engine_version, parts)
+
+
+def words_for(parts: Collection[str]) -> Collection[str]:
+    """Return what an evaluation has to put into words for a decision with these parts."""
+    return {BECAUSE, *parts}
 
 
 def decision_of(
@@ -76,13 +66,13 @@ def decision_of(
     """Return the decision for the one profile of an evaluation."""
     (profile,) = evaluation.profiles
     verdict = APPROACHES[evaluation.scores.leaders()[0]]
-    ranking = _ranking(evaluation, known, verdict)
+    ranking = ranking_of(evaluation, known, verdict)
     leader = ranking[0]
     standing = standing_of(leader.acceptability)
     scores = {ranked.approach: ranked.score for ranked in ranking}
     name = profile.get("name")
     outlook = outlook_of(evaluation, known, ranking, parts)
-    offers = offers_for(profile, known)
+    offers = evaluation.told("offers")
     return Decision(
         id=digest_of(profile, (engine_version, known.version)),
         name=name if isinstance(name, str) else None,
@@ -91,16 +81,13 @@ def decision_of(
         standard_error=standard_error(leader.acceptability, evaluation.scores.draws),
         summary=summary_of(verdict, standing, scores, _deciding(ranking, known)),
         ranking=ranking,
-        matched=_matched(evaluation, known),
-        plan=plan_for(verdict, evaluation.columns, known.plan_steps),
+        matched=_matched(evaluation, known) if MATCHED in parts else None,
+        plan=plan_for(verdict, evaluation.columns, known.plan_steps) if PLAN in parts else None,
         warnings=(
             *_warnings(profile, evaluation, known.contradictions, ranking),
-            *offer_cautions(profile, known, offers),
+            *evaluation.told("offer-cautions"),
         ),
-        assumptions=(
-            *assumptions_for(profile, known.priors),
-            *money_assumptions(profile, known, offers),
-        ),
+        assumptions=_assumptions(profile, known, offers) if ASSUMPTIONS in parts else None,
         provenance=Provenance(
             engine_version=engine_version,
             catalogue_version=known.version,
@@ -121,81 +108,16 @@ def decision_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The expected terms of one approach's score, by position of the dimension."""
-
-    approach: Approach
-    points: Array
-    weights: Array
-    acceptability: float
-
-
-def _ranking(evaluation: Evaluation, known: Known, verdict: Approach) -> tuple[Ranked, ...]:
-    """Rank the verdict first, then what is feasible, then by score."""
-    points = evaluation.scores.points()[0]
-    weights = evaluation.scores.mean_weights()[0]
-    shares = evaluation.scores.acceptability()[0]
-    details = elimination_details(evaluation.profiles[0], known)
-    ranked = [
-        _ranked(evaluation, known, _Terms(approach, points[a], weights, float(shares[a])), details)
-        for a, approach in enumerate(APPROACHES)
-    ]
-    order = sorted(ranked, key=lambda one: (one.approach != verdict, not one.feasible, -one.score))
-    return tuple(order)
-
-
-def _ranked(
-    evaluation: Evaluation,
-    known: Known,
-    terms: _Terms,
-    details: Mapping[str, Mapping[str, Param]],
-) -> Ranked:
-    contributions = tuple(
-        _contribution(evaluation, known, terms, position) for position in range(len(DIMENSIONS))
-    )
-    eliminated_by = eliminated_because(evaluation, terms.approach, details)
-    return Ranked(
-        approach=terms.approach,
-        score=round(math.fsum(one.points for one in contributions), DIGITS),
-        acceptability=terms.acceptability,
-        feasible=not eliminated_by,
-        eliminated_by=eliminated_by,
-        contributions=contributions,
-    )
-
-
-def _contribution(
-    evaluation: Evaluation, known: Known, terms: _Terms, position: int
-) -> Contribution:
-    dimension = DIMENSIONS[position]
-    points, weight = float(terms.points[position]), float(terms.weights[position])
-    utility = points / (100.0 * weight) if weight > 0.0 else 0.0
-    return Contribution(
-        dimension=dimension,
-        utility=round(min(max(utility, 0.0), 1.0), DIGITS),
-        weight=round(weight, DIGITS),
-        points=round(points, DIGITS),
-        because=because_of(evaluation, known, dimension, terms.approach),
-        sources=_sources(known, dimension, terms.approach),
-    )
-
-
-def _sources(known: Known, dimension: str, approach: Approach) -> tuple[str, ...]:
-    rated = (one.ratings[approach].sources for one in known.dimensions if one.id == dimension)
-    return next(rated, ())
-
-
 def _matched(evaluation: Evaluation, known: Known) -> tuple[Matched, ...]:
-    return tuple(
-        Matched(
-            statement=statement.id,
-            text=statement.text,
-            approach=statement.approach,
-            holds=holds(truth_of_all(statement.when, evaluation.columns)),
-            because=because(statement.when, evaluation.columns),
-        )
-        for statement in known.statements
+    return tuple(evaluation.told(f"{MATCHED}.{one.id}") for one in known.statements)
+
+
+def _assumptions(
+    profile: Profile, known: Known, offers: tuple[Offer, ...]
+) -> tuple[Assumption, ...]:
+    return (
+        *assumptions_for(profile, known.priors),
+        *money_assumptions(profile, known, offers),
     )
 
 

@@ -1,18 +1,22 @@
 """Say why: a code, parameters and a sentence for every term of the score and every exclusion."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from service.domain.catalogue import ProCon
+from service.domain.criteria import Criterion
 from service.domain.draws import Array
-from service.domain.evaluation import Evaluation
 from service.domain.known import Known
 from service.domain.phrases import PHRASES
 from service.domain.profile import FIELD_BY_PATH
 from service.domain.reason import Param, Reason
-from service.domain.scoring import MOSTLY
+from service.domain.rows import PerKind
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, Standing
+from service.domain.workings import Found, Setting, Step
+
+BECAUSE = "because"
+"""The part of an answer that these steps are for."""
 
 APPROACH_NAMES: Mapping[Approach, str] = {
     "prompt-engineering": "prompt engineering",
@@ -38,45 +42,9 @@ def reason_for(code: str, **params: Param) -> Reason:
     return Reason(code, params, PHRASES[code].format(**_spoken(params)))
 
 
-def because_of(evaluation: Evaluation, known: Known, dimension: str, approach: Approach) -> Reason:
-    """Return why an approach got its utility on a dimension, from the first row."""
-    params = _figures(evaluation, dimension, approach)
-    field = DECIDING_FIELDS.get(dimension)
-    if field is not None:
-        params["answer"] = answer_in_words(field, evaluation.columns[field])
-    reason = reason_for(dimension, **params)
-    point = _point(evaluation, known, dimension, approach)
-    if point is None:
-        return reason
-    return Reason(
-        reason.code,
-        {**reason.params, "point": point.id},
-        f"{reason.text} {point.text.rstrip(chr(46))}.",
-    )
-
-
-def eliminated_because(
-    evaluation: Evaluation, approach: Approach, details: Mapping[str, Mapping[str, Param]]
-) -> tuple[Reason, ...]:
-    """Return what rules an approach out in most draws of the first row; empty where nothing does.
-
-    Where no constraint does so alone, the likeliest is named. `details` are further parameters of
-    the reasons, by constraint.
-    """
-    position = APPROACHES.index(approach)
-    if evaluation.scores.eliminated_share()[0, position] <= MOSTLY:
-        return ()
-    shares = {
-        code: float(np.mean(by_approach[approach][:1]))
-        for code, by_approach in evaluation.eliminations.items()
-        if approach in by_approach
-    }
-    most = max(shares.values())
-    return tuple(
-        reason_for(f"eliminated.{code}", share=round(share, 4), **details.get(code, {}))
-        for code, share in shares.items()
-        if share > MOSTLY or share == most
-    )
+def reason_steps(known: Known) -> tuple[Step, ...]:
+    """Return the steps that say, for each dimension, why an approach got its utility."""
+    return tuple(_reason_step(dimension, known) for dimension in DIMENSIONS)
 
 
 def summary_of(
@@ -104,29 +72,78 @@ def answer_in_words(path: str, column: Array) -> str:
     return ("true" if value else "false") if field.kind == "flag" else _number(value)
 
 
-def _figures(evaluation: Evaluation, dimension: str, approach: Approach) -> dict[str, Param]:
-    quoted = evaluation.criteria[dimension].quoted
-    return {name: _median(figures[approach]) for name, figures in quoted.items()}
+def _reason_step(dimension: str, known: Known) -> Step:
+    name, field = f"because.{dimension}", DECIDING_FIELDS.get(dimension)
+    points = _points(dimension, known)
+
+    def work(found: Found, setting: Setting) -> Found:
+        kinds = range(len(setting.profiles))
+        figures = _figures(found[f"criterion.{dimension}"], len(kinds))
+        answers = [_answer(field, found[field], kind) if field else {} for kind in kinds]
+        best = _are_best(found[f"utilities.{dimension}"], len(kinds), setting.draws)
+
+        def told(kind: int, approach: Approach, *, is_best: bool) -> Reason:
+            params = {**figures[approach][kind], **answers[kind]}
+            return _reason(dimension, params, points.get((approach, "pro" if is_best else "con")))
+
+        reasons = [
+            tuple(told(kind, a, is_best=row[kind]) for a, row in zip(APPROACHES, best, strict=True))
+            for kind in kinds
+        ]
+        return {name: PerKind(tuple(reasons))}
+
+    return Step(name, work, part=BECAUSE)
 
 
-def _median(column: Array) -> float:
-    draws = np.sort(column[0])
-    middle = (draws[(len(draws) - 1) // 2] + draws[len(draws) // 2]) / 2.0
-    return float(f"{float(middle):.4g}")
+def _points(dimension: str, known: Known) -> Mapping[tuple[Approach, str], ProCon]:
+    """Return the first point for and against each approach on a dimension."""
+    return {
+        (point.approach, point.kind): point
+        for point in reversed(known.pros_cons)
+        if point.dimension == dimension
+    }
 
 
-def _point(
-    evaluation: Evaluation, known: Known, dimension: str, approach: Approach
-) -> ProCon | None:
-    """Return the catalogue's own point on a dimension: for its best approach, against others."""
-    utility = evaluation.scores.utilities[0, :, :, DIMENSIONS.index(dimension)].mean(axis=0)
-    kind = "pro" if utility[APPROACHES.index(approach)] >= utility.max() else "con"
-    fitting = (
-        point
-        for point in known.pros_cons
-        if (point.approach, point.dimension, point.kind) == (approach, dimension, kind)
-    )
-    return next(fitting, None)
+def _reason(dimension: str, params: dict[str, Param], point: ProCon | None) -> Reason:
+    reason = reason_for(dimension, **params)
+    if point is None:
+        return reason
+    text = f"{reason.text} {point.text.rstrip(chr(46))}."
+    return Reason(reason.code, {**reason.params, "point": point.id}, text)
+
+
+def _answer(field: str, column: Array, kind: int) -> dict[str, Param]:
+    own = column[kind : kind + 1] if len(column) > 1 else column
+    return {"answer": answer_in_words(field, own)}
+
+
+def _figures(criterion: Criterion, kinds: int) -> Mapping[Approach, list[dict[str, Param]]]:
+    """Return the figures worth quoting of each approach, a dictionary for each kind of row."""
+    quoted = criterion.quoted
+    columns = {id(column): column for figures in quoted.values() for column in figures.values()}
+    medians = {at: _medians(column, kinds) for at, column in columns.items()}
+    return {
+        a: [{name: medians[id(quoted[name][a])][kind] for name in quoted} for kind in range(kinds)]
+        for a in APPROACHES
+    }
+
+
+def _medians(column: Array, kinds: int) -> list[float]:
+    draws = column.shape[1]
+    places = [(draws - 1) // 2, draws // 2]
+    low, high = np.partition(column, places, axis=1)[:, places].T
+    middles = (low + high) / 2.0
+    told = [float(f"{middle:.4g}") for middle in middles.tolist()]
+    return told if len(told) == kinds else told * kinds
+
+
+def _are_best(utilities: Sequence[Array], kinds: int, draws: int) -> list[list[bool]]:
+    """Return for each approach and kind whether nobody does better on a dimension."""
+    means = np.empty((len(utilities), kinds))
+    for a, utility in enumerate(utilities):
+        means[a] = np.add.reduce(np.broadcast_to(utility, (len(utility), draws)), axis=1)
+    best: list[list[bool]] = (means >= np.maximum.reduce(means)).tolist()
+    return best
 
 
 def _spoken(params: Mapping[str, Param]) -> dict[str, str]:

@@ -1,20 +1,28 @@
 """Bind columns to the ground floor: what each approach costs, how long it takes, how fast it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
 from service.domain.amounts import Quantity
-from service.domain.draws import Array
+from service.domain.draws import DRAWS, Array
+from service.domain.formulas import (
+    answer_ms,
+    labelling_days,
+    run_days,
+    wait_ms,
+    working_days,
+)
 from service.domain.known import Known
 from service.domain.labels import classes_of, labels_needed, labels_ready, labels_to_make
-from service.domain.latency import first_token_ms, total_ms
-from service.domain.needs import Needs, needs_of
+from service.domain.needs import Needs, needs_steps
 from service.domain.numbers import constant
-from service.domain.schedule import lead_time_parts
-from service.domain.spending.money import Money, money_of
+from service.domain.schedule import WORKING_HOURS_PER_WEEK
+from service.domain.spending.money import Money, engineering_hours, money_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+from service.domain.workings import Found, Setting, Step, in_turn
 
 Columns = Mapping[str, Array]
 PerApproach = Mapping[Approach, Array]
@@ -52,75 +60,111 @@ class Facts:
     labels_needed: Array
     needs: Needs
 
+    def by_name(self) -> dict[str, Any]:
+        """Return the facts by the names under which steps find them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
 
 def facts_of(columns: Columns, known: Known) -> Facts:
     """Work out the facts of every approach from the columns."""
-    ready, needed = labels_ready(columns, known), labels_needed(columns, known)
-    to_make = labels_to_make(columns, needed)
-    money = money_of(columns, needed, to_make, known)
-    wage = columns["team.hourly_cost_usd"]
-    days = _days(columns, money, to_make, known)
-    shipped = {a: sum(days[a].values(), start=np.zeros((1, 1))) for a in APPROACHES}
-    first = _first_token_ms(columns, money)
-    least_money = constant(known, "lowest.upfront-share")
-    least_days = constant(known, "lowest.days-share")
-    return Facts(
-        money=money,
-        upfront_hours={a: money.upfront_usd[a] / wage for a in APPROACHES},
-        yearly_hours={a: money.yearly_usd[a] / wage for a in APPROACHES},
-        lowest_upfront_usd={a: money.bought_upfront_usd[a] * least_money for a in APPROACHES},
-        days=days,
-        days_to_ship=shipped,
-        shortest_days={a: shipped[a] * least_days for a in APPROACHES},
-        first_token_ms=first,
-        total_ms=_total_ms(columns, first),
-        labels_ready=ready,
-        labels_needed=needed,
-        needs=needs_of(columns, ready, classes_of(columns, known), known),
+    return facts_in(in_turn(fact_steps(known), columns, Setting((), known, DRAWS)))
+
+
+def fact_steps(known: Known) -> tuple[Step, ...]:
+    """Return the steps from columns to facts."""
+    return (
+        Step("labels", _labels),
+        Step("money", _money),
+        Step("spending", _spending),
+        Step("shipping", _shipping),
+        Step("waiting", _waiting),
+        *needs_steps(known),
     )
 
 
-def _days(
-    columns: Columns, money: Money, to_make: Array, known: Known
-) -> dict[Approach, dict[str, Array]]:
-    inputs = money.inputs
-    tuned = inputs["tuned_engineering_hours"]
+def facts_in(found: Mapping[str, Any]) -> Facts:
+    """Return the facts among what was found out."""
+    return Facts(**{field.name: found[field.name] for field in fields(Facts)})
+
+
+def _labels(found: Found, setting: Setting) -> Found:
+    needed = labels_needed(found, setting.known)
+    return {
+        "labels_ready": labels_ready(found, setting.known),
+        "labels_needed": needed,
+        "labels_to_make": labels_to_make(found, needed),
+        "classes": classes_of(found, setting.known),
+    }
+
+
+def _money(found: Found, setting: Setting) -> Found:
+    return {
+        "money": money_of(found, found["labels_needed"], found["labels_to_make"], setting.known)
+    }
+
+
+def _spending(found: Found, setting: Setting) -> Found:
+    money, wage = found["money"], found["team.hourly_cost_usd"]
+    least = constant(setting.known, "lowest.upfront-share")
+    return {
+        "upfront_hours": {a: money.upfront_usd[a] / wage for a in APPROACHES},
+        "yearly_hours": {a: money.yearly_usd[a] / wage for a in APPROACHES},
+        "lowest_upfront_usd": {a: money.bought_upfront_usd[a] * least for a in APPROACHES},
+    }
+
+
+def _shipping(found: Found, setting: Setting) -> Found:
+    least = constant(setting.known, "lowest.days-share")
+    days = _days(found, found["labels_to_make"], setting.known)
+    shipped = {a: sum(days[a].values(), start=np.zeros((1, 1))) for a in APPROACHES}
+    return {
+        "days": days,
+        "days_to_ship": shipped,
+        "shortest_days": {a: shipped[a] * least for a in APPROACHES},
+    }
+
+
+def _waiting(found: Found, _: Setting) -> Found:
+    first = _first_token_ms(found)
+    return {"first_token_ms": first, "total_ms": _total_ms(found, first)}
+
+
+def _days(columns: Columns, to_make: Array, known: Known) -> dict[Approach, dict[str, Array]]:
+    prompted, tuned = engineering_hours(columns, known)
     joint = tuned + constant(known, "hybrid.joining-hours")
     rate = np.maximum(columns["data.labels_per_week"], constant(known, "labels.bought-per-week"))
 
     def parts(hours: Quantity, labels: Quantity, machine: float) -> dict[str, Array]:
-        days = lead_time_parts(
-            examples=labels,
-            labels_per_week=rate,
-            engineering_hours=hours,
-            training_hours=machine * inputs["hosted_training_hours"],
-            runs=inputs["training_runs"],
-            redo_share=inputs["redo_share"],
-            queue_hours=machine * inputs["queue_hours"],
-            evaluation_hours=inputs["evaluation_hours"],
-        )
-        return dict(zip(("labels", "engineering", "runs"), days, strict=True))
+        queue = machine * columns["costs.queue_hours"]
+        training = machine * columns["costs.hosted_training_hours"]
+        redone, runs = columns["costs.redo_share"], columns["costs.training_runs"]
+        each = queue + training + columns["costs.evaluation_hours"]
+        return {
+            "labels": labelling_days(examples=labels, per_week=rate, redone=redone),
+            "engineering": working_days(hours=hours, per_week=WORKING_HOURS_PER_WEEK),
+            "runs": run_days(runs=runs, hours=each),
+        }
 
     return {
-        PROMPT: parts(inputs["prompt_engineering_hours"], 0.0, machine=0.0),
+        PROMPT: parts(prompted, 0.0, machine=0.0),
         TUNE: parts(tuned, to_make, machine=1.0),
         BOTH: parts(joint, to_make, machine=1.0),
     }
 
 
-def _first_token_ms(columns: Columns, money: Money) -> dict[Approach, Array]:
-    inputs = money.inputs
-    fixed = inputs["instruction_tokens"] + inputs["example_tokens"]
-    left = fixed * inputs["static_share_after_tuning"]
-    both = np.maximum(left, inputs["instruction_tokens"])
+def _first_token_ms(columns: Columns) -> dict[Approach, Array]:
+    instructions = columns["traffic.instruction_tokens"]
+    fixed = instructions + columns["traffic.example_tokens"]
+    left = fixed * columns["costs.static_share_after_tuning"]
+    both = np.maximum(left, instructions)
     static = {PROMPT: fixed, TUNE: left, BOTH: both}
     uncached = 1.0 - columns["traffic.cached_share"]
     return {
         a: np.asarray(
-            first_token_ms(
-                base_ms=inputs["first_token_base_ms"],
-                uncached_tokens=static[a] * uncached + inputs["query_tokens"],
-                ms_per_token=inputs["ms_per_prompt_token"],
+            wait_ms(
+                base=columns["costs.first_token_base_ms"],
+                tokens=static[a] * uncached + columns["traffic.query_tokens"],
+                slope=columns["costs.ms_per_prompt_token"],
             )
         )
         for a in APPROACHES
@@ -132,10 +176,10 @@ def _total_ms(columns: Columns, first: PerApproach) -> dict[Approach, Array]:
     rate = {PROMPT: columns["costs.output_tokens_per_second"], TUNE: tuned, BOTH: tuned}
     return {
         a: np.asarray(
-            total_ms(
-                first_token_ms=first[a],
-                output_tokens=columns["traffic.output_tokens"],
-                tokens_per_second=rate[a],
+            answer_ms(
+                first=first[a],
+                tokens=columns["traffic.output_tokens"],
+                per_second=rate[a],
             )
         )
         for a in APPROACHES

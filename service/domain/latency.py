@@ -2,9 +2,8 @@
 
 from numpy.typing import ArrayLike
 
+from service.domain import formulas
 from service.domain.amounts import Quantity, amounts, plain, positives
-
-MS_PER_SECOND = 1000.0
 
 
 def first_token_ms(
@@ -21,7 +20,7 @@ def first_token_ms(
     base, tokens, slope = amounts(
         base_ms=base_ms, uncached_tokens=uncached_tokens, ms_per_token=ms_per_token
     )
-    return plain(base + slope * tokens)
+    return plain(formulas.wait_ms(base=base, tokens=tokens, slope=slope))
 
 
 def total_ms(
@@ -33,4 +32,4 @@ def total_ms(
     """
     wait, output = amounts(first_token_ms=first_token_ms, output_tokens=output_tokens)
     (rate,) = positives(tokens_per_second=tokens_per_second)
-    return plain(wait + MS_PER_SECOND * output / rate)
+    return plain(formulas.answer_ms(first=wait, tokens=output, per_second=rate))

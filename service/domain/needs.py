@@ -9,14 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.domain.catalogue import Statement
 from service.domain.conditions import truth_of_all
-from service.domain.draws import Array
+from service.domain.draws import DRAWS, Array
 from service.domain.known import Known
 from service.domain.labels import labels_needed
-from service.domain.numbers import constant, logistic, of_choice
+from service.domain.numbers import chosen, constant, logistic
 from service.domain.profile import FIELD_BY_PATH
 from service.domain.published.quality_facts import Quality, quality_of
-from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+from service.domain.vocabulary import BOTH, PROMPT, TUNE, Approach
+from service.domain.workings import Found, Setting, Step, in_turn
 
 _ANSWERING = float(FIELD_BY_PATH["task.type"].choices.index("question-answering"))
 
@@ -42,24 +44,86 @@ class Needs:
 
 def needs_of(columns: Mapping[str, Array], labels: Array, classes: Array, known: Known) -> Needs:
     """Return what the job calls for, given clean labels within reach and how many to tell apart."""
-    quality = quality_of(columns, labels, classes, known)
-    fit_terms = {
-        **_terms("fit.", columns, known),
-        "fit.evidence": quality.supplied_log_odds,
-        "fit.measured": _measured(columns, known),
+    found = {
+        **columns,
+        "labels_ready": labels,
+        "labels_needed": labels_needed(columns, known),
+        "classes": classes,
     }
-    context_terms = _terms("context.", columns, known)
-    said = _statement_terms(columns, known)
-    learning = logistic(_total(fit_terms) + said[TUNE] - said[PROMPT])
-    context = logistic(_total(context_terms))
-    lift = said[BOTH] + context * _reading(columns, labels, known)
-    return Needs(
-        learning,
-        context,
-        _fit(learning, context, lift, known),
-        {**fit_terms, **context_terms},
-        quality,
+    needs: Needs = in_turn(needs_steps(known), found, Setting((), known, DRAWS))["needs"]
+    return needs
+
+
+def needs_steps(known: Known) -> tuple[Step, ...]:
+    """Return the steps from columns and labels to needs, one for each term that is stated."""
+    return (
+        *(_term_step(key) for key in [*_stated(known, "fit."), *_stated(known, "context.")]),
+        *map(_statement_step, known.statements),
+        Step("quality", _quality),
+        Step("measured", _measured),
+        Step("learning", _learning),
+        Step("context", _context),
+        Step("lift", _lift),
+        Step("needs", _needs),
     )
+
+
+def _stated(known: Known, prefix: str) -> list[str]:
+    return [key for key in known.by_choice if key.startswith(prefix)]
+
+
+def _term_step(key: str) -> Step:
+    def work(found: Found, setting: Setting) -> Found:
+        return {f"term.{key}": chosen(setting.known, key, found)}
+
+    return Step(f"term.{key}", work)
+
+
+def _statement_step(statement: Statement) -> Step:
+    name = f"statement.{statement.id}"
+
+    def work(found: Found, _: Setting) -> Found:
+        return {name: truth_of_all(statement.when, found)}
+
+    return Step(name, work)
+
+
+def _quality(found: Found, setting: Setting) -> Found:
+    quality = quality_of(found, found["labels_ready"], found["classes"], setting.known)
+    return {"quality": quality, "term.fit.evidence": quality.supplied_log_odds}
+
+
+def _measured(found: Found, setting: Setting) -> Found:
+    """Read how the prompt does from numbers where there are some, else from its standing."""
+    known, score, target = setting.known, found["measured.prompt_score"], found["measured.target"]
+    wanted = np.where(np.isnan(target), constant(known, "measured.usual-target"), target)
+    lacking = np.clip((wanted - score) / constant(known, "measured.far"), -1.0, 1.0)
+    told = chosen(known, "standing.log-odds", found)
+    measured = lacking * constant(known, "measured.log-odds")
+    return {"term.fit.measured": np.where(np.isnan(score), told, measured)}
+
+
+def _learning(found: Found, setting: Setting) -> Found:
+    total = _total(_fit_terms(found, setting.known))
+    said, unsaid = _said(TUNE, found, setting.known), _said(PROMPT, found, setting.known)
+    return {"learning": logistic(total + said - unsaid)}
+
+
+def _context(found: Found, setting: Setting) -> Found:
+    return {"context": logistic(_total(_terms("context.", found, setting.known)))}
+
+
+def _lift(found: Found, setting: Setting) -> Found:
+    """Say what speaks for both at once: statements, and reading what is looked up."""
+    reading = found["context"] * _reading(found, setting.known)
+    return {"lift": _said(BOTH, found, setting.known) + reading}
+
+
+def _needs(found: Found, setting: Setting) -> Found:
+    known, learning, context = setting.known, found["learning"], found["context"]
+    fit = _fit(learning, context, found["lift"], known)
+    terms = {**_fit_terms(found, known), **_terms("context.", found, known)}
+    return {"needs": Needs(learning, context, fit, terms, found["quality"])}
 
 
 def _fit(learning: Array, context: Array, lift: Array, known: Known) -> dict[Approach, Array]:
@@ -74,40 +138,32 @@ def _fit(learning: Array, context: Array, lift: Array, known: Known) -> dict[App
     return {PROMPT: 1.0 - learning, TUNE: learning * (1.0 - context), BOTH: raised}
 
 
-def _reading(columns: Mapping[str, Array], labels: Array, known: Known) -> Array:
+def _reading(found: Found, known: Known) -> Array:
     """Say how far labelled questions can teach a model to read what is looked up for it."""
-    answering = columns["task.type"] == _ANSWERING
-    covered = (labels / labels_needed(columns, known)) ** 2
+    answering = found["task.type"] == _ANSWERING
+    covered = (found["labels_ready"] / found["labels_needed"]) ** 2
     teaching: Array = constant(known, "hybrid.reading") * answering * covered / (1.0 + covered)
     return teaching
 
 
-def _terms(prefix: str, columns: Mapping[str, Array], known: Known) -> dict[str, Array]:
-    chosen = {
-        key: of_choice(table, columns)
-        for key, table in known.by_choice.items()
-        if key.startswith(prefix)
-    }
+def _fit_terms(found: Found, known: Known) -> dict[str, Array]:
+    told = {name: found[f"term.{name}"] for name in ("fit.evidence", "fit.measured")}
+    return {**_terms("fit.", found, known), **told}
+
+
+def _terms(prefix: str, found: Found, known: Known) -> dict[str, Array]:
     start = f"{prefix}start"
-    return {start: np.array([[constant(known, start)]]), **chosen}
+    terms = {key: found[f"term.{key}"] for key in _stated(known, prefix)}
+    return {start: np.array([[constant(known, start)]]), **terms}
 
 
-def _measured(columns: Mapping[str, Array], known: Known) -> Array:
-    """Read how the prompt does from numbers where there are some, else from its standing."""
-    score, target = columns["measured.prompt_score"], columns["measured.target"]
-    wanted = np.where(np.isnan(target), constant(known, "measured.usual-target"), target)
-    lacking = np.clip((wanted - score) / constant(known, "measured.far"), -1.0, 1.0)
-    told = of_choice(known.by_choice["standing.log-odds"], columns)
-    return np.where(np.isnan(score), told, lacking * constant(known, "measured.log-odds"))
-
-
-def _statement_terms(columns: Mapping[str, Array], known: Known) -> dict[Approach, Array]:
-    said = {approach: np.zeros((1, 1)) for approach in APPROACHES}
+def _said(approach: Approach, found: Found, known: Known) -> Array:
+    """Return the log-odds of the statements that speak for an approach."""
+    said = np.zeros((1, 1))
     for statement in known.statements:
-        holds = truth_of_all(statement.when, columns)
-        said[statement.approach] = said[statement.approach] + statement.strength * holds
-    scale = constant(known, "statements.log-odds")
-    return {approach: scale * total for approach, total in said.items()}
+        if statement.approach == approach:
+            said = said + statement.strength * found[f"statement.{statement.id}"]
+    return constant(known, "statements.log-odds") * said
 
 
 def _total(terms: Mapping[str, Array]) -> Array:

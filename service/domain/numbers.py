@@ -1,12 +1,17 @@
 """Look up the catalogue's numbers as columns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.domain.catalogue import ByChoice
 from service.domain.draws import Array
 from service.domain.known import Known
+from service.domain.profile import FIELD_BY_PATH
+
+Mask = NDArray[np.bool_]
 
 
 def constant(known: Known, key: str) -> float:
@@ -23,6 +28,12 @@ def of_choice(table: ByChoice, columns: Mapping[str, Array]) -> Array:
     """Return the number that a table gives for the answer in each cell of its field's column."""
     values = np.asarray(table.values)
     return values[columns[table.path].astype(np.intp)]
+
+
+def is_one_of(path: str, choices: Sequence[str], columns: Mapping[str, Array]) -> Mask:
+    """Return where the answer to a choice is one of some."""
+    column = columns[path]
+    return reduce(np.logical_or, [column == code for code in FIELD_BY_PATH[path].codes(*choices)])
 
 
 def logistic(log_odds: Array) -> Array:

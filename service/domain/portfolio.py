@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.domain.answer import Decision
-from service.domain.decision import DIGITS, decision_of
+from service.domain.decision import decision_of, words_for
 from service.domain.evaluation import Evaluation, evaluate
 from service.domain.known import Known
 from service.domain.profile import Profile, digest_of
+from service.domain.ranking import DIGITS
 from service.domain.vocabulary import APPROACHES, Approach, Standing, standing_of
 
 ROWS_AT_ONCE = 32
@@ -34,7 +35,7 @@ def decide_many(
     profiles: Sequence[Profile], known: Known, engine_version: str, parts: Collection[str]
 ) -> Iterator[Decision]:
     """Give the decision for each profile in order, each equal to that of the profile alone."""
-    evaluation = evaluate(profiles, known)
+    evaluation = evaluate(profiles, known, wanted=words_for(parts))
     for row in range(len(profiles)):
         yield decision_of(evaluation.row(row), known, engine_version, parts)
 

@@ -3,10 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from service.domain import formulas
 from service.domain.amounts import Array, Quantity, amounts, plain, positives, shares
 
-DAYS_PER_WEEK = 7.0
-HOURS_PER_DAY = 24.0
 WORKING_HOURS_PER_WEEK = 40.0
 """Hours that people put into the project in a week of seven days."""
 
@@ -73,8 +72,8 @@ def lead_time_parts(
     (hours_per_week,) = positives(engineering_hours_per_week=engineering_hours_per_week)
     return (
         _labelling_days(examples, labels_per_week, redo_share),
-        np.asarray(DAYS_PER_WEEK * hours / hours_per_week),
-        np.asarray(attempts * (queue + training + evaluation) / HOURS_PER_DAY),
+        np.asarray(formulas.working_days(hours=hours, per_week=hours_per_week)),
+        np.asarray(formulas.run_days(runs=attempts, hours=queue + training + evaluation)),
     )
 
 
@@ -88,5 +87,4 @@ def _labelling_days(
             "labels_per_week must be above 0 where examples have to be labelled; "
             "give the labels made in a week, or 0 examples."
         )
-    labels = count * (1.0 + redone)
-    return np.asarray(DAYS_PER_WEEK * labels / np.where(rate > 0.0, rate, 1.0))
+    return np.asarray(formulas.labelling_days(examples=count, per_week=rate, redone=redone))

@@ -16,9 +16,7 @@ LONG_MODULES: dict[str, str] = {
 LONG_FUNCTIONS: dict[str, str] = {
     "service/bootstrap.py:create_app": "the whole service, one part a line",
     "service/domain/costs.py:call_cost": "one formula with its thirteen inputs, checked by name",
-    "service/domain/facts.py:_days": "one form, filled in for three approaches",
     "service/domain/pricing/model_prices.py:_quotes": "the prices of one model, one a line",
-    "service/domain/spending/options.py:_standing": "the parts of a month, for three options",
     "service/domain/decision.py:decision_of": "the decision, one part a line",
     "scripts/quality_report.py:report_of": "the report, one figure a line",
     "scripts/quality_output.py:model_toml": "the file, one line a line",

@@ -5,7 +5,7 @@ from typing import Any
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
 from service.api.permalinks import permalink_of, profile_parameter
 from service.api.resources.recommendations import EXAMPLE_DAY
-from service.domain.decision import ESTIMATE_PARTS
+from service.domain.decision import ASSUMPTIONS, ESTIMATE_PARTS
 from service.domain.profile import Profile, digest_of
 from service.schemas.estimate_answers import Estimate, estimate_document
 from service.schemas.strict import ClosedSchema
@@ -34,6 +34,9 @@ def get_estimate(asked: Asked) -> Prepared:
     return _prepared(asked)
 
 
+_PARTS = ESTIMATE_PARTS | {ASSUMPTIONS}
+
+
 def _prepared(asked: Asked) -> Prepared:
     services, profile = asked.services, asked.profile or Profile({})
     permalink = permalink_of(PATH, asked.query, profile)
@@ -44,7 +47,7 @@ def _prepared(asked: Asked) -> Prepared:
     }
 
     def make() -> dict[str, Any]:
-        decision = services.recommend(services.knowledge, profile, ESTIMATE_PARTS)
+        decision = services.recommend(services.knowledge, profile, _PARTS)
         return estimate_document(decision, links, services.public_url)
 
     return Prepared(make=make, key=f"{PATH}:{digest_of(profile, ())}", permalink=permalink)

@@ -65,12 +65,13 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A profile, what is known, and what came of the profile as it is."""
+    """A profile, what is known, and what came of it as it is, from all draws and from few."""
 
     profile: Profile
     known: Known
     evaluation: Evaluation
     outcome: Outcomes
+    first_look: Evaluation
 
     @property
     def verdict(self) -> int:
@@ -88,29 +89,41 @@ class Bench:
         What the few draws get wrong of the profile as it is, they get wrong of its neighbours
         too; so that difference is taken off (a control variate).
         """
-        profiles = [self.profile, *(moved(self.profile, moves) for moves in trials)]
-        rough = outcomes_of(profiles, self.known, ROUGH_DRAWS)
+        rough, unchanged = self._outcomes(trials, self.first_look), _outcomes(self.first_look)
         return Outcomes(
-            rough.scores[1:] + (self.outcome.scores - rough.scores[:1]),
-            rough.ruled_out[1:] + (self.outcome.ruled_out - rough.ruled_out[:1]),
-            rough.won[1:] + (self.outcome.won - rough.won[:1]),
+            rough.scores + (self.outcome.scores - unchanged.scores),
+            rough.ruled_out + (self.outcome.ruled_out - unchanged.ruled_out),
+            rough.won + (self.outcome.won - unchanged.won),
         )
 
     def verified(self, trials: Sequence[Sequence[Move]]) -> Outcomes:
         """Return what comes of some changes, from all draws, as if each had been posted."""
-        return outcomes_of([moved(self.profile, moves) for moves in trials], self.known)
+        return self._outcomes(trials, self.evaluation)
+
+    def _outcomes(self, trials: Sequence[Sequence[Move]], beside: Evaluation) -> Outcomes:
+        """Return what comes of changes, working out only what they touch of the profile."""
+        profiles = [moved(self.profile, moves) for moves in trials]
+        return outcomes_of(profiles, self.known, beside.scores.draws, beside=beside)
 
 
 def bench_of(evaluation: Evaluation, known: Known) -> Bench:
     """Return the bench of an evaluation of one profile."""
-    return Bench(evaluation.profiles[0], known, evaluation, _outcomes(evaluation))
+    (profile,) = evaluation.profiles
+    first_look = evaluate([profile], known, ROUGH_DRAWS)
+    return Bench(profile, known, evaluation, _outcomes(evaluation), first_look)
 
 
-def outcomes_of(profiles: Sequence[Profile], known: Known, draws: int = DRAWS) -> Outcomes:
-    """Return what comes of some profiles."""
+def outcomes_of(
+    profiles: Sequence[Profile],
+    known: Known,
+    draws: int = DRAWS,
+    *,
+    beside: Evaluation | None = None,
+) -> Outcomes:
+    """Return what comes of some profiles, worked out beside one that they are much like."""
     rows = CELLS // draws
     parts = [
-        _outcomes(evaluate(profiles[start : start + rows], known, draws))
+        _outcomes(evaluate(profiles[start : start + rows], known, draws, beside=beside))
         for start in range(0, len(profiles), rows)
     ]
     nothing = np.empty((0, len(APPROACHES)))

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from service.domain.answer import Caution
 from service.domain.availability import (
     ANY_HOSTING,
     TunableModel,
@@ -14,13 +13,16 @@ from service.domain.availability import (
     tuning_status,
     ways_to_tune,
 )
-from service.domain.explanation import reason_for
+from service.domain.explanation import BECAUSE, reason_for
 from service.domain.known import Known
+from service.domain.notes import Caution
 from service.domain.pricing.model_prices import base_named, models_priced, quote
 from service.domain.pricing.price_book import Candidate
 from service.domain.pricing.prices import OLD_AFTER_DAYS, Price
 from service.domain.profile import Profile
 from service.domain.reason import Param
+from service.domain.rows import PerKind
+from service.domain.workings import Found, Setting, Step
 
 CALL_KINDS = ("input", "output", "cached_input", "cache_write")
 TUNING_KINDS = ("training", "minimum_job", "hosting", "storage")
@@ -54,6 +56,21 @@ def offers_for(profile: Profile, known: Known) -> tuple[Offer, ...]:
         for role, candidates in models_priced(profile, known).items()
         for candidate in candidates
     )
+
+
+def offer_steps() -> tuple[Step, ...]:
+    """Return the step that finds the offers of a profile, and what to know of them."""
+
+    def work(_: Found, setting: Setting) -> Found:
+        known, offers = setting.known, [offers_for(one, setting.known) for one in setting.profiles]
+        cautions = [
+            offer_cautions(profile, known, some)
+            for profile, some in zip(setting.profiles, offers, strict=True)
+        ]
+        return {"offers": PerKind(tuple(offers)), "offer-cautions": PerKind(tuple(cautions))}
+
+    answers = ("models.prompt", "models.tuned", "models.hosting", "as_of")
+    return (Step("offers", work, answers, part=BECAUSE),)
 
 
 def prices_as_of(offers: tuple[Offer, ...]) -> date:

@@ -29,7 +29,7 @@ from service.domain.spending.estimates import (
     PriceUsed,
 )
 from service.domain.spending.figures import Range, ranges_of, rounded
-from service.domain.spending.money import PROMPTED, TUNED, Money, money_of
+from service.domain.spending.money import PROMPTED, TUNED, Money, money_of, picked
 from service.domain.spending.option_choice import Standing, choice_among
 from service.domain.spending.options import OPTIONS, Option, OptionId
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
@@ -121,17 +121,14 @@ def _taken(
     upfront, monthly = among[0].upfront, among[0].monthly
     return Option(
         id=ids[0],
-        upfront={part: _picked([one.upfront[part] for one in among], pick) for part in upfront},
-        monthly={part: _picked([one.monthly[part] for one in among], pick) for part in monthly},
-        per_call_usd=_picked([one.per_call_usd for one in among], pick),
-        per_1000_calls_usd=_picked([one.per_1000_calls_usd for one in among], pick),
-        horizon_usd=_picked([one.horizon_usd for one in among], pick),
+        upfront={part: picked([one.upfront[part] for one in among], pick) for part in upfront},
+        monthly={part: picked([one.monthly[part] for one in among], pick) for part in monthly},
+        upfront_usd=picked([one.upfront_usd for one in among], pick),
+        monthly_usd=picked([one.monthly_usd for one in among], pick),
+        per_call_usd=picked([one.per_call_usd for one in among], pick),
+        per_1000_calls_usd=picked([one.per_1000_calls_usd for one in among], pick),
+        horizon_usd=picked([one.horizon_usd for one in among], pick),
     )
-
-
-def _picked(amounts: list[Quantity], pick: NDArray[np.intp]) -> Quantity:
-    *cells, position = np.broadcast_arrays(*amounts, pick)
-    return np.choose(position, cells)
 
 
 def _model(offer: Offer) -> ModelUsed:

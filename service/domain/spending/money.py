@@ -1,18 +1,19 @@
 """Bind columns to the money of the six options, and pick what each approach would pay for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from service.domain.amounts import Quantity
 from service.domain.draws import Array
 from service.domain.known import Known
-from service.domain.numbers import chosen, constant
-from service.domain.profile import FIELD_BY_PATH
+from service.domain.numbers import chosen, constant, is_one_of
 from service.domain.scoring import Mask
 from service.domain.spending.money_inputs import Inputs
 from service.domain.spending.options import Option, OptionId, options_of
+from service.domain.spending.standing import work_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 
 Columns = Mapping[str, Array]
@@ -59,40 +60,54 @@ class Money:
 def money_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> Money:
     """Return the money of every option and approach."""
     inputs = inputs_of(columns, needed, to_make, known)
-    options = options_of(inputs)
-    joint = options_of(_joint_inputs(inputs, known))
+    work = work_of(inputs)
+    options = options_of(inputs, work=work)
+    joint = options_of(_joint_inputs(inputs, known), TUNED, work)
     barred = _barred(columns)
-    sources = {PROMPT: (options, PROMPTED), TUNE: (options, TUNED), BOTH: (joint, TUNED)}
-    picks = {a: _cheapest(*sources[a], () if a == PROMPT else barred) for a in APPROACHES}
-
-    def paid(what: str) -> dict[Approach, Array]:
-        return {a: _taken(*sources[a], picks[a], what) for a in APPROACHES}
-
+    among = {
+        PROMPT: [options[one] for one in PROMPTED],
+        TUNE: [options[one] for one in TUNED],
+        BOTH: [joint[one] for one in TUNED],
+    }
+    picks = {a: _cheapest(among[a], () if a == PROMPT else barred) for a in APPROACHES}
     return Money(
         inputs=inputs,
         options=options,
         joint=joint,
         barred=dict(zip(TUNED, barred, strict=True)),
-        tuning_open=~np.logical_and.reduce(np.broadcast_arrays(*barred)),
+        tuning_open=~(barred[0] & barred[SELF_HOSTED]),
         option=picks,
-        upfront_usd=paid("upfront_usd"),
-        bought_upfront_usd=paid("bought_upfront_usd"),
-        yearly_usd={a: MONTHS_PER_YEAR * usd for a, usd in paid("monthly_usd").items()},
-        per_1000_calls_usd=paid("per_1000_calls_usd"),
-        horizon_usd=paid("horizon_usd"),
+        **_paid(among, picks),
     )
+
+
+def _paid(
+    among: Mapping[Approach, Sequence[Option]], picks: Mapping[Approach, NDArray[np.intp]]
+) -> dict[str, PerApproach]:
+    """Return the sums of the options picked, as `Money` names them."""
+
+    def paid(what: str) -> dict[Approach, Array]:
+        return {a: picked([getattr(one, what) for one in among[a]], picks[a]) for a in APPROACHES}
+
+    sums = ("upfront_usd", "bought_upfront_usd", "per_1000_calls_usd", "horizon_usd")
+    yearly = {a: MONTHS_PER_YEAR * usd for a, usd in paid("monthly_usd").items()}
+    return {**{what: paid(what) for what in sums}, "yearly_usd": yearly}
+
+
+def picked(amounts: Sequence[Quantity], pick: NDArray[np.intp]) -> Array:
+    """Return in each cell the amount whose position is picked there."""
+    found = np.asarray(amounts[-1])
+    for position, amount in reversed(list(enumerate(amounts[:-1]))):
+        if amount is not found:
+            found = np.where(pick == position, amount, found)
+    return found
 
 
 def inputs_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> Inputs:
     """Return every input of the options; tuning trains on the labels that it takes, not on more."""
     horizon = columns["schedule.horizon_days"]
-    skill = chosen(known, "effort.expertise", columns)
-    tests = chosen(known, "effort.evaluation", columns)
-    costs = {
-        name.removeprefix("costs."): column
-        for name, column in columns.items()
-        if name.startswith("costs.")
-    }
+    prompted, tuned = engineering_hours(columns, known)
+    costs = {name: columns[f"costs.{name}"] for name in known.defaults}
     return (
         costs
         | _traffic(columns)
@@ -104,10 +119,20 @@ def inputs_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> 
             "wage_usd_per_hour": columns["team.hourly_cost_usd"],
             "horizon_days": horizon,
             "life_left_days": np.minimum(columns["tuned.life_left_days"], horizon),
-            "prompt_engineering_hours": costs["prompt_engineering_hours"] + tests,
-            "tuned_engineering_hours": costs["tuned_engineering_hours"] * skill + tests,
+            "prompt_engineering_hours": prompted,
+            "tuned_engineering_hours": tuned,
             "training_gpu_hours": _training_gpu_hours(costs, needed),
         }
+    )
+
+
+def engineering_hours(columns: Columns, known: Known) -> tuple[Array, Array]:
+    """Return the hours before a prompt ships, and before a tuned model does."""
+    skill = chosen(known, "effort.expertise", columns)
+    tests = chosen(known, "effort.evaluation", columns)
+    return (
+        columns["costs.prompt_engineering_hours"] + tests,
+        columns["costs.tuned_engineering_hours"] * skill + tests,
     )
 
 
@@ -171,34 +196,22 @@ def _joint_inputs(inputs: Inputs, known: Known) -> Inputs:
 
 def _barred(columns: Columns) -> tuple[Mask, ...]:
     """Return where each tuned option is not to be had: by API, cached by API, self-hosted."""
-    hosting = columns["models.hosting"]
-    served = np.where(
-        np.isin(hosting, FIELD_BY_PATH["models.hosting"].codes("own-cloud")),
-        columns["tuned.in_own_cloud"],
-        columns["tuned.by_api"],
-    )
-    api = (served == 0.0) | np.isin(
-        hosting, FIELD_BY_PATH["models.hosting"].codes("self-hosted", "on-device")
-    )
-    own = (columns["tuned.on_own_gpus"] == 0.0) | np.isin(
-        hosting, FIELD_BY_PATH["models.hosting"].codes("api")
-    )
+    in_own_cloud = is_one_of("models.hosting", ["own-cloud"], columns)
+    served = np.where(in_own_cloud, columns["tuned.in_own_cloud"], columns["tuned.by_api"])
+    apart = is_one_of("models.hosting", ["self-hosted", "on-device"], columns)
+    api = (served == 0.0) | apart
+    own = (columns["tuned.on_own_gpus"] == 0.0) | is_one_of("models.hosting", ["api"], columns)
     return (api, api, own)
 
 
-def _cheapest(
-    options: Mapping[OptionId, Option], ids: tuple[OptionId, ...], barred: tuple[Mask, ...]
-) -> NDArray[np.intp]:
+def _cheapest(options: Sequence[Option], barred: tuple[Mask, ...]) -> NDArray[np.intp]:
     """Return the position of the cheapest option over the horizon, barred ones last."""
-    costs = [np.asarray(options[one].horizon_usd) for one in ids]
+    costs = [np.asarray(one.horizon_usd) for one in options]
     if barred:
         costs = [np.where(bar, cost + 1e30, cost) for bar, cost in zip(barred, costs, strict=True)]
-    position: NDArray[np.intp] = np.stack(np.broadcast_arrays(*costs)).argmin(axis=0)
+    least, position = costs[0], np.zeros((1, 1), dtype=np.intp)
+    for place, cost in enumerate(costs[1:], start=1):
+        cheaper = cost < least
+        position = np.where(cheaper, place, position)
+        least = np.minimum(cost, least)
     return position
-
-
-def _taken(
-    options: Mapping[OptionId, Option], ids: tuple[OptionId, ...], pick: NDArray[np.intp], what: str
-) -> Array:
-    cells = np.broadcast_arrays(*(np.asarray(getattr(options[one], what)) for one in ids), pick)
-    return np.choose(cells[-1], cells[:-1])

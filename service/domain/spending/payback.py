@@ -10,9 +10,8 @@ from typing import TypeAlias, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from service.domain import formulas
 from service.domain.amounts import Array, Quantity, amounts, differences, plain, positives
-
-DAYS_PER_YEAR = 365.0
 
 Kinds: TypeAlias = NDArray[np.str_]
 
@@ -24,10 +23,7 @@ def annuity_days(*, days: ArrayLike, yearly_rate: ArrayLike) -> Quantity:
     (0.1 is 10 %). With r = 0 the answer is D.
     """
     count, rate = amounts(days=days, yearly_rate=yearly_rate)
-    growth = np.log1p(rate) / DAYS_PER_YEAR
-    daily_rate = np.expm1(growth)
-    discounted = -np.expm1(-growth * count) / np.where(daily_rate > 0.0, daily_rate, 1.0)
-    return plain(np.where(daily_rate > 0.0, discounted, count))
+    return plain(formulas.annuity(days=count, yearly_rate=rate))
 
 
 @overload

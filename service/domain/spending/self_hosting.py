@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from service.domain import formulas
 from service.domain.amounts import Array, Quantity, amounts, plain, positives
 
-HOURS_PER_DAY = 24.0
 SECONDS_PER_HOUR = 3600.0
 
 
@@ -40,7 +40,7 @@ def self_hosted_daily_cost(
         overhead=overhead,
     )
     (rate,) = positives(gpu_tokens_per_second=gpu_tokens_per_second)
-    return plain(HOURS_PER_DAY * price * np.ceil(peak / rate) * (1.0 + extra))
+    return plain(formulas.gpus_usd_per_day(peak=peak, each=rate, price=price, overhead=extra))
 
 
 def self_hosted_price(

@@ -122,7 +122,7 @@ def test_a_weight_of_nothing_gives_no_points_and_no_division_by_zero() -> None:
 
 
 def test_every_statement_and_guide_row_is_held_against_the_profile() -> None:
-    matched = decided(profile({"stage": "idea"})).matched
+    matched = decided(profile({"stage": "idea"})).matched or ()
 
     assert [one.statement for one in matched] == [one.id for one in KNOWLEDGE.statements]
     holding = {one.statement: one.holds for one in matched}
@@ -160,7 +160,7 @@ def test_the_plan_is_that_of_the_verdict() -> None:
 
 
 def test_only_what_was_not_given_is_assumed() -> None:
-    assumed = {one.field for one in decided(profile({"stage": "idea"})).assumptions}
+    assumed = {one.field for one in decided(profile({"stage": "idea"})).assumptions or ()}
 
     assert assumed & set(KNOWLEDGE.priors) == set(KNOWLEDGE.priors) - {"stage"}
 

@@ -9,23 +9,30 @@ import pytest
 from service.domain.constraints import CONSTRAINTS
 from service.domain.evaluation import Evaluation, evaluate
 from service.domain.explanation import (
+    BECAUSE,
     DECIDING_FIELDS,
     answer_in_words,
-    because_of,
-    eliminated_because,
     reason_for,
     summary_of,
 )
 from service.domain.phrases import PHRASES
 from service.domain.profile import Answer
-from service.domain.vocabulary import APPROACHES, BOTH, DIMENSIONS, PROMPT, TUNE
+from service.domain.ranking import eliminated_because
+from service.domain.reason import Reason
+from service.domain.rows import Part
+from service.domain.vocabulary import APPROACHES, BOTH, DIMENSIONS, PROMPT, TUNE, Approach
 from tests.engine import KNOWLEDGE, cell, profile
 
 SCORES = {PROMPT: 60.4, TUNE: 70.6, BOTH: 65.0}
 
 
 def evaluation(answers: dict[str, Answer] | None = None) -> Evaluation:
-    return evaluate([profile(answers)], KNOWLEDGE)
+    return evaluate([profile(answers)], KNOWLEDGE, wanted={BECAUSE})
+
+
+def because_of(found: Evaluation, dimension: str, approach: Approach) -> Reason:
+    reasons: tuple[Reason, ...] = found.told(f"because.{dimension}")
+    return reasons[APPROACHES.index(approach)]
 
 
 def eliminated_with(shares: dict[str, float]) -> list[str]:
@@ -34,17 +41,18 @@ def eliminated_with(shares: dict[str, float]) -> list[str]:
     The draws are laid one after the other, so that no two constraints bite in the same.
     """
     whole = evaluation()
-    scores = whole.scores
     bites, start = {}, 0
-    eliminated = np.zeros_like(scores.eliminated)
+    eliminated = np.zeros_like(whole.scores.eliminated)
     for code, share in shares.items():
-        mask = np.zeros((1, scores.draws), dtype=np.bool_)
-        end = start + round(share * scores.draws)
+        mask = np.zeros((1, whole.scores.draws), dtype=np.bool_)
+        end = start + round(share * whole.scores.draws)
         mask[:, start:end] = True
-        bites[code] = {TUNE: mask}
+        bites[f"ruled-out.{code}"] = Part({TUNE: mask})
         eliminated[:, start:end, APPROACHES.index(TUNE)] = True
         start = end
-    told = replace(whole, eliminations=bites, scores=replace(scores, eliminated=eliminated))
+    unbitten = {f"ruled-out.{code}": Part({}) for code in CONSTRAINTS}
+    workings = replace(whole.workings, parts={**whole.workings.parts, **unbitten, **bites})
+    told = Evaluation(workings, replace(whole.scores, eliminated=eliminated))
     return [reason.code for reason in eliminated_because(told, TUNE, {})]
 
 
@@ -67,7 +75,7 @@ def test_every_term_of_every_score_has_a_sentence_without_gaps(
 ) -> None:
     (name,) = [one for one in APPROACHES if one == approach]
 
-    reason = because_of(evaluation(), KNOWLEDGE, dimension, name)
+    reason = because_of(evaluation(), dimension, name)
 
     assert reason.code == dimension
     assert reason.text.endswith(".")
@@ -79,8 +87,8 @@ def test_a_dimension_that_turns_on_an_answer_repeats_it(dimension: str, field: s
     answer = {"requirements.change": "weekly", "knowledge.change": "daily"}.get(field)
     answer = answer or {"task.consistency": "important", "task.domain": "general"}[field]
 
-    told = because_of(evaluation({field: answer}), KNOWLEDGE, dimension, PROMPT)
-    open_ = because_of(evaluation(), KNOWLEDGE, dimension, PROMPT)
+    told = because_of(evaluation({field: answer}), dimension, PROMPT)
+    open_ = because_of(evaluation(), dimension, PROMPT)
 
     assert told.params["answer"] == answer
     assert open_.params["answer"] == "not known"
@@ -89,8 +97,8 @@ def test_a_dimension_that_turns_on_an_answer_repeats_it(dimension: str, field: s
 def test_the_best_approach_on_a_dimension_is_told_its_pro_and_a_lesser_one_its_con() -> None:
     found = evaluation({"task.consistency": "non-negotiable"})
 
-    pro = because_of(found, KNOWLEDGE, "consistency", TUNE)
-    con = because_of(found, KNOWLEDGE, "consistency", PROMPT)
+    pro = because_of(found, "consistency", TUNE)
+    con = because_of(found, "consistency", PROMPT)
 
     assert pro.params["point"] == "consistent-across-calls"
     assert con.params["point"] == "fragile-wording"

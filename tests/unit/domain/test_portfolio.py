@@ -40,4 +40,4 @@ def test_a_row_knows_its_profile_and_is_one_row_high() -> None:
 
     assert row.profiles == (PROFILES[5],)
     assert row.scores.utilities.shape[0] == 1
-    assert all(len(column) == 1 for column in row.columns.values())
+    assert all(len(row.columns[path]) == 1 for path in ("stage", "traffic.calls_per_day"))

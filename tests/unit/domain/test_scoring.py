@@ -2,8 +2,9 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from service.domain.scoring import Scores
+from service.domain.scoring import Scores, scores_of
 from service.domain.vocabulary import APPROACHES
 
 # Two draws. Weights in the first: 1/4 and 3/4 on two of the ten dimensions, in the second 1/2 each.
@@ -21,7 +22,13 @@ def scores(*eliminated: tuple[int, int]) -> Scores:
     out = np.zeros((1, 2, 3), dtype=np.bool_)
     for draw, approach in eliminated:
         out[0, draw, approach] = True
-    return Scores(utilities=UTILITIES, weights=WEIGHTS, eliminated=out)
+    return scored(UTILITIES, out)
+
+
+def scored(utilities: NDArray[np.float64], eliminated: NDArray[np.bool_]) -> Scores:
+    dimensions = range(WEIGHTS.shape[-1])
+    terms = [[utilities[:, :, a, d] for a in range(len(APPROACHES))] for d in dimensions]
+    return scores_of(terms, [WEIGHTS[:, :, d] for d in dimensions], eliminated)
 
 
 def everywhere(approach: int) -> list[tuple[int, int]]:
@@ -76,11 +83,24 @@ def test_the_share_eliminated_counts_draws() -> None:
 
 
 def test_equal_scores_go_to_the_approach_that_comes_first() -> None:
-    level = Scores(
-        utilities=np.ones((1, 2, 3, 10)),
-        weights=WEIGHTS,
-        eliminated=np.zeros((1, 2, 3), dtype=np.bool_),
-    )
+    level = scored(np.ones((1, 2, 3, 10)), np.zeros((1, 2, 3), dtype=np.bool_))
 
     assert level.acceptability()[0].tolist() == [1.0, 0.0, 0.0]
     assert APPROACHES[level.leaders()[0]] == "prompt-engineering"
+
+
+def test_the_mean_utility_is_that_over_the_draws() -> None:
+    assert scores().mean_utilities()[0, :, 1].tolist() == [0.4, 0.8, 0.3]
+
+
+def test_what_is_alike_in_all_rows_or_draws_need_not_be_repeated() -> None:
+    flat = np.full((1, 1), 0.5)
+    two_rows = np.array([[0.2, 0.4], [1.0, 0.0]])
+
+    found = scores_of([[flat, two_rows]], [np.ones((1, 1))], np.zeros((2, 2, 2), dtype=np.bool_))
+
+    assert found.totals()[:, :, 0].tolist() == [[50.0, 50.0], [50.0, 50.0]]
+    assert found.totals()[1, :, 1].tolist() == [100.0, 0.0]
+    assert found.points()[:, 1, 0] == pytest.approx([30.0, 50.0])
+    assert found.utilities.shape == (2, 2, 2, 1)
+    assert found.row(1).points()[0, 1, 0] == pytest.approx(50.0)

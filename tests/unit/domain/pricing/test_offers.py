@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from service.domain.answer import Caution
+from service.domain.notes import Caution
 from service.domain.pricing.offers import (
     elimination_details,
     offer_cautions,

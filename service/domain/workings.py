@@ -1,0 +1,161 @@
+"""Work out only what differs: the steps of an evaluation, and what each of them reads.
+
+Everything is found out once for a profile in which nothing is known. Any other profile is worked
+out beside one that has been, and takes over whatever its own answers do not touch. What a step
+reads is not declared by hand but noted while it works, and it is then given nothing else: a step
+that looked at more for other answers would fail, never be wrong.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from service.domain.known import Known
+from service.domain.profile import Profile
+from service.domain.rows import Differences, Kinds, Part
+
+Found = Mapping[str, Any]
+"""What the steps before found out, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a step may look at besides what was found: a profile of each kind, and the catalogue."""
+
+    profiles: Sequence[Profile]
+    known: Known
+    draws: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Step:
+    """One step.
+
+    Attributes:
+        name: what it is called.
+        work: turns what was found into more, by name.
+        answers: the answers that it takes from the profiles themselves.
+        part: the part of an answer that it is for, and is taken for alone; empty for the score.
+    """
+
+    name: str
+    work: Callable[[Found, Setting], Found]
+    answers: tuple[str, ...] = ()
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workings:
+    """What was worked out for some profiles.
+
+    Attributes:
+        steps: the steps taken, in their order.
+        profiles: the profiles, one a row.
+        known: the catalogue.
+        draws: draws of what is uncertain.
+        parts: everything found out, by name; of steps not taken, nothing.
+        reads: by step, the names of what it reads.
+        makes: by step, the names of what it makes.
+        rests_on: by step, the answers that this comes from in the end.
+    """
+
+    steps: tuple[Step, ...]
+    profiles: tuple[Profile, ...]
+    known: Known
+    draws: int
+    parts: Mapping[str, Part]
+    reads: Mapping[str, tuple[str, ...]]
+    makes: Mapping[str, tuple[str, ...]]
+    rests_on: Mapping[str, frozenset[str]]
+
+    def row(self, row: int) -> "Workings":
+        """Return the workings of one row."""
+        parts = {name: part.row(row) for name, part in self.parts.items()}
+        return replace(self, profiles=(self.profiles[row],), parts=parts)
+
+
+def worked_out(steps: tuple[Step, ...], profile: Profile, known: Known, draws: int) -> Workings:
+    """Return the workings of one profile from nothing, noting what each step reads."""
+    setting = Setting((profile,), known, draws)
+    parts: dict[str, Part] = {}
+    reads: dict[str, tuple[str, ...]] = {}
+    makes: dict[str, tuple[str, ...]] = {}
+    rests_on: dict[str, frozenset[str]] = {}
+    come_from: dict[str, frozenset[str]] = {}
+    for step in steps:
+        noted = _Noted(parts)
+        made = step.work(noted, setting)
+        reads[step.name], makes[step.name] = noted.names, tuple(made)
+        sources = [frozenset(step.answers), *(come_from[name] for name in noted.names)]
+        rests_on[step.name] = frozenset().union(*sources)
+        parts |= {name: Part(value) for name, value in made.items()}
+        come_from |= dict.fromkeys(made, rests_on[step.name])
+    return Workings(steps, (profile,), known, draws, parts, reads, makes, rests_on)
+
+
+def worked_out_beside(
+    beside: Workings, profiles: Sequence[Profile], wanted: Collection[str] = ()
+) -> Workings:
+    """Return the workings of some profiles, taking over what their answers do not touch.
+
+    Args:
+        beside: the workings of one profile.
+        profiles: the profiles, one a row.
+        wanted: the parts of an answer for which steps are taken besides those for the score.
+    """
+    differences = Differences(profiles, beside.profiles[0])
+    parts = dict(beside.parts)
+    for step in beside.steps:
+        touched = beside.rests_on[step.name] & differences.changed
+        if step.part and step.part not in wanted:
+            for name in beside.makes[step.name]:
+                parts.pop(name, None)
+        elif touched:
+            kinds = differences.kinds_by(touched)
+            found = {name: _of(parts[name], kinds) for name in beside.reads[step.name]}
+            setting = Setting(_one_of_each(profiles, kinds), beside.known, beside.draws)
+            made = step.work(found, setting)
+            for name, value in made.items():
+                parts[name] = Part(value, kinds)
+    return replace(beside, profiles=tuple(profiles), parts=parts)
+
+
+def in_turn(steps: Sequence[Step], found: Found, setting: Setting) -> dict[str, Any]:
+    """Return what some steps make of what was found, one after the other."""
+    everything = dict(found)
+    for step in steps:
+        everything |= step.work(everything, setting)
+    return everything
+
+
+class _Noted(Mapping[str, Any]):
+    """What was found, noting what of it is read."""
+
+    def __init__(self, parts: Mapping[str, Part]) -> None:
+        self._parts = parts
+        self._names: dict[str, None] = {}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(self._names)
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401  whatever was found
+        self._names[name] = None
+        return self._parts[name].value
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
+
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError("read what was found by name, so that it can be noted")
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+
+def _of(part: Part, kinds: Kinds | None) -> Any:  # noqa: ANN401  whatever was found
+    return part.value if kinds is None else part.of(kinds)
+
+
+def _one_of_each(profiles: Sequence[Profile], kinds: Kinds | None) -> Sequence[Profile]:
+    return profiles[:1] if kinds is None else [profiles[row] for row in kinds.first.tolist()]
