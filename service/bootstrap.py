@@ -18,7 +18,8 @@ from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
 from service.api.endpoints import ENDPOINTS
 from service.api.gate import Gate
-from service.api.hot_path import HotPath
+from service.api.hot_path import AT_ONCE, HotPath
+from service.api.observability import Witness, WriteLine, through_logging
 from service.api.response_headers import ResponseHeaders
 from service.api.specified import specified
 from service.application.knowledge import Knowledge
@@ -39,8 +40,11 @@ def create_app(
     cache: Cache | None = None,
     metrics: Metrics | None = None,
     recommend: Recommend = engine,
+    write_line: WriteLine = through_logging,
 ) -> Flask:
     """Return the application for some settings; what is handed in replaces the real thing.
+
+    A server that can ask for what is known at once finds how in its extensions.
 
     Raises:
         CatalogueError: if the catalogue has faults; the service does not start on a bad one.
@@ -63,16 +67,14 @@ def create_app(
         evaluation=evaluation_from_file(),
         read_file=_read_file,
     )
-    app = make_app(ENDPOINTS, specified(services))
-    inside = _in_front(app, services, settings)
-    app.wsgi_app = _traced(inside, settings.traces_url)  # type: ignore[method-assign, assignment]
+    witness = Witness(metrics, write_line)
+    app = make_app(ENDPOINTS, specified(services), witness)
+    inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
+    hot = HotPath(inside, gate=services.gate, clock=clock, witness=witness)
+    app.wsgi_app = _traced(hot, settings.traces_url)  # type: ignore[method-assign, assignment]
+    if app.wsgi_app is hot:  # spans are made of what is asked as an application
+        app.extensions[AT_ONCE] = hot.at_once
     return app
-
-
-def _in_front(app: Flask, services: Services, settings: Settings) -> ResponseHeaders:
-    """Return the short way before the application, and around both the headers of every answer."""
-    hot = HotPath(app.wsgi_app, gate=services.gate, clock=services.clock, metrics=services.metrics)
-    return ResponseHeaders(hot, origins=settings.cors_origins)
 
 
 def _traced(app: WSGIApplication, url: str | None) -> WSGIApplication:
@@ -121,6 +123,7 @@ def _gate(settings: Settings, clock: Clock) -> Gate:
         limiter=rate_limiter_from_url(settings.cache_url, clock=clock),
         quota=settings.rate_limit,
         trusted_proxies=settings.trusted_proxies,
+        counts_elsewhere=settings.cache_url != "memory://",
     )
 
 

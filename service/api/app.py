@@ -18,6 +18,7 @@ from service.api.answering import answer
 from service.api.endpoint import NEVER_STORE, Endpoint, Services
 from service.api.hot_path import mark
 from service.api.negotiation import FORMATS
+from service.api.observability import Witness
 from service.api.problems import (
     ProblemError,
     ProblemKind,
@@ -38,8 +39,11 @@ class _SegmentConverter(BaseConverter):
     regex = "[^/]+" + "".join(rf"(?<!\.{form.suffix})" for form in FORMATS)
 
 
-def make_app(endpoints: Collection[Endpoint], services: Services) -> Flask:
-    """Return the application that serves the endpoints."""
+def make_app(
+    endpoints: Collection[Endpoint], services: Services, witness: Witness | None = None
+) -> Flask:
+    """Return the application that serves the endpoints, and tells the witness of each answer."""
+    witness = witness or Witness(services.metrics)
     app = Flask("service.api", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.converters["segment"] = _SegmentConverter
@@ -55,7 +59,7 @@ def make_app(endpoints: Collection[Endpoint], services: Services) -> Flask:
     app.after_request(partial(mark, needs))
     if services.gate.keys is not None:
         app.after_request(access.keep_private)
-    app.after_request(partial(observability.finish, metrics=services.metrics))
+    app.after_request(partial(observability.finish, witness=witness))
     app.register_error_handler(Exception, partial(_answer_failure, app, services))
     return app
 

@@ -31,12 +31,20 @@ class Gate:
         limiter: counts calls.
         quota: how often a caller without a quota of its own may ask; None is without limit.
         trusted_proxies: how many proxies in front add to X-Forwarded-For.
+        counts_elsewhere: whether the limiter asks another machine, which may let it wait.
     """
 
     keys: KeyRing | None = None
     limiter: RateLimiter | None = None
     quota: Quota | None = None
     trusted_proxies: int = 0
+    counts_elsewhere: bool = False
+
+    @property
+    def may_wait(self) -> bool:
+        """Return whether letting somebody in may take a while."""
+        counts = self.quota is not None or self.keys is not None
+        return self.counts_elsewhere and counts
 
     def admit(self, environ: MutableMapping[str, Any], need: Need) -> None:
         """Let a request pass that needs this; once passed, it passes again without being counted.
@@ -47,6 +55,9 @@ class Gate:
         if REFUSED in environ:
             raise environ[REFUSED]
         if need == "nothing" or PASSED in environ:
+            return
+        if self.keys is None and self.quota is None:
+            environ[PASSED] = ""
             return
         caller = self._caller(environ)
         self._count(environ, caller)

@@ -1,62 +1,65 @@
 """The short way: an answer already given to these exact bytes is given again, in front of Flask.
 
 It learns only from answers that the own memory gave, so it says what the long way would say, with
-the same gate, log line, metrics and headers.
+the same gate, log line, metrics and headers. A server that can may ask it first, in its own loop,
+by `at_once`; any other asks it as an application like every other.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from io import BytesIO
-from threading import Lock
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import request
 from flask.wrappers import Response
-from werkzeug.http import parse_etags, remove_entity_headers, unquote_etag
+from werkzeug.http import parse_etags
 
 from service.api.gate import PASSED, REFUSED, Gate, Need
+from service.api.kept_answers import (
+    OK,
+    UNCHANGED,
+    Headers,
+    Kept,
+    KeptAnswers,
+    Key,
+    Mark,
+    header_lines,
+    kept_answer,
+)
 from service.api.observability import (
     ROUTE,
     Answered,
     RequestRecord,
+    Witness,
     record_of,
     route_of_request,
     tell,
 )
 from service.api.problems import ProblemError
-from service.application.ports import Clock, Lookup, Metrics
+from service.application.ports import Clock, Lookup
 
+# Names, among the extensions of Flask, the way to ask for what is known at once.
+AT_ONCE = "tune_or_prompt.at_once"
 FROM_MEMORY = "tune-or-prompt; hit; detail=memory"
 LARGEST_HOT_BODY = 16 * 1024
 MAX_BYTES = 32 * 1024 * 1024
 
+_ASKED = (
+    "REQUEST_METHOD",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "CONTENT_TYPE",
+    "HTTP_ACCEPT",
+    "HTTP_CONTENT_ENCODING",
+    "HTTP_ORIGIN",
+)
 _HIT = Lookup("hit", "memory")
 _MARK = "tune_or_prompt.mark"
 _METHODS = frozenset({"GET", "POST", "QUERY"})
 _LONG_WAY = frozenset({"HTTP_CACHE_CONTROL", "HTTP_IF_MATCH"})
-_OF_ONE_REQUEST = frozenset({"x-request-id", "server-timing"})
 
-Headers = list[tuple[str, str]]
-Key = tuple[object, ...]
 Place = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the long way tells of an answer that may be given again: its route and its need."""
-
-    route: str
-    need: Need
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    mark: Mark
-    headers: Headers
-    etag: str
-    body: bytes
 
 
 def mark(needs: Mapping[str, Need], response: Response) -> Response:
@@ -74,7 +77,7 @@ class HotPath:
         app: the application inside, which is the long way.
         gate: who may pass.
         clock: the day, which is part of every answer to a profile that names none.
-        metrics: where requests and lookups are counted.
+        witness: who is told of every answer.
         max_bytes: how much is kept.
     """
 
@@ -84,39 +87,59 @@ class HotPath:
         *,
         gate: Gate,
         clock: Clock,
-        metrics: Metrics,
+        witness: Witness,
         max_bytes: int = MAX_BYTES,
     ) -> None:
-        self._app, self._gate, self._clock, self._metrics = app, gate, clock, metrics
-        self._answers = _Answers(max_bytes)
+        self._app, self._gate, self._clock, self._witness = app, gate, clock, witness
+        self._answers = KeptAnswers(max_bytes)
         self._needs: dict[Place, Need] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer at once where that is possible, else on the long way."""
-        need = self._needs.get(_place(environ))
+        told, key, kept = self._find(environ)
+        if told is None or kept is None:
+            return self._learn(environ, start_response, key)
+        has_it, named = self._tell(kept, told, environ)
+        stable = kept.unchanged if has_it else kept.headers
+        start_response(UNCHANGED if has_it else OK, [*stable, *named.items()])
+        return [] if has_it else [kept.body]
+
+    def at_once(self, environ: WSGIEnvironment) -> tuple[bytes, bytes] | None:
+        """Return head and body of the answer where it is known, without waiting for anything.
+
+        The head is without the fields of the connection, and without its end.
+        """
+        if self._gate.may_wait:
+            return None
+        told, _, kept = self._find(environ)
+        if told is None or kept is None:
+            return None
+        has_it, named = self._tell(kept, told, environ)
+        lines = header_lines(named.items()).encode()
+        return (kept.unchanged_head + lines, b"") if has_it else (kept.head + lines, kept.body)
+
+    def _find(
+        self, environ: WSGIEnvironment
+    ) -> tuple[RequestRecord | None, Key | None, Kept | None]:
+        """Return the answer to a request that may pass, where it is known, and its key."""
+        need = self._needs.get((environ["REQUEST_METHOD"], environ["PATH_INFO"]))
         if need is None or not _LONG_WAY.isdisjoint(environ):
-            return self._learn(environ, start_response, key=None)
+            return None, None, None
         told = record_of(environ)
         try:
             self._gate.admit(environ, need)
         except ProblemError as refusal:
             environ[REFUSED] = refusal
-            return self._app(environ, start_response)
+            return None, None, None
         key = self._key(environ)
-        kept = None if key is None else self._answers.get(key)
-        if kept is None:
-            return self._learn(environ, start_response, key)
-        return self._again(kept, told, environ, start_response)
+        return told, key, None if key is None else self._answers.get(key)
 
     def _key(self, environ: WSGIEnvironment) -> Key | None:
         """Return everything that an answer depends on; None where the body is not a short one."""
         body = _body(environ)
         if body is None:
             return None
-        names = ("SCRIPT_NAME", "QUERY_STRING", "HTTP_ACCEPT", "CONTENT_TYPE")
-        asked = (environ.get(name, "") for name in names)
-        encoding = environ.get("HTTP_CONTENT_ENCODING", "")
-        return (*_place(environ), *asked, encoding, self._clock.today(), body)
+        return (*map(environ.get, _ASKED), self._clock.today(), body)
 
     def _learn(
         self, environ: WSGIEnvironment, start_response: StartResponse, key: Key | None
@@ -135,20 +158,16 @@ class HotPath:
         self._needs[_place(environ)] = told.need
         if key is None or ("Cache-Status", FROM_MEMORY) not in sent:
             return answer
-        body = _whole(answer)
-        stable = [header for header in sent if header[0].lower() not in _OF_ONE_REQUEST]
-        self._answers.put(key, _Kept(told, stable, dict(sent)["ETag"], body))
-        return [body]
+        kept = kept_answer(told, sent, _whole(answer))
+        self._answers.put(key, kept)
+        return [kept.body]
 
-    def _again(
-        self,
-        kept: _Kept,
-        told: RequestRecord,
-        environ: WSGIEnvironment,
-        start_response: StartResponse,
-    ) -> Iterable[bytes]:
+    def _tell(
+        self, kept: Kept, told: RequestRecord, environ: WSGIEnvironment
+    ) -> tuple[bool, dict[str, str]]:
+        """Tell of an answer; return whether the client has its bytes, and what names it."""
         told.lookup = _HIT
-        self._metrics.count_lookup(_HIT)
+        self._witness.metrics.count_lookup(_HIT)
         environ[ROUTE] = kept.mark.route
         has_it = _has_it(kept, environ)
         answered = Answered(
@@ -158,42 +177,7 @@ class HotPath:
             size=len(kept.body),
             caller=environ.get(PASSED),
         )
-        headers = [*kept.headers, *tell(told, answered, self._metrics).items()]
-        if has_it:
-            remove_entity_headers(headers)
-            start_response("304 NOT MODIFIED", headers)
-            return []
-        start_response("200 OK", headers)
-        return [kept.body]
-
-
-class _Answers:
-    """The answers given last, within a number of bytes."""
-
-    def __init__(self, max_bytes: int) -> None:
-        self._max_bytes, self._bytes = max_bytes, 0
-        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: Key) -> _Kept | None:
-        with self._lock:
-            kept = self._kept.get(key)
-            if kept is not None:
-                self._kept.move_to_end(key)
-            return kept
-
-    def put(self, key: Key, kept: _Kept) -> None:
-        with self._lock:
-            if key not in self._kept:
-                self._kept[key] = kept
-                self._bytes += _size(key, kept)
-            while self._bytes > self._max_bytes:
-                self._bytes -= _size(*self._kept.popitem(last=False))
-
-
-def _size(key: Key, kept: _Kept) -> int:
-    told = sum(len(name) + len(value) for name, value in kept.headers)
-    return len(kept.body) + told + sum(len(part) for part in key if isinstance(part, str | bytes))
+        return has_it, tell(told, answered, self._witness)
 
 
 def _place(environ: WSGIEnvironment) -> Place:
@@ -220,9 +204,9 @@ def _whole(answer: Iterable[bytes]) -> bytes:
             close()
 
 
-def _has_it(kept: _Kept, environ: WSGIEnvironment) -> bool:
+def _has_it(kept: Kept, environ: WSGIEnvironment) -> bool:
     """Return whether the client has these bytes; a POST is never told so."""
     known = environ.get("HTTP_IF_NONE_MATCH")
     if not known or environ["REQUEST_METHOD"] == "POST":
         return False
-    return parse_etags(known).contains_weak(unquote_etag(kept.etag)[0] or "")
+    return parse_etags(known).contains_weak(kept.etag)

@@ -1,13 +1,13 @@
 """What is told about a request: ids, times, one log line and the metrics."""
 
 import logging
+import random
 import re
-import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import g, request
 from flask.wrappers import Response
@@ -24,6 +24,28 @@ _TRACEPARENT = re.compile(
 )
 _VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,128}")
+
+
+Line = dict[str, str | int | float]
+WriteLine = Callable[[Line], None]
+
+
+def through_logging(line: Line) -> None:
+    """Write a request's line as any other record."""
+    _LOG.info("request", extra=line)
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """What is told of every request: one line of the log, and the counts.
+
+    Attributes:
+        metrics: where it is counted.
+        write: writes its line.
+    """
+
+    metrics: Metrics
+    write: WriteLine = through_logging
 
 
 @dataclass(slots=True)
@@ -44,10 +66,11 @@ def begin() -> None:
 
 def record_of(environ: Mapping[str, Any]) -> RequestRecord:
     """Give a request its ids, those that it brought where they are sound."""
-    parent = _TRACEPARENT.fullmatch(environ.get("HTTP_TRACEPARENT", ""))
-    trace_id = parent[1] if parent else secrets.token_hex(16)
-    brought = environ.get("HTTP_X_REQUEST_ID", "")
-    request_id = brought if _REQUEST_ID.fullmatch(brought) else trace_id
+    given = environ.get("HTTP_TRACEPARENT")
+    parent = _TRACEPARENT.fullmatch(given) if given else None
+    trace_id = parent[1] if parent else f"{random.getrandbits(128):032x}"
+    brought = environ.get("HTTP_X_REQUEST_ID")
+    request_id = brought if brought and _REQUEST_ID.fullmatch(brought) else trace_id
     return RequestRecord(trace_id, request_id, time.perf_counter())
 
 
@@ -69,7 +92,7 @@ def timed(name: str) -> Iterator[None]:
         record().milliseconds[name] = (time.perf_counter() - start) * 1000
 
 
-def finish(response: Response, metrics: Metrics) -> Response:
+def finish(response: Response, witness: Witness) -> Response:
     """Add the ids and times to the answer, write the request's one log line, and count it.
 
     The line carries the route's template, never the path or the query, which may hold a profile.
@@ -83,12 +106,11 @@ def finish(response: Response, metrics: Metrics) -> Response:
         caller=request.environ.get(PASSED),
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.update(tell(record(), answered, metrics))
+    response.headers.update(tell(record(), answered, witness))
     return response
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(NamedTuple):
     """What is told about an answer, whichever way it was given."""
 
     method: str
@@ -98,16 +120,16 @@ class Answered:
     caller: str | None
 
 
-def tell(told: RequestRecord, answered: Answered, metrics: Metrics) -> dict[str, str]:
+def tell(told: RequestRecord, answered: Answered, witness: Witness) -> dict[str, str]:
     """Write the request's one log line, count it, and return the headers that tell of it."""
     seconds = time.perf_counter() - told.started
-    metrics.count_request(
+    witness.metrics.count_request(
         route=answered.route, method=answered.method, status=answered.status, seconds=seconds
     )
-    _LOG.info("request", extra=_line(told, answered, seconds))
-    spent = {**told.milliseconds, "total": seconds * 1000}
-    timing = ", ".join(f"{name};dur={took:.2f}" for name, took in spent.items())
-    return {"X-Request-Id": told.request_id, "Server-Timing": timing}
+    witness.write(_line(told, answered, seconds))
+    timing = "".join(f"{name};dur={took:.2f}, " for name, took in told.milliseconds.items())
+    total = f"{timing}total;dur={seconds * 1000:.2f}"
+    return {"X-Request-Id": told.request_id, "Server-Timing": total}
 
 
 def route_of_request() -> str:
@@ -115,8 +137,8 @@ def route_of_request() -> str:
     return _VARIABLE.sub(r"{\1}", request.url_rule.rule) if request.url_rule else "unmatched"
 
 
-def _line(told: RequestRecord, answered: Answered, seconds: float) -> dict[str, str | int | float]:
-    line: dict[str, str | int | float] = {
+def _line(told: RequestRecord, answered: Answered, seconds: float) -> Line:
+    line: Line = {
         "method": answered.method,
         "route": answered.route,
         "status": answered.status,

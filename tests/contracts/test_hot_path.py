@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.test import Client, TestResponse
+from werkzeug.test import Client, EnvironBuilder, TestResponse
 
 from service.adapters.memory_cache import MemoryCache, NullCache
 from service.adapters.prometheus_metrics import PrometheusMetrics
 from service.api.gate import Gate
-from service.api.hot_path import LARGEST_HOT_BODY, HotPath
+from service.api.hot_path import AT_ONCE, LARGEST_HOT_BODY, HotPath
+from service.api.observability import Witness
 from service.api.response_headers import ResponseHeaders
 from service.application.ports import Cache, Quota
 from service.bootstrap import create_app
@@ -131,6 +132,33 @@ def test_both_ways_tell_alike_who_has_the_bytes(name: str, known: str, service: 
     assert asked_for_short == []
     assert (short.status, short.data) == (long.status, long.data)
     assert told(short) == told(long)
+
+
+@pytest.mark.parametrize("known", ["", "*", '"other"'])
+@pytest.mark.parametrize("name", REQUESTS)
+def test_what_is_known_at_once_is_what_the_long_way_says(
+    name: str, known: str, service: Service
+) -> None:
+    condition = {"If-None-Match": known} if known else {}
+    asked = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    service.warm(**REQUESTS[name])
+
+    found = at_once(service, **asked)
+    asked_for_it = list(service.asked)
+    long = long_way_of(service, **asked)
+
+    assert asked_for_it == []
+    assert found is not None
+    status, headers, body = found
+    assert (status, body) == (long.status, long.data)
+    assert headers == told(long)
+
+
+def test_nothing_is_known_at_once_where_counting_may_take_a_while() -> None:
+    service = make_service(rate_limit=Quota(100, 3_600), cache_url="redis://127.0.0.1:1/0")
+    service.warm(**REQUESTS["comparison"])
+
+    assert at_once(service, **REQUESTS["comparison"]) is None
 
 
 @pytest.mark.parametrize("name", REQUESTS)
@@ -278,7 +306,7 @@ def test_nothing_is_kept_over_the_bound() -> None:
         partial(Flask.wsgi_app, service.app),
         gate=Gate(),
         clock=service.clock,
-        metrics=PrometheusMetrics(),
+        witness=Witness(PrometheusMetrics()),
         max_bytes=10,
     )
 
@@ -286,6 +314,19 @@ def test_nothing_is_kept_over_the_bound() -> None:
 
     assert len(service.asked) == 4
     assert len({answer.data for answer in answers}) == 1
+
+
+def at_once(service: Service, **request: Any) -> tuple[str, list[tuple[str, str]], bytes] | None:
+    """Ask for what is known at once: status, headers and body, or nothing."""
+    request["headers"] = {**IDS, **request.get("headers", {})}
+    found = service.app.extensions[AT_ONCE](EnvironBuilder(**request).get_environ())
+    if found is None:
+        return None
+    status, *lines, end = found[0].decode("latin-1").split("\r\n")
+    assert (status.startswith("HTTP/1.1 "), end) == (True, "")
+    headers = [tuple(line.split(": ", 1)) for line in lines]
+    stable = [(name, value) for name, value in headers if name not in OF_THE_MOMENT]
+    return status.removeprefix("HTTP/1.1 "), sorted(stable), found[1]
 
 
 def told(answer: TestResponse) -> list[tuple[str, str]]:

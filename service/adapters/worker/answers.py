@@ -88,7 +88,7 @@ class Answers:
         head, body = known
         persists = self._persists(exchange)
         tail = exchange.tail_of_head(self._site.dates.field(), persists=persists)
-        self._transport.write(b"".join((head, tail, body)))
+        self._transport.write(b"%b%b%b" % (head, tail, body))  # two writes would be two packets
         self._finish(persists=persists)
 
     def _hand_over(self, exchange: Exchange) -> None:

@@ -10,7 +10,8 @@ from service.adapters.worker import wire
 from service.adapters.worker.answers import Answers
 from service.adapters.worker.exchange import Exchange
 from service.adapters.worker.feed import SECONDS_WITHOUT_A_BYTE, Feed
-from service.adapters.worker.reading import Environ, RefusalError, RequestReader
+from service.adapters.worker.heads import Environ
+from service.adapters.worker.reading import RefusalError, RequestReader
 from service.adapters.worker.site import Site
 
 SECONDS_TO_SEND_A_REQUEST = 30.0
@@ -40,7 +41,7 @@ class Connection(asyncio.Protocol):
         transport = cast("asyncio.Transport", transport)  # uvloop's are so only by their methods
         self._transport, site = transport, self._site
         self._answers = Answers(site, transport, self._end)
-        self._reader = RequestReader(self, base_environ(transport), site.limits)
+        self._reader = RequestReader(self, base_environ(transport), site.limits, site.heads)
         site.connections.add(self)
         if len(site.connections) > site.most_connections:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import unquote_to_bytes, urlsplit
 
 import httptools
 
-Environ = dict[str, Any]
+from service.adapters.worker.heads import Environ, Heads
 
 LARGEST_HEAD = 64 * 1024
 _MOST_NAMES = 1_000
@@ -56,16 +56,19 @@ class RequestReader:
         owner: who is told.
         base: what the environment of every request of the connection starts from.
         limits: what a head is held to.
+        heads: heads known from whatever connection.
 
     Attributes:
         is_in_head: whether a head has begun and not ended.
     """
 
-    def __init__(self, owner: Owner, base: Environ, limits: Limits) -> None:
-        self._owner, self._base, self._limits = owner, base, limits
+    def __init__(self, owner: Owner, base: Environ, limits: Limits, heads: Heads) -> None:
+        self._owner, self._base, self._limits, self._heads = owner, base, limits, heads
         self._parser = httptools.HttpRequestParser(self)
         self._environ: Environ = {}
         self._target, self._fields, self._head_bytes = b"", 0, 0
+        self._begun = self._completed = 0
+        self._persists = True
         self.is_in_head = self._has_just_begun = False
 
     def feed(self, data: bytes) -> None:
@@ -74,6 +77,25 @@ class RequestReader:
         Raises:
             RefusalError: where they are no request that the server takes.
         """
+        before = self._begun
+        is_between = before == self._completed
+        if is_between and (known := self._heads.find(data)) is not None:
+            self._hand_on(*known)
+            return
+        self._parse(data)
+        is_one = is_between and before + 1 == self._begun == self._completed
+        if is_one and self._persists:
+            told = {key: self._environ[key] for key in self._environ.keys() - self._base.keys()}
+            self._heads.learn(data, told)
+
+    def _hand_on(self, told: Environ, body: bytes) -> None:
+        """Hand a request on whose head is known."""
+        self._owner.begin({**self._base, **told}, persists=True)
+        if body:
+            self._owner.take(body)
+        self._owner.complete()
+
+    def _parse(self, data: bytes) -> None:
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -86,6 +108,7 @@ class RequestReader:
 
     def on_message_begin(self) -> None:
         """Start a request."""
+        self._begun += 1
         self._environ = self._base.copy()
         self._target, self._fields, self._head_bytes = b"", 0, 0
         self.is_in_head = self._has_just_begun = True
@@ -126,8 +149,8 @@ class RequestReader:
         environ["SERVER_PROTOCOL"] = f"HTTP/{version}"
         _check(environ, version)
         self.is_in_head = False
-        persists = parser.should_keep_alive() and not parser.should_upgrade()
-        self._owner.begin(environ, persists=persists)
+        self._persists = parser.should_keep_alive() and not parser.should_upgrade()
+        self._owner.begin(environ, persists=self._persists)
 
     def on_body(self, data: bytes) -> None:
         """Hand a part of the body on."""
@@ -135,6 +158,7 @@ class RequestReader:
 
     def on_message_complete(self) -> None:
         """Tell the end of a request."""
+        self._completed += 1
         self._owner.complete()
 
     def _count_head(self, size: int) -> None:

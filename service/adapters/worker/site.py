@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from wsgiref.types import WSGIApplication
 
+from service.adapters.worker.heads import Environ, Heads
 from service.adapters.worker.pool import Pool
-from service.adapters.worker.reading import Environ, Limits
+from service.adapters.worker.reading import Limits
 from service.adapters.worker.wire import Dates
 
 Problem = Callable[[int], bytes]
@@ -56,6 +57,7 @@ class Site:
     vital: Pool
     vital_paths: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
+    heads: Heads = field(default_factory=Heads)
     dates: Dates = field(default_factory=Dates)
     keep_alive_seconds: float = 65.0
     most_connections: int = 1_000

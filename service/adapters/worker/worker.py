@@ -12,8 +12,9 @@ from gunicorn import sock
 from gunicorn.workers.base import Worker
 
 from service.adapters.worker.connection import Connection
+from service.adapters.worker.heads import Environ
 from service.adapters.worker.pool import Pool
-from service.adapters.worker.reading import Environ, Limits
+from service.adapters.worker.reading import Limits
 from service.adapters.worker.site import Site
 
 _TURN = 1.0
@@ -62,6 +63,7 @@ class LoopWorker(Worker):
             )
             for each in self.sockets
         ]
+        site.settle()  # from now on, what answers put off is seen to
         while self._goes_on(site):
             self._look_after(site, loop.time())
             await _first(woken, _TURN)

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from service.adapters.json_logging import JsonFormatter, configure_logging
+from service.adapters.json_logging import JsonFormatter, RequestLines, configure_logging
 
 
 def line_of(record: logging.LogRecord) -> dict[str, object]:
@@ -69,3 +69,49 @@ def test_the_level_set_is_the_least_that_is_written(capsys: pytest.CaptureFixtur
     assert [json.loads(text)["message"] for text in capsys.readouterr().err.splitlines()] == [
         "But this."
     ]
+
+
+REQUEST: dict[str, str | float] = {"method": "GET", "route": "/v1", "status": 200}
+
+
+def test_the_line_of_a_request_is_the_one_that_the_formatter_writes() -> None:
+    written: list[bytes] = []
+
+    RequestLines(written.append)(REQUEST)
+
+    line = json.loads(written[0])
+    same: dict[str, str | float] = {
+        "name": "tune_or_prompt.request",
+        "msg": "request",
+        "levelname": "INFO",
+    }
+    formatted = line_of(logging.makeLogRecord(same | REQUEST))
+    assert list(line) == list(formatted)
+    assert line | {"time": ""} == formatted | {"time": ""}
+    assert len(line["time"]) == len(str(formatted["time"]))
+
+
+def test_lines_put_off_are_written_together_in_pieces_that_a_pipe_keeps_whole() -> None:
+    written: list[bytes] = []
+    lines = RequestLines(written.append)
+    lines.settle()
+
+    for number in range(40):
+        lines({**REQUEST, "number": number})
+    before = list(written)
+    lines.settle()
+
+    assert before == []
+    assert [json.loads(line)["number"] for line in b"".join(written).splitlines()] == [*range(40)]
+    assert all(len(piece) <= 4096 and piece.endswith(b"\n") for piece in written)
+
+
+def test_lines_put_off_do_not_pile_up() -> None:
+    written: list[bytes] = []
+    lines = RequestLines(written.append)
+    lines.settle()
+
+    for _ in range(64):
+        lines(REQUEST)
+
+    assert len(b"".join(written).splitlines()) == 64

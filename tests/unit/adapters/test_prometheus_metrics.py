@@ -50,3 +50,21 @@ def test_two_apps_in_one_process_do_not_meet() -> None:
 
 def test_the_content_type_is_that_of_the_text_format() -> None:
     assert PrometheusMetrics().expose().content_type.startswith("text/plain; version=0.0.4")
+
+
+def test_what_is_put_off_is_counted_when_it_is_settled_or_asked_for() -> None:
+    at_once, later = PrometheusMetrics(), PrometheusMetrics()
+    later.settle()
+    for metrics in (at_once, later):
+        for milliseconds in (0, 0.5, 0.6, 40, 9_000):
+            seconds = milliseconds / 1000
+            metrics.count_request(route="/v1/x", method="GET", status=200, seconds=seconds)
+        metrics.count_lookup(Lookup("hit", "memory"))
+
+    assert counted(later) == counted(at_once)
+
+
+def counted(metrics: PrometheusMetrics) -> dict[tuple[str, str], float]:
+    families = text_string_to_metric_families(metrics.expose().body.decode())
+    samples = (sample for family in families for sample in family.samples)
+    return {(s.name, str(s.labels)): s.value for s in samples if not s.name.endswith("_created")}
