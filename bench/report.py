@@ -116,7 +116,8 @@ def _rates(found: Findings) -> str:
         f"(so a stall is charged to all that it kept waiting), over F's p50 at its own "
         f"{SHARE_FOR_LATENCY:.0%}. A batch or stream counts every profile in it.\n\n"
         f"The client could ask {_ceiling(found):.3g} times as fast as F answers. † There it was "
-        "the limit: the rate is what the server's spare time would have allowed."
+        "the limit: the rate is what the server's spare time would have allowed. ‡ There some were "
+        "refused as too many, and asked again."
     )
 
 
@@ -135,6 +136,7 @@ def _rate(name: str, found: Findings, unit: float) -> Sequence[str]:
     yard = [each[YARDSTICK].cpu for each in found.rounds]
     cpu = median(own.cpu / f for own, f in zip(samples, yard, strict=True))
     mark = " †" if any(sample.is_bound_by_client for sample in samples) else ""
+    mark += " ‡" if any(sample.refused for sample in samples) else ""
     waits = [_wait(samples, share, unit) for share in ("p50", "p99", "p999")]
     busy = max(sample.client_busy for sample in samples)
     rates = _spread(ratios(found.rounds, name))

@@ -43,13 +43,10 @@ class Connections:
         """Wait, note each answer that has come whole, and yield what is free to ask again."""
         for number, _ in self._poll.poll(timeout):
             connection = self._open[number]
-            waited = connection.waits
             try:
                 answer = connection.take()
             except ConnectionError:
-                self._anew(connection)
-                if waited:
-                    self._tally.lost += 1
+                if self._has_lost(connection):
                     yield connection
                 continue
             if answer is not None:
@@ -70,6 +67,15 @@ class Connections:
         elif answer.status == REFUSED:
             tally.refused.append(latency)
             tally.say_when += answer.says_when_to_retry
+
+    def _has_lost(self, connection: Connection) -> bool:
+        """Go on after the server has hung up; return whether a request was lost by it."""
+        waited, since, again = connection.waits, connection.since, connection.to_send_again()
+        self._anew(connection)
+        if again:
+            connection.ask(again, since)
+        self._tally.lost += waited and not again
+        return waited and not again
 
     def _anew(self, connection: Connection) -> Connection:
         del self._open[connection.fileno()]
