@@ -26,7 +26,7 @@ def embedded_service(clock: Clock | None = None) -> Ask:
         SettingsError: if the environment holds settings that cannot be used.
     """
     services = embedded_services(Settings.from_environment(), clock or SystemClock())
-    return ask_embedded(specified.specified(services))
+    return ask_embedded(specified.specified(services, examples=False))
 
 
 def embedded_batch(detail: str, clock: Clock | None = None) -> AnswerLines:
