@@ -30,9 +30,20 @@ class JsonLogger(Logger):
             handler.setFormatter(JsonFormatter(tells_all=cfg.loglevel == "debug"))
 
 
+def _read_settings() -> Settings:
+    try:
+        return Settings.from_environment()
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+
+
+_settings = _read_settings()
+
+
 class ProblemWorker(LoopWorker):
     """Tell what the server itself refuses in the same words as every other problem."""
 
+    waiting = _settings.waiting
     vital_paths = ("/livez", "/readyz")
 
     def problem(self, status: int) -> bytes:
@@ -48,14 +59,6 @@ class ProblemWorker(LoopWorker):
         )
 
 
-def _read_settings() -> Settings:
-    try:
-        return Settings.from_environment()
-    except SettingsError as error:
-        raise SystemExit(str(error)) from None
-
-
-_settings = _read_settings()
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  gunicorn makes a private file in it
 
 wsgi_app = "service.wsgi:app"

@@ -27,6 +27,10 @@ class Application:
         """Answer a request."""
         return self._app(environ, start_response)
 
+    def refused(self, status: int) -> None:
+        """Count a request that the server has refused by itself."""
+        self._metrics.count_request(route="unmatched", method="other", status=status, seconds=0.0)
+
     def settle(self) -> None:
         """Write and count what answers have put off; from the first call on they do."""
         self._lines.settle()

@@ -97,7 +97,7 @@ class Answers:
         deliver = partial(site.loop.call_soon_threadsafe, self._deliver, exchange)
         exchange.outbox = Outbox(exchange.environ, deliver)
         exchange.outbox.hold(is_full=self._is_full)
-        pool = site.pool_for(exchange.environ)
+        pool = site.pool_for(exchange.environ, is_whole=exchange.feed is None)
         if pool.offer(partial(self._work, exchange, pool), site.loop.time()):
             self._current = exchange
         else:
@@ -134,7 +134,7 @@ class Answers:
 
     def _done(self, exchange: Exchange, pool: Pool) -> None:
         """Free the thread's place; an answer that is not whole by now never will be."""
-        pool.done()
+        pool.done(self._site.loop.time())
         if self._is_over or exchange is not self._current:
             return
         if exchange.has_begun:
@@ -145,6 +145,7 @@ class Answers:
 
     def _refuse(self, exchange: Exchange, status: int) -> None:
         """Answer with a problem that the server tells by itself."""
+        self._site.refused(status)
         body = self._site.problem(status)
         retry = _RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else None
         head = wire.problem_head(status, len(body), retry_seconds=retry)

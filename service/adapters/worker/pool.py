@@ -6,16 +6,17 @@ from threading import Thread
 
 Job = Callable[[], None]
 
-# Seconds: after so long without an empty queue, what waits is no burst any more.
-_A_BURST = 0.1
+SECONDS_OF_A_BURST = 0.05
+# Threads share one interpreter: more jobs than these at once only make each other last longer.
+ENOUGH = 3
 
 
 class Pool:
     """Run jobs in threads; take no more than can be done soon.
 
-    A burst may wait. When the threads have had work waiting for longer than a burst lasts, there is
-    more asked than can be answered, and a queue would only make everybody wait: then nobody may.
-    All but the jobs runs in the loop's thread.
+    A burst may wait. Where work has piled up for longer than a burst lasts, more is asked than can
+    be answered, and a queue would only make everybody wait: then no more is taken than keeps the
+    threads busy, until they have caught up. All but the jobs runs in the loop's thread.
 
     Args:
         threads: how many jobs run at once.
@@ -23,40 +24,38 @@ class Pool:
     """
 
     def __init__(self, threads: int, waiting: int) -> None:
-        self._threads, self._waiting = threads, waiting
+        self._threads, self._most = threads, threads + waiting
+        self._enough = min(threads, ENOUGH)
+        self._inside = self._running = 0
+        self._piled_up_since: float | None = None
         self._jobs: SimpleQueue[Job] = SimpleQueue()
-        self._inside = 0
-        self._busy_since: float | None = None
-        for number in range(threads):
-            Thread(target=self._work, name=f"answers-{number}", daemon=True).start()
-
-    @property
-    def is_idle(self) -> bool:
-        """Return whether no job is in hand."""
-        return self._inside == 0
 
     def offer(self, job: Job, now: float) -> bool:
         """Take a job, or return that it cannot be done soon.
 
         Whoever offered it says by `done` when it is.
         """
-        if self._inside >= self._threads + self._may_wait(now):
+        if self._inside >= (self._enough if self._is_behind(now) else self._most):
             return False
         self._inside += 1
-        if self._inside > self._threads and self._busy_since is None:
-            self._busy_since = now
+        if self._inside > self._enough and self._piled_up_since is None:
+            self._piled_up_since = now
+        if self._running < min(self._inside, self._threads):
+            self._running += 1
+            Thread(target=self._work, daemon=True).start()
         self._jobs.put(job)
         return True
 
-    def done(self) -> None:
+    def done(self, now: float) -> None:
         """Take note that a job is done."""
         self._inside -= 1
-        if self._inside <= self._threads:
-            self._busy_since = None
+        is_burst_over = self._inside <= self._enough and not self._is_behind(now)
+        if self._inside == 0 or is_burst_over:
+            self._piled_up_since = None
 
-    def _may_wait(self, now: float) -> int:
-        is_burst = self._busy_since is None or now - self._busy_since < _A_BURST
-        return self._waiting if is_burst else 0
+    def _is_behind(self, now: float) -> bool:
+        since = self._piled_up_since
+        return since is not None and now - since > SECONDS_OF_A_BURST
 
     def _work(self) -> None:
         while True:

@@ -11,8 +11,6 @@ from service.adapters.worker.pool import Pool
 from service.adapters.worker.reading import Limits
 from service.adapters.worker.wire import Dates
 
-Problem = Callable[[int], bytes]
-
 
 class Swept(Protocol):
     """A connection, as the worker that looks after it sees it."""
@@ -37,7 +35,9 @@ class Site:
         at_once: gives the whole answer to a request where it is known: head and body.
         settle: does what answers have put off, such as writing their lines of the log.
         problem: gives the body that tells of a status.
-        pool: who answers all the rest.
+        refused: is told of the status of each request that is refused here.
+        pool: who answers what came whole.
+        long: who answers what is still coming, a stream or a long body.
         vital: who answers what tells whether the server lives, however busy it is.
         vital_paths: where that is asked.
         keep_alive_seconds: how long a connection may be idle.
@@ -51,9 +51,11 @@ class Site:
     app: WSGIApplication
     at_once: Callable[[Environ], tuple[bytes, bytes] | None]
     settle: Callable[[], None]
-    problem: Problem
+    problem: Callable[[int], bytes]
+    refused: Callable[[int], None]
     log_failure: Callable[[BaseException], None]
     pool: Pool
+    long: Pool
     vital: Pool
     vital_paths: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
@@ -73,9 +75,11 @@ class Site:
             self._is_settling = True
             self.loop.call_soon(self._settle)
 
-    def pool_for(self, environ: Environ) -> Pool:
+    def pool_for(self, environ: Environ, *, is_whole: bool) -> Pool:
         """Return who answers a request."""
-        return self.vital if environ["PATH_INFO"] in self.vital_paths else self.pool
+        if environ["PATH_INFO"] in self.vital_paths:
+            return self.vital
+        return self.pool if is_whole else self.long
 
     def _settle(self) -> None:
         self._is_settling = False

@@ -17,6 +17,7 @@ from service.adapters.worker.pool import Pool
 from service.adapters.worker.reading import Limits
 from service.adapters.worker.site import Site
 
+_MOST_VITAL = 64
 _TURN = 1.0
 _TURN_WHILE_ENDING = 0.1
 
@@ -24,12 +25,16 @@ _TURN_WHILE_ENDING = 0.1
 class LoopWorker(Worker):
     """Serve from one event loop and a few threads, under gunicorn's arbiter.
 
-    The application may offer two methods beside the call that WSGI names: `at_once`, which gives
-    the whole answer to a request where it is known, and `settle`, which does what answers have put
-    off.
+    The application may offer three methods beside the call that WSGI names: `at_once`, which gives
+    the whole answer to a request where it is known; `refused`, which is told of the status of what
+    never reaches it; and `settle`, which does what answers have put off.
+
+    Attributes:
+        waiting: how many requests may wait for a thread when many come at once.
+        vital_paths: where is asked whether the server lives, which is answered however busy it is.
     """
 
-    waiting = 64
+    waiting = 8
     vital_paths: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  gunicorn's own
@@ -90,11 +95,13 @@ class LoopWorker(Worker):
             loop=loop,
             app=app,
             at_once=getattr(app, "at_once", _nothing_known),
+            refused=getattr(app, "refused", _nothing_to_tell),
             settle=getattr(app, "settle", _nothing_to_do),
             problem=self.problem,
             log_failure=self._log_failure,
             pool=Pool(cfg.threads, self.waiting),
-            vital=Pool(1, self.waiting),
+            long=Pool(cfg.threads, 0),
+            vital=Pool(1, _MOST_VITAL),
             vital_paths=self.vital_paths,
             limits=Limits(
                 cfg.limit_request_line, cfg.limit_request_fields, cfg.limit_request_field_size
@@ -133,6 +140,10 @@ class LoopWorker(Worker):
 
 
 def _nothing_known(_environ: Environ) -> None:
+    return None
+
+
+def _nothing_to_tell(_status: int) -> None:
     return None
 
 

@@ -1,0 +1,96 @@
+"""More asked of the packaged server than it can answer: some are answered, the rest are told so."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPResponse
+
+import orjson
+import pytest
+
+from tests.served import PROFILE, Served
+
+POST = "/v1/recommendations"
+ANEW = {"Cache-Control": "no-cache"}  # else they are answered by the loop itself
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    log = tmp_path_factory.mktemp("served") / "log"
+    server = Served(log, WORKERS="1", THREADS="2", WAITING="1").start()
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def asked_at_once(served: Served, number: int) -> list[tuple[HTTPResponse, bytes]]:
+    with ThreadPoolExecutor(number) as clients:
+        waiting = [clients.submit(served.ask, "POST", POST, PROFILE, ANEW) for _ in range(number)]
+        return [each.result() for each in waiting]
+
+
+def test_what_cannot_be_answered_soon_is_told_to_come_again(served: Served) -> None:
+    answers = asked_at_once(served, 24)
+
+    refused = [(answer, body) for answer, body in answers if answer.status != 200]
+    statuses = Counter(answer.status for answer, _ in answers)
+    assert set(statuses) == {200, 503}
+    assert statuses[200] >= 3
+    for answer, body in refused:
+        assert answer.headers["Retry-After"] == "1"
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert orjson.loads(body)["code"] == "unavailable"
+
+
+def test_what_was_refused_is_counted(served: Served) -> None:
+    refused = sum(answer.status == 503 for answer, _ in asked_at_once(served, 24))
+
+    counts = served.ask("GET", "/metrics")[1].decode()
+
+    name = 'tune_or_prompt_requests_total{method="other",route="unmatched",status="503"}'
+    (told,) = re.findall(rf"^{re.escape(name)} (.+)$", counts, re.MULTILINE)
+    assert float(told) >= refused > 0
+
+
+def test_whether_it_lives_is_told_however_busy_it_is(served: Served) -> None:
+    with ThreadPoolExecutor(1) as crowd:
+        busy = crowd.submit(asked_at_once, served, 24)
+
+        signs = [served.ask("GET", path)[0].status for path in ("/livez", "/readyz") * 3]
+
+        busy.result()
+    assert signs == [200] * 6
+
+
+def test_what_is_known_is_answered_however_busy_it_is(served: Served) -> None:
+    for _ in range(3):
+        served.ask("GET", "/v1/matrix")
+    with ThreadPoolExecutor(1) as crowd:
+        busy = crowd.submit(asked_at_once, served, 24)
+
+        statuses = {served.ask("GET", "/v1/matrix")[0].status for _ in range(6)}
+
+        busy.result()
+    assert statuses == {200}
+
+
+def test_afterwards_all_is_answered_again(served: Served) -> None:
+    asked_at_once(served, 24)
+
+    assert [served.ask("POST", POST, PROFILE, ANEW)[0].status for _ in range(3)] == [200] * 3
+
+
+def test_bodies_that_are_sent_half_hold_up_only_their_like(served: Served) -> None:
+    half: Mapping[str, str] = {"Content-Type": "application/x-ndjson", "Content-Length": "99"}
+    head = "".join(f"{name}: {value}\r\n" for name, value in half.items())
+    stream = f"POST {POST}/batch HTTP/1.1\r\nHost: x\r\n{head}\r\n".encode()
+
+    with ThreadPoolExecutor(4) as crowd:
+        streams = [crowd.submit(served.say, stream) for _ in range(4)]
+        answer, _ = served.ask("POST", POST, PROFILE, ANEW)
+        told = [each.result() for each in streams]
+
+    assert answer.status == 200
+    assert sum(each.startswith(b"HTTP/1.1 503 ") for each in told) == 2

@@ -1,0 +1,61 @@
+"""How much is taken on, told with threads that do nothing and a clock of our own."""
+
+from service.adapters.worker.pool import ENOUGH, SECONDS_OF_A_BURST, Pool
+
+LATER = 2 * SECONDS_OF_A_BURST
+
+
+def offered(pool: Pool, number: int, now: float) -> list[bool]:
+    return [pool.offer(_nothing, now) for _ in range(number)]
+
+
+def finish(pool: Pool, number: int, now: float) -> None:
+    for _ in range(number):
+        pool.done(now)
+
+
+def test_a_burst_may_wait_up_to_a_bound() -> None:
+    pool = Pool(4, 2)
+
+    assert offered(pool, 8, now=0) == [True] * 6 + [False] * 2
+
+
+def test_once_work_has_piled_up_for_long_no_more_is_taken_than_keeps_busy() -> None:
+    pool = Pool(4, 4)
+    offered(pool, 8, now=0)
+
+    finish(pool, 4, LATER)
+    still_behind = offered(pool, 1, LATER)
+    finish(pool, 2, LATER)
+    in_balance = offered(pool, 2, LATER)
+
+    assert (still_behind, in_balance) == ([False], [True, False])
+    assert ENOUGH == 3
+
+
+def test_having_caught_up_it_takes_a_burst_again() -> None:
+    pool = Pool(4, 4)
+    offered(pool, 8, now=0)
+    finish(pool, 8, LATER)
+
+    assert offered(pool, 8, LATER) == [True] * 8
+
+
+def test_bursts_one_after_the_other_are_no_pile() -> None:
+    pool = Pool(4, 4)
+    offered(pool, 8, now=0)
+    finish(pool, 5, SECONDS_OF_A_BURST / 2)
+
+    assert offered(pool, 5, LATER) == [True] * 5
+
+
+def test_a_single_thread_is_enough_for_itself() -> None:
+    pool = Pool(1, 1)
+    offered(pool, 2, now=0)
+    finish(pool, 1, LATER)
+
+    assert offered(pool, 1, LATER) == [False]
+
+
+def _nothing() -> None:
+    return None
