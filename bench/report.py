@@ -54,7 +54,9 @@ def report(found: Findings, setting: Setting, plots: Mapping[str, str], remarks:
         _INTRODUCTION,
         _how(setting),
         "## Against the aims",
-        _table(("aim", "wanted", "found", "so it is"), map(_aim, figures(found))),
+        _table(
+            ("aim", "wanted", "found", "so it is", "by processor time"), map(_aim, figures(found))
+        ),
         *(f"![{shows}]({file})" for shows, file in plots.items()),
         "## Rates and latencies",
         _rates(found),
@@ -99,7 +101,8 @@ def _how(setting: Setting) -> str:
 def _aim(figure: Figure) -> Sequence[str]:
     sign = "≤" if figure.at_most else "≥"
     shown = _spread(figure.found) if figure.found else "–"
-    return (figure.aim, f"{sign} {figure.wanted:g}", shown, judged(figure))
+    by_cpu = f"{median(figure.by_cpu):.3g}" if figure.by_cpu else "–"
+    return (figure.aim, f"{sign} {figure.wanted:g}", shown, judged(figure), by_cpu)
 
 
 def _rates(found: Findings) -> str:

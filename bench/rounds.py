@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
+from math import inf
 
 from bench.cases import YARDSTICK, Case
 from bench.client import Measured, load
-from bench.load.job import REFUSED, Job
+from bench.load.job import REFUSED, SHARES, Job
 from bench.processes import Running
 
 SHARE_FOR_LATENCY = 0.5
@@ -73,6 +74,11 @@ def ratios(rounds: Sequence[Round], case: str, rival: str = YARDSTICK) -> list[f
     return [each[case].rate / each[rival].rate for each in rounds if {case, rival} <= each.keys()]
 
 
+def cpu_ratios(rounds: Sequence[Round], case: str, rival: str = YARDSTICK) -> list[float]:
+    """Return the processor time of another case over that of a case, round by round."""
+    return [each[rival].cpu / each[case].cpu for each in rounds if {case, rival} <= each.keys()]
+
+
 def check(name: str, measured: Measured, status: int) -> None:
     """See to it that every answer was right, but for those that were refused as too many.
 
@@ -99,7 +105,7 @@ def _sample(case: Case, server: Running, seconds: float, firsts: "count[int]") -
     latency: Mapping[str, float] = {}
     if case.answers == 1:
         half = _job(case, server, seconds, next(firsts), rate * SHARE_FOR_LATENCY)
-        latency = load(server, half).outcome.right
+        latency = load(server, half).outcome.right or dict.fromkeys(SHARES, inf)
     cpu = full.cpu_seconds / full.outcome.answers(case.status) / case.answers
     busy = full.outcome.busy
     spare = 1.0 / cpu if busy > CLIENT_IS_THE_LIMIT else 0.0  # what the server had time for

@@ -91,7 +91,7 @@ def test_the_report_names_each_aim_each_case_each_setting_and_what_is_missing() 
 
     text = report(found, SETTING, {"How fast": "fast.svg"}, "remarks")
 
-    assert "| a cached answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met |" in text
+    assert "| a cached answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met | 6.5 |" in text
     assert "| ours, cached (POST) | 6.5 (6 – 7) |" in text
     assert "| Flask | `gunicorn --bind PORT` |" in text
     assert "- Not run: opa, since OPA_BINARY names no program of OPA's." in text
