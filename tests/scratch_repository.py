@@ -7,8 +7,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from shutil import copy2, copytree
+from typing import Any
+
+from copier import run_copy
+from flask import Flask
 
 from service.adapters.toml_knowledge import PACKAGED
 from service.bootstrap import create_app
@@ -91,27 +96,11 @@ def template_repository(folder: Path, tag: str = "v0.1.0") -> Path:
     return folder
 
 
-def copier(*words: object, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run copier in a folder, taking every default."""
-    command = [tool("copier"), *map(str, words)]
-    identity = {
-        f"GIT_{who}_{what}": text
-        for who in ("AUTHOR", "COMMITTER")
-        for what, text in (("NAME", "T"), ("EMAIL", "t@example.org"))
-    }
-    environment = {"PATH": os.environ["PATH"], "HOME": str(folder.parent), **identity}
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
-
-
 def project(folder: Path, template: Path, **answers: str) -> Path:
     """Return a git repository made from the template with these answers."""
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
-    given = [word for name, text in answers.items() for word in ("--data", f"{name}={text}")]
-    made = copier("copy", "--defaults", "--quiet", *given, template, ".", folder=folder)
-    assert made.returncode == 0, made.stderr
+    run_copy(str(template), folder, data=answers, defaults=True, quiet=True)
     return folder
 
 
@@ -125,11 +114,14 @@ def price(folder: Path, factor: float, *, without: str = "") -> None:
 
 @contextmanager
 def service(catalogue: Path) -> Iterator[str]:
-    """Serve on a port of this machine, reading the catalogue anew for every request."""
+    """Serve on a port of this machine, with the catalogue as it stands at each request."""
 
-    def today(environ: object, start_response: object) -> object:
-        app = create_app(Settings(catalogue_dir=catalogue), clock=FakeClock())
-        return app(environ, start_response)  # type: ignore[arg-type]
+    @lru_cache(maxsize=1)
+    def app(_: bytes) -> Flask:
+        return create_app(Settings(catalogue_dir=catalogue), clock=FakeClock())
+
+    def today(environ: Any, start_response: Any) -> Any:
+        return app((catalogue / "prices.jsonl").read_bytes())(environ, start_response)
 
     with served(today) as address:
         yield address

@@ -1,13 +1,16 @@
 """Lock a verdict over HTTP, ask later what became of it, and show it as a badge."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from service.application.recommend import recommend as engine
 from tests.command_line import real_app
 from tests.http import make_client
+from tests.scratch_repository import WITHDRAWN, price
 
 PROFILE: dict[str, Any] = {
     "as_of": "2026-11-24",
@@ -73,6 +76,21 @@ def test_without_a_profile_the_locked_one_is_seen_as_of_today(
     client: FlaskClient, lock: Any
 ) -> None:
     assert drift(client, lock=lock)["status"] == "unchanged"
+
+
+def test_a_model_that_has_left_the_price_list_is_withdrawn_and_no_fault_of_the_profile(
+    client: FlaskClient, tmp_path: Path
+) -> None:
+    profile = {"as_of": "2026-11-24", "models": {"prompt": WITHDRAWN}}
+    lock = client.post("/v1/locks", json=profile).get_json()
+    price(tmp_path, 1, without=WITHDRAWN)
+    later = make_client(recommend=engine, catalogue_dir=tmp_path)
+
+    found = drift(later, lock=lock, profile=profile)
+
+    assert found["status"] == "expired"
+    assert any(f"{WITHDRAWN} was withdrawn" in reason["text"] for reason in found["why"])
+    assert later.post("/v1/locks", json=profile).status_code == 422
 
 
 def test_faults_of_lock_and_profile_are_told_together(client: FlaskClient, lock: Any) -> None:

@@ -34,8 +34,13 @@ def compiled(tmp_path: Path) -> Path:
     (tmp_path / "example.ts").write_text(EXAMPLE.read_text())
     document = str(ROOT / "openapi" / "openapi.json")
     types = node_program("openapi-typescript")
-    run(types, document, "--output", "api.d.ts", folder=tmp_path)
-    options = ("--strict", "--noUncheckedIndexedAccess", "--exactOptionalPropertyTypes")
+    run(types, document, "--output", "api.ts", folder=tmp_path)
+    options = (
+        "--strict",
+        "--skipLibCheck",
+        "--noUncheckedIndexedAccess",
+        "--exactOptionalPropertyTypes",
+    )
     target = ("--target", "es2022", "--module", "preserve", "--lib", "es2022,dom")
     run(node_program("tsc"), *options, *target, "example.ts", folder=tmp_path)
     return tmp_path / "example.js"
