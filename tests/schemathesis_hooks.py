@@ -22,6 +22,8 @@ MODELS = ("prompt", "tuned")
 @schemathesis.hook
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     """Mend the profile of a request that is meant to be valid, in its body or its address."""
+    if case.query and isinstance(linked := case.query.get("profile"), dict):
+        case.query["profile"] = json.dumps(linked)  # a link gives the document, not its text
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return
     case.body = fitted(sealed(mended(case.body)))

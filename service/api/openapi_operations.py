@@ -11,6 +11,7 @@ from marshmallow import Schema, fields
 from service.api.access import need_of
 from service.api.endpoint import Asked, Endpoint, Example, Prepared, Services
 from service.api.negotiation import JSON, NDJSON, Format
+from service.api.openapi_links import links_of
 from service.api.problems import PROBLEMS, kind_of_status, problem_document
 from service.api.reading import load_body
 from service.api.representations import to_json
@@ -153,6 +154,8 @@ def _responses(
             "content": content,
         }
     }
+    if links := links_of(_operation_id(endpoint, method)):
+        responses["200"]["links"] = links
     if endpoint.is_kept and method != "POST":
         responses["304"] = {
             "description": "The client has this answer already.",

@@ -38,6 +38,34 @@ def test_every_answer_keeps_what_the_specification_promises(case: schemathesis.C
     case.call_and_validate(excluded_checks=[negative_data_rejection] if is_stream else [])
 
 
+def test_what_answers_lead_to_can_be_followed() -> None:
+    walks = hypothesis.settings(
+        max_examples=15,
+        stateful_step_count=4,
+        deadline=None,
+        suppress_health_check=list(hypothesis.HealthCheck),
+        phases=[hypothesis.Phase.generate],
+    )
+
+    SCHEMA.as_state_machine().run(settings=walks)
+
+
+def test_every_link_names_an_operation_and_what_it_takes(document: Mapping[str, Any]) -> None:
+    known = {operation["operationId"]: operation for _, _, operation in operations(document)}
+    links = [
+        link
+        for operation in known.values()
+        for link in operation["responses"]["200"].get("links", {}).values()
+    ]
+
+    assert len(links) > 10
+    for link in links:
+        target = known[link["operationId"]]
+        takes = {f"{each['in']}.{each['name']}" for each in target["parameters"]}
+        assert set(link.get("parameters", ())) <= takes
+        assert ("requestBody" in link) <= ("requestBody" in target)
+
+
 @pytest.fixture(scope="module")
 def document() -> Mapping[str, Any]:
     read: Mapping[str, Any] = make_client().get("/openapi.json").get_json()
