@@ -72,7 +72,7 @@ def check(
     not valid, and 3 where the service is not available.
     """  # noqa: D301  the sign keeps click from wrapping
     profile = session.read(file)
-    lock = session.read(lock_file or lock_beside(file))
+    lock = session.read(lock_file or lock_beside(file), made_by="lock")
     try:
         reply = _asked(session, profile, lock)
     except UnavailableError as error:

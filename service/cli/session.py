@@ -67,14 +67,14 @@ class Session:
         if not self.quiet:
             click.echo(text, err=True)
 
-    def read(self, path: Path) -> ProfileFile:
-        """Return what a file states; `-` is the standard input."""
+    def read(self, path: Path, made_by: str = "init") -> ProfileFile:
+        """Return what a file states, which a command makes; `-` is the standard input."""
         if str(path) == "-":
             return self._document("-", sys.stdin.buffer.read())
         try:
             content = path.read_bytes()
         except FileNotFoundError:
-            remedy = "run `tune-or-prompt init` to make one, or name another."
+            remedy = f"run `tune-or-prompt {made_by}` to make one, or name another."
             raise Invalid(f"There is no file {path}: {remedy}") from None
         except OSError as error:
             raise Invalid(f"{path} cannot be read: {error.strerror}.") from None

@@ -118,6 +118,7 @@ def test_a_profile_without_a_lock_is_not_valid(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "There is no file" in result.stderr
+    assert "run `tune-or-prompt lock` to make one" in result.stderr
 
 
 @pytest.mark.parametrize("report", ["junit", "pdf=x", "junit="])
