@@ -28,29 +28,31 @@ def main() -> None:
         **{name: getattr(told, name) for name in ("rounds", "seconds") if getattr(told, name)},
     )
     os.sched_setaffinity(0, {int(CLIENT_CORE)} & os.sched_getaffinity(0) or {0})
-    with tempfile.TemporaryDirectory() as folder:
-        found, missing = all_servers(Path(folder))
-        findings = run(plan, Path(folder), found, missing)
-    setting = Setting(
-        day=told.day,
-        machine=_machine(),
-        load=load,
-        rounds=plan.rounds,
-        seconds=plan.seconds,
-        servers=list(found.values()),
-        missing=missing,
-    )
-    pictures = draw(findings, told.to.parent)
-    told.to.write_text(report(findings, setting, pictures, (HERE / "remarks.md").read_text()))
-    sys.stdout.write(told.to.read_text())
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        to = told.to or (folder / REPORT.name if told.quick else REPORT)
+        found, missing = all_servers(folder)
+        findings = run(plan, folder, found, missing)
+        setting = Setting(
+            day=told.day,
+            machine=_machine(),
+            load=load,
+            rounds=plan.rounds,
+            seconds=plan.seconds,
+            servers=list(found.values()),
+            missing=missing,
+        )
+        pictures = draw(findings, to.parent)
+        to.write_text(report(findings, setting, pictures, (HERE / "remarks.md").read_text()))
+        sys.stdout.write(to.read_text())
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="try it: one short round")
+    parser.add_argument("--quick", action="store_true", help="try it: one short round, told only")
     parser.add_argument("--rounds", type=int, help="how often each case is run")
     parser.add_argument("--seconds", type=float, help="how long each time")
-    parser.add_argument("--to", type=Path, default=REPORT, help="the report to write")
+    parser.add_argument("--to", type=Path, help="the report to write")
     today = datetime.now(UTC).date().isoformat()
     parser.add_argument("--day", default=today, help="the day to put on the report")
     return parser.parse_args()

@@ -13,8 +13,9 @@ from bench.scenarios.pressure import Pressure
 _INTRODUCTION = """\
 # Performance
 
-Made by `make bench`. Absolute figures would only tell of the machine, so there are none: **1.00 is
-F, a constant Flask route on stock gunicorn** (gthread, four threads, one worker, four kilobytes),
+Made by `make bench`, in some minutes; `make bench BENCH_ARGS=--quick` tries it and only tells.
+Absolute figures would only tell of the machine, so there are none: **1.00 is F, a
+constant Flask route on stock gunicorn** (gthread, four threads, one worker, four kilobytes),
 measured in the same round. A difference within the spread is none."""
 
 

@@ -21,6 +21,7 @@ from bench.scenarios.memory import WORKERS, megabytes
 from bench.scenarios.pressure import Pressure, measure_pressure, seconds_of_delay
 from bench.scenarios.redis_hits import measure_redis_hits
 from bench.scenarios.starts import measure_starts
+from bench.scenarios.streams import Stream
 
 BODY = orjson.dumps(of.PROFILE)
 _FAR_ALONG = 4_000_000
@@ -68,13 +69,7 @@ def run(plan: Plan, folder: Path, found: Mapping[str, Server], missing: dict[str
         delays = _delays(plan, up)
         tell("pressure is measured")
         streams = sizes.of_streams(up["ours"], plan.longest)
-        curves = {
-            "ours, JSON": sizes.of_batches(up["ours"], plan.seconds / 2),
-            "ours, stream": {each.lines: each.seconds / each.lines for each in streams},
-            "engine": sizes.of_the_engine(plan.seconds / 2),
-        }
-        if "fastapi" in up:
-            curves["FastAPI, list"] = sizes.of_lists(up["fastapi"], plan.seconds / 2)
+        curves = _curves(up, streams, plan.seconds / 2)
     return Findings(
         rounds=rounds,
         redis=redis,
@@ -136,6 +131,19 @@ def _delays(plan: Plan, up: Mapping[str, Running]) -> dict[str, float]:
         case.server: seconds_of_delay(case, up[case.server], seconds)
         for case in _cases(up, of.CACHED, of.FASTAPI, of.YARDSTICK)
     }
+
+
+def _curves(
+    up: Mapping[str, Running], streams: Sequence[Stream], seconds: float
+) -> dict[str, sizes.Curve]:
+    curves: dict[str, sizes.Curve] = {
+        "ours, JSON": sizes.of_batches(up["ours"], seconds),
+        "ours, stream": {each.lines: each.seconds / each.lines for each in streams},
+        "engine": sizes.of_the_engine(seconds),
+    }
+    if "fastapi" in up:
+        curves["FastAPI, list"] = sizes.of_lists(up["fastapi"], seconds)
+    return curves
 
 
 def _cases(up: Mapping[str, Running], *names: str) -> list[Case]:

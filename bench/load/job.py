@@ -63,8 +63,9 @@ class Job:
         if not self.varies:
             return repeat(self.request)
         before, after = self.request.split(self.varies)
-        numbers = count(int(self.varies) + self.first)
-        return (b"%b%d%b" % (before, number, after) for number in numbers)
+        least = 10 ** (len(self.varies) - 1)  # as many digits always: the length is in the head
+        start = int(self.varies) - least + self.first
+        return (b"%b%d%b" % (before, least + n % (9 * least), after) for n in count(start))
 
 
 _BYTES = ("request", "varies")

@@ -78,6 +78,12 @@ def test_requests_that_vary_count_on_from_where_the_last_ones_ended() -> None:
     assert list(islice(job.requests(), 2)) == [b"calls=102;", b"calls=103;"]
 
 
+def test_requests_that_vary_keep_their_length() -> None:
+    job = Job(port=1, request=b"calls=998;", varies=b"998")
+
+    assert list(islice(job.requests(), 3)) == [b"calls=998;", b"calls=999;", b"calls=100;"]
+
+
 def test_a_job_and_its_outcome_travel_as_json() -> None:
     job = Job(port=80, request=b"\x00\xff", varies=b"\xff", limit=3, rate=2.5)
     tally = Tally(right=[0.25], say_when=1, seconds=2.0)
