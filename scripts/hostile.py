@@ -10,6 +10,7 @@ import socket
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Thread
@@ -54,16 +55,16 @@ class Figures:
 class Thrower:
     """Throws one request after the other, on one connection as long as it holds."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, make: Callable[[int], Throw]) -> None:
         self.figures = Figures()
-        self._port = port
+        self._port, self._make = port, make
         self._connection: socket.socket | None = None
         self._rest = b""  # what came after the last answer
 
     def throw(self, numbers: range) -> None:
         """Throw what has these numbers."""
         for number in numbers:
-            self._throw(number, throw(number))
+            self._throw(number, self._make(number))
         self._hang_up()
 
     def _throw(self, number: int, thrown: Throw) -> None:
@@ -154,9 +155,11 @@ class Thrower:
             self._connection = None
 
 
-def throw_all(port: int, numbers: range, threads: int) -> Figures:
+def throw_all(
+    port: int, numbers: range, threads: int, make: Callable[[int], Throw] = throw
+) -> Figures:
     """Throw what has these numbers from several threads; return what came back."""
-    throwers = [Thrower(port) for _ in range(threads)]
+    throwers = [Thrower(port, make) for _ in range(threads)]
     running = [
         Thread(target=thrower.throw, args=(numbers[place::threads],))
         for place, thrower in enumerate(throwers)
@@ -177,16 +180,16 @@ def megabytes(processes: list[int]) -> float:
     return sum(int(text.partition("\nPss:")[2].split()[0]) for text in texts) / 1024
 
 
-def main() -> int:
-    """Throw at a service of our own, print the table; return 1 where something failed."""
-    parser = argparse.ArgumentParser(description=__doc__)
+def throw_at_a_service(about: str | None, make: Callable[[int], Throw]) -> int:
+    """Throw at a service of our own, print the tables; return 1 where something failed."""
+    parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--requests", type=int, default=20_000)
     parser.add_argument("--threads", type=int, default=8)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         served = Served(Path(folder) / "log", WORKERS="2", THREADS="8", LOG_LEVEL="warning").start()
         try:
-            figures = _stepwise(served, asked.requests, asked.threads)
+            figures = _stepwise(served, asked.requests, asked.threads, make)
             faults = [line for line in served.log().splitlines() if '"level":"error"' in line]
         finally:
             served.stop()
@@ -195,19 +198,19 @@ def main() -> int:
     return 1 if figures.failures or faults else 0
 
 
-def _stepwise(served: Served, requests: int, threads: int) -> Figures:
+def _stepwise(served: Served, requests: int, threads: int, make: Callable[[int], Throw]) -> Figures:
     total, step = Figures(), max(requests // STEPS, 1)
-    throw_all(served.port, range(requests, requests + 50), threads)  # every worker has started
+    throw_all(served.port, range(requests, requests + 50), threads, make)  # each worker starts
     workers = served.workers()
     print("| requests | seconds | memory of both workers |\n|---|---|---|")
     print(f"| 0 | 0 | {megabytes(workers):.0f} MB |", flush=True)
     started = time.perf_counter()
     for first in range(0, requests, step):
         numbers = range(first, min(first + step, requests))
-        total.add(throw_all(served.port, numbers, threads))
+        total.add(throw_all(served.port, numbers, threads, make))
         seconds = time.perf_counter() - started
         row = f"| {numbers.stop:,} | {seconds:.0f} | {megabytes(workers):.0f} MB |"
-        print(row, f"failures {len(total.failures)}" if total.failures else "", flush=True)
+        print(row, *total.failures, sep="\n", flush=True)
     if workers != served.workers():
         total.failures.append("a worker was replaced")
     return total
@@ -224,4 +227,4 @@ def _print(figures: Figures) -> None:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(throw_at_a_service(__doc__, throw))

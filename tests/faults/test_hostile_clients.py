@@ -183,6 +183,31 @@ def test_clients_that_stop_half_way_are_let_go_in_time(served: Served) -> None:
     assert answer.status == 200
 
 
+ONE = b"POST /v1/recommendations HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+BROKEN = ONE + b"Content-Length: 1\r\n\r\n{"
+LAST = BROKEN.replace(b"Host: x", b"Host: x\r\nConnection: close")
+
+
+@pytest.mark.parametrize("number", [2, 3, 8])
+def test_after_several_requests_at_once_the_next_is_answered_too(
+    served: Served, number: int
+) -> None:
+    heard = served.say(BROKEN * number, LAST, pause=0.5)
+
+    assert heard.count(b"HTTP/1.1 400") == number + 1
+
+
+def test_after_a_large_body_that_nobody_reads_the_connection_is_not_left_hanging(
+    served: Served,
+) -> None:
+    large = ONE + b"Content-Length: 262145\r\n\r\n" + b" " * 262_145
+
+    for _ in range(20):
+        heard = served.say(large, LAST, pause=0.1)
+        assert heard.startswith(b"HTTP/1.1 413")
+        assert heard.count(b"HTTP/1.1 400") == 1 or b"connection: close" in heard.lower()
+
+
 def test_its_memory_does_not_grow_by_what_is_thrown_at_it(served: Served) -> None:
     (worker,) = served.workers()
     bodies = [body for body, _ in BODIES.values()]

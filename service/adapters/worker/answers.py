@@ -24,13 +24,21 @@ class Answers:
         site: what answers.
         transport: where answers go.
         end: called once the connection has served its last request.
+        moved: called when more requests may be read than before.
 
     Attributes:
         hears_no_more: whether the client has sent all that it will ever send.
     """
 
-    def __init__(self, site: Site, transport: asyncio.Transport, end: Callable[[], None]) -> None:
-        self._site, self._transport, self._end = site, transport, end
+    def __init__(
+        self,
+        site: Site,
+        transport: asyncio.Transport,
+        end: Callable[[], None],
+        moved: Callable[[], None],
+    ) -> None:
+        self._site, self._transport = site, transport
+        self._end, self._moved = end, moved
         self._queue: deque[Exchange] = deque()
         self._current: Exchange | None = None
         self._is_full = self._is_over = self.hears_no_more = False
@@ -61,6 +69,7 @@ class Answers:
         queue = self._queue
         while queue and self._current is None and not self._is_full and queue[0].is_ready:
             self._answer(queue.popleft())
+        self._moved()
 
     def hold(self, *, is_full: bool) -> None:
         """Wait for the client to take what it has been sent, or go on."""

@@ -40,7 +40,7 @@ class Connection(asyncio.Protocol):
         """Start to read, where there are not too many connections already."""
         transport = cast("asyncio.Transport", transport)  # uvloop's are so only by their methods
         self._transport, site = transport, self._site
-        self._answers = Answers(site, transport, self._end)
+        self._answers = Answers(site, transport, self._end, self._mind_reading)
         self._reader = RequestReader(self, base_environ(transport), site.limits, site.heads)
         site.connections.add(self)
         if len(site.connections) > site.most_connections:
@@ -91,10 +91,11 @@ class Connection(asyncio.Protocol):
     def begin(self, environ: Environ, *, persists: bool) -> None:
         """Take the head of a request."""
         exchange = self._receiving = Exchange(environ, persists)
+        is_next = self._answers.is_idle
         self._answers.add(exchange)
         if exchange.is_long:
             self._open_feed(exchange)
-        elif exchange.waits_to_go_on:
+        elif is_next and exchange.waits_to_go_on:
             self._transport.write(wire.CONTINUE)
 
     def take(self, data: bytes) -> None:
@@ -111,6 +112,7 @@ class Connection(asyncio.Protocol):
         if self._receiving:
             self._receiving.complete()
             self._receiving = None
+            self._is_fed_up = False  # what is whole holds nothing back, read or not
 
     def sweep(self, now: float) -> None:
         """End the connection if its client takes too long over something."""
