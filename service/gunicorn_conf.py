@@ -44,7 +44,7 @@ class ProblemWorker(LoopWorker):
     """Tell what the server itself refuses in the same words as every other problem."""
 
     waiting = _settings.waiting
-    vital_paths = ("/livez", "/readyz")
+    vital_paths = ("/livez", "/readyz", "/metrics")
 
     def problem(self, status: int) -> bytes:
         """Return the problem that stands for a status."""

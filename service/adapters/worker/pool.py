@@ -7,25 +7,26 @@ from threading import Thread
 Job = Callable[[], None]
 
 SECONDS_OF_A_BURST = 0.05
-# Threads share one interpreter: more jobs than these at once only make each other last longer.
-ENOUGH = 3
 
 
 class Pool:
     """Run jobs in threads; take no more than can be done soon.
 
     A burst may wait. Where work has piled up for longer than a burst lasts, more is asked than can
-    be answered, and a queue would only make everybody wait: then no more is taken than keeps the
-    threads busy, until they have caught up. All but the jobs runs in the loop's thread.
+    be answered, and a queue would only make everybody wait: then nobody may, until the threads have
+    caught up. All but the jobs runs in the loop's thread.
 
     Args:
         threads: how many jobs run at once.
         waiting: how many more may wait in a burst.
+        seconds_of_a_burst: how long work may pile up before no more of it is taken.
     """
 
-    def __init__(self, threads: int, waiting: int) -> None:
+    def __init__(
+        self, threads: int, waiting: int, seconds_of_a_burst: float = SECONDS_OF_A_BURST
+    ) -> None:
+        self._seconds_of_a_burst = seconds_of_a_burst
         self._threads, self._most = threads, threads + waiting
-        self._enough = min(threads, ENOUGH)
         self._inside = self._running = 0
         self._piled_up_since: float | None = None
         self._jobs: SimpleQueue[Job] = SimpleQueue()
@@ -35,10 +36,10 @@ class Pool:
 
         Whoever offered it says by `done` when it is.
         """
-        if self._inside >= (self._enough if self._is_behind(now) else self._most):
+        if self._inside >= (self._threads if self._is_behind(now) else self._most):
             return False
         self._inside += 1
-        if self._inside > self._enough and self._piled_up_since is None:
+        if self._inside > self._threads and self._piled_up_since is None:
             self._piled_up_since = now
         if self._running < min(self._inside, self._threads):
             self._running += 1
@@ -49,13 +50,13 @@ class Pool:
     def done(self, now: float) -> None:
         """Take note that a job is done."""
         self._inside -= 1
-        is_burst_over = self._inside <= self._enough and not self._is_behind(now)
+        is_burst_over = self._inside <= self._threads and not self._is_behind(now)
         if self._inside == 0 or is_burst_over:
             self._piled_up_since = None
 
     def _is_behind(self, now: float) -> bool:
         since = self._piled_up_since
-        return since is not None and now - since > SECONDS_OF_A_BURST
+        return since is not None and now - since > self._seconds_of_a_burst
 
     def _work(self) -> None:
         while True:

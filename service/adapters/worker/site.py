@@ -38,7 +38,7 @@ class Site:
         refused: is told of the status of each request that is refused here.
         pool: who answers what came whole.
         long: who answers what is still coming, a stream or a long body.
-        vital: who answers what tells whether the server lives, however busy it is.
+        vital: who answers what tells how the server does, however busy it is.
         vital_paths: where that is asked.
         keep_alive_seconds: how long a connection may be idle.
         most_connections: how many connections there may be.

@@ -31,7 +31,7 @@ class LoopWorker(Worker):
 
     Attributes:
         waiting: how many requests may wait for a thread when many come at once.
-        vital_paths: where is asked whether the server lives, which is answered however busy it is.
+        vital_paths: where is asked how the server does, which is answered however busy it is.
     """
 
     waiting = 8
@@ -101,7 +101,7 @@ class LoopWorker(Worker):
             log_failure=self._log_failure,
             pool=Pool(cfg.threads, self.waiting),
             long=Pool(cfg.threads, 0),
-            vital=Pool(1, _MOST_VITAL),
+            vital=Pool(1, _MOST_VITAL, float("inf")),
             vital_paths=self.vital_paths,
             limits=Limits(
                 cfg.limit_request_line, cfg.limit_request_fields, cfg.limit_request_field_size

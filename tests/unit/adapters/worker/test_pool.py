@@ -1,6 +1,6 @@
 """How much is taken on, told with threads that do nothing and a clock of our own."""
 
-from service.adapters.worker.pool import ENOUGH, SECONDS_OF_A_BURST, Pool
+from service.adapters.worker.pool import SECONDS_OF_A_BURST, Pool
 
 LATER = 2 * SECONDS_OF_A_BURST
 
@@ -20,17 +20,24 @@ def test_a_burst_may_wait_up_to_a_bound() -> None:
     assert offered(pool, 8, now=0) == [True] * 6 + [False] * 2
 
 
-def test_once_work_has_piled_up_for_long_no_more_is_taken_than_keeps_busy() -> None:
+def test_once_work_has_piled_up_for_long_nobody_may_wait() -> None:
     pool = Pool(4, 4)
     offered(pool, 8, now=0)
 
     finish(pool, 4, LATER)
     still_behind = offered(pool, 1, LATER)
-    finish(pool, 2, LATER)
+    finish(pool, 1, LATER)
     in_balance = offered(pool, 2, LATER)
 
     assert (still_behind, in_balance) == ([False], [True, False])
-    assert ENOUGH == 3
+
+
+def test_as_many_as_there_are_threads_are_never_refused() -> None:
+    pool = Pool(4, 4)
+
+    for turn in range(100):
+        assert offered(pool, 4, now=turn) == [True] * 4
+        finish(pool, 4, now=turn + 1)
 
 
 def test_having_caught_up_it_takes_a_burst_again() -> None:
@@ -47,6 +54,13 @@ def test_bursts_one_after_the_other_are_no_pile() -> None:
     finish(pool, 5, SECONDS_OF_A_BURST / 2)
 
     assert offered(pool, 5, LATER) == [True] * 5
+
+
+def test_a_pool_whose_bursts_never_end_goes_on_to_take_them() -> None:
+    pool = Pool(1, 2, float("inf"))
+    offered(pool, 2, now=0)
+
+    assert offered(pool, 2, LATER) == [True, False]
 
 
 def test_a_single_thread_is_enough_for_itself() -> None:
