@@ -9,7 +9,7 @@ from typing import Any
 
 from service.api.problems import as_the_edge_tells_it, kind_of_error, problem_document
 from service.domain.errors import DomainError
-from service.domain.portfolio import ROWS_AT_ONCE
+from service.domain.portfolio import DECISIONS_AT_ONCE
 from service.domain.profile import Profile
 from service.schemas.batch import load_item
 
@@ -26,12 +26,14 @@ class Batch:
     Attributes:
         decide: gives the answer to each of some profiles, in order.
         today: the day of items that name none.
+        at_once: how many items are decided on together.
         defaults: what is laid under each item.
         public_url: where the links in problems lead.
     """
 
     decide: Decide
     today: date
+    at_once: int = DECISIONS_AT_ONCE
     defaults: Mapping[str, Any] = field(default_factory=dict)
     public_url: str = ""
 
@@ -39,7 +41,7 @@ class Batch:
 def answers_to(documents: Iterable[Any], batch: Batch) -> Iterator[Answer]:
     """Give the answer to each document, in order; an error in its place is answered as one."""
     waiting = iter(documents)
-    while chunk := list(islice(waiting, ROWS_AT_ONCE)):
+    while chunk := list(islice(waiting, batch.at_once)):
         yield from _answers(chunk, batch)
 
 

@@ -80,6 +80,7 @@ def evaluate(
     *,
     beside: Evaluation | None = None,
     wanted: Collection[str] = (),
+    lean: bool = False,
 ) -> Evaluation:
     """Score every approach for these profiles in every draw of what is uncertain.
 
@@ -90,9 +91,10 @@ def evaluate(
         beside: the evaluation of one profile that these are much like, with as many draws; what
             their answers do not touch is taken over from it.
         wanted: what to put into words besides, `because` and `matched`.
+        lean: whether the score alone is kept, of which a batch takes less memory.
     """
     start = beside.workings if beside else _nothing_known(known, profiles[0].as_of, draws)
-    workings = worked_out_beside(start, profiles, wanted)
+    workings = worked_out_beside(start, profiles, wanted, lean=lean)
     return Evaluation(workings, _scores(workings))
 
 

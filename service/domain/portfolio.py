@@ -16,7 +16,8 @@ from service.domain.profile import Profile, digest_of
 from service.domain.ranking import DIGITS
 from service.domain.vocabulary import APPROACHES, Approach, Standing, standing_of
 
-ROWS_AT_ONCE = 32
+DECISIONS_AT_ONCE = 32
+VERDICTS_AT_ONCE = 96
 """Rows evaluated together: enough to spread the cost of a step, few enough to stay small."""
 
 
@@ -44,7 +45,7 @@ def verdicts_of(
     profiles: Sequence[Profile], known: Known, engine_version: str
 ) -> Iterator[Verdict]:
     """Give verdict, standing and scores for each profile in order, equal to its decision's."""
-    return verdicts_in(evaluate(profiles, known), (engine_version, known.version))
+    return verdicts_in(evaluate(profiles, known, lean=True), (engine_version, known.version))
 
 
 def verdicts_in(evaluation: Evaluation, versions: Sequence[str]) -> Iterator[Verdict]:

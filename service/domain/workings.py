@@ -57,6 +57,7 @@ class Workings:
         reads: by step, the names of what it reads.
         makes: by step, the names of what it makes.
         rests_on: by step, the answers that this comes from in the end.
+        leaves: by step, the names that the score needs no more after it.
     """
 
     steps: tuple[Step, ...]
@@ -67,6 +68,7 @@ class Workings:
     reads: Mapping[str, tuple[str, ...]]
     makes: Mapping[str, tuple[str, ...]]
     rests_on: Mapping[str, frozenset[str]]
+    leaves: Mapping[str, tuple[str, ...]]
 
     def row(self, row: int) -> "Workings":
         """Return the workings of one row."""
@@ -90,11 +92,16 @@ def worked_out(steps: tuple[Step, ...], profile: Profile, known: Known, draws: i
         rests_on[step.name] = frozenset().union(*sources)
         parts |= {name: Part(value) for name, value in made.items()}
         come_from |= dict.fromkeys(made, rests_on[step.name])
-    return Workings(steps, (profile,), known, draws, parts, reads, makes, rests_on)
+    leaves = _leaves(steps, reads)
+    return Workings(steps, (profile,), known, draws, parts, reads, makes, rests_on, leaves)
 
 
 def worked_out_beside(
-    beside: Workings, profiles: Sequence[Profile], wanted: Collection[str] = ()
+    beside: Workings,
+    profiles: Sequence[Profile],
+    wanted: Collection[str] = (),
+    *,
+    lean: bool = False,
 ) -> Workings:
     """Return the workings of some profiles, taking over what their answers do not touch.
 
@@ -102,6 +109,7 @@ def worked_out_beside(
         beside: the workings of one profile.
         profiles: the profiles, one a row.
         wanted: the parts of an answer for which steps are taken besides those for the score.
+        lean: whether to let go of everything that the score needs no more.
     """
     differences = Differences(profiles, beside.profiles[0])
     parts = dict(beside.parts)
@@ -117,6 +125,9 @@ def worked_out_beside(
             made = step.work(found, setting)
             for name, value in made.items():
                 parts[name] = Part(value, kinds)
+        if lean:
+            for name in beside.leaves[step.name]:
+                del parts[name]
     return replace(beside, profiles=tuple(profiles), parts=parts)
 
 
@@ -126,6 +137,17 @@ def in_turn(steps: Sequence[Step], found: Found, setting: Setting) -> dict[str, 
     for step in steps:
         everything |= step.work(everything, setting)
     return everything
+
+
+def _leaves(
+    steps: Sequence[Step], reads: Mapping[str, Sequence[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return by step the names that it is the last to read on the way to the score."""
+    last = {name: step.name for step in steps if not step.part for name in reads[step.name]}
+    return {
+        step.name: tuple(name for name, reader in last.items() if reader == step.name)
+        for step in steps
+    }
 
 
 class _Noted(Mapping[str, Any]):

@@ -20,7 +20,9 @@ from service.schemas.number_remedies import (
 from service.schemas.strict import ClosedSchema, Strict, complaint, described, shown
 
 LEAST, MOST = 0.0, 1e12
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+MODEL_PATTERN = r"[a-z0-9][a-z0-9-]*/[A-Za-z0-9][A-Za-z0-9._:@-]*"
+MOST_OF_MODEL = 100
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class StrictNumber(Strict, fields.Float):
@@ -135,7 +137,7 @@ class IsoDate(Strict, fields.Date):
 
     def read(self, value: Any) -> date:
         """Return the day."""
-        if isinstance(value, str) and _ISO_DATE.fullmatch(value):
+        if isinstance(value, str) and ISO_DATE.fullmatch(value):
             with suppress(ValueError):
                 return date.fromisoformat(value)
         raise complaint("date", f"{shown(value)} is not a day; {remedy_for_day(value)}")

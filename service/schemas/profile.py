@@ -11,6 +11,8 @@ from service.domain.profile import FIELD_BY_PATH, FIELDS, Answer, Field, PilotPo
 from service.domain.profile import Quantity as QuantityRange
 from service.schemas.faults import InvalidDocumentError, faults_in
 from service.schemas.fields import (
+    MODEL_PATTERN,
+    MOST_OF_MODEL,
     Choice,
     IsoDate,
     Quantity,
@@ -19,10 +21,10 @@ from service.schemas.fields import (
     StrictNumber,
     Text,
 )
+from service.schemas.quick_profile import quick_profile
 from service.schemas.strict import ClosedSchema, Group, Listed
 
 MOST_PILOT_POINTS = 50
-MODEL_PATTERN = r"[a-z0-9][a-z0-9-]*/[A-Za-z0-9][A-Za-z0-9._:@-]*"
 
 GROUPS: Mapping[str, str] = {
     "task": "What the model is asked to do.",
@@ -59,6 +61,15 @@ def _differ_in_last_word(name: str, other: str) -> bool:
 
 def load_profile(document: Any, today: date) -> Profile:
     """Return the profile that a document states, dated today where it names no day.
+
+    Raises:
+        InvalidDocumentError: with every fault of the document.
+    """
+    return quick_profile(document, today) or thorough_profile(document, today)
+
+
+def thorough_profile(document: Any, today: date) -> Profile:
+    """Return the same by the schema alone, which finds every fault.
 
     Raises:
         InvalidDocumentError: with every fault of the document.
@@ -141,7 +152,7 @@ _FIELD_OF_KIND: Mapping[str, Callable[[Field, dict[str, Any]], fields.Field[Any]
         least=field.least, most=field.most, **options
     ),
     "model": lambda _, options: Text(
-        most=100, pattern=MODEL_PATTERN, example="openai/gpt-4o-mini", **options
+        most=MOST_OF_MODEL, pattern=MODEL_PATTERN, example="openai/gpt-4o-mini", **options
     ),
     "pilot": _pilot,
 }

@@ -14,6 +14,7 @@ from service.api.resources import recommendations
 from service.application.recommend_many import judge_many, recommend_many
 from service.application.record import record_of, record_of_verdict
 from service.domain.outlook.prospects import OUTLOOK_PARTS
+from service.domain.portfolio import DECISIONS_AT_ONCE, VERDICTS_AT_ONCE
 from service.domain.profile import Profile
 from service.schemas import batch as wire
 from service.schemas.answer import PARTS, recommendation_document
@@ -71,6 +72,7 @@ def _batch(asked: Asked, defaults: Mapping[str, Any]) -> Batch:
     return Batch(
         decide=_deciding(asked),
         today=services.clock.today(),
+        at_once=VERDICTS_AT_ONCE if _is_brief(asked) else DECISIONS_AT_ONCE,
         defaults=defaults,
         public_url=services.public_url,
     )
@@ -86,7 +88,7 @@ def _deciding(asked: Asked) -> Decide:
         for profile, decision in zip(profiles, decisions, strict=True):
             link = permalink_of(recommendations.PATH, {"include": include}, profile)
             if services.write_record:
-                services.write_record(record_of(decision, profile))
+                services.write_record(record_of(decision))
             document = recommendation_document(
                 decision, without=without, self_link=link, public_url=services.public_url
             )
@@ -100,7 +102,11 @@ def _deciding(asked: Asked) -> Decide:
                 services.write_record(record)
             yield {"verdict": wire.verdict_document(verdict)}
 
-    return judge if asked.query["detail"] == "verdict" else recommend
+    return judge if _is_brief(asked) else recommend
+
+
+def _is_brief(asked: Asked) -> bool:
+    return bool(asked.query["detail"] == "verdict")
 
 
 _EXAMPLE = {

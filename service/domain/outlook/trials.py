@@ -123,7 +123,7 @@ def outcomes_of(
     """Return what comes of some profiles, worked out beside one that they are much like."""
     rows = CELLS // draws
     parts = [
-        _outcomes(evaluate(profiles[start : start + rows], known, draws, beside=beside))
+        _outcomes(evaluate(profiles[start : start + rows], known, draws, beside=beside, lean=True))
         for start in range(0, len(profiles), rows)
     ]
     nothing = np.empty((0, len(APPROACHES)))
