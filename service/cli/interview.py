@@ -25,11 +25,11 @@ def interview(
 
     Returns the recommendation for what was answered.
     """
-    session.say("Leave an answer empty to skip it; `stop` ends the questions.")
+    session.say("Leave an answer empty to skip it; `stop` or Ctrl-D ends the questions.")
     skipped: set[str] = set()
     answer = _answer(session, answers)
     while (field := _next(answer, answers, skipped)) is not None:
-        given = click.prompt(_question(field), default=SKIP, show_default=False, err=True).strip()
+        given = _asked(_question(field))
         if given.lower() == STOP:
             break
         if given == SKIP:
@@ -43,6 +43,17 @@ def interview(
         answers[field.path] = _read(field, given)
         save(answers)
     return answer
+
+
+def _asked(question: str) -> str:
+    """Return what was typed; the end of the input, as by Ctrl-D, stops the questions."""
+    try:
+        given: str = click.prompt(question, default=SKIP, show_default=False, err=True)
+    except click.Abort as end:
+        if isinstance(end.__context__, EOFError):
+            return STOP
+        raise
+    return given.strip()
 
 
 def _answer(session: Session, answers: Mapping[str, Any]) -> Mapping[str, Any]:

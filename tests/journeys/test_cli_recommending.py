@@ -197,6 +197,13 @@ def test_an_interview_keeps_what_was_answered_whenever_it_ends(tmp_path: Path) -
     assert run("recommend", file).exit_code == 0
 
 
+def test_the_end_of_the_input_ends_an_interview_as_stop_does(tmp_path: Path) -> None:
+    made = run("init", tmp_path / "p.yaml", "--ask", input="Shop\n")
+
+    assert made.exit_code == 0
+    assert yaml.safe_load((tmp_path / "p.yaml").read_text()) == {"name": "Shop"}
+
+
 def test_an_interview_stops_when_nothing_more_matters(tmp_path: Path) -> None:
     made = run("init", tmp_path / "p.yaml", "--ask", input="\n" * 200)
 
