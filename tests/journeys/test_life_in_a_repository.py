@@ -36,11 +36,18 @@ def begun(
         served(host) as address,
     ):
         git(scratch.folder, "remote", "add", "origin", "git@example.org:we/app.git")
-        (scratch.folder / "tune-or-prompt.yaml").write_text(ANSWERS)
-        locked = scratch.command("lock")
-        assert locked.returncode == 0, locked.stderr
-        commit(scratch.folder, "Decide")
+        _decide(scratch)
         yield scratch, host, (GitHub if ci == "github" else GitLab)(scratch, address)
+
+
+def _decide(scratch: Repository) -> None:
+    assert scratch.command("init", "--force").returncode == 0
+    with (scratch.folder / "tune-or-prompt.yaml").open("a") as file:
+        file.write(ANSWERS)
+    commit(scratch.folder, "Say what we know")
+    locked = scratch.command("lock")
+    assert locked.returncode == 0, locked.stderr
+    commit(scratch.folder, "Decide")
 
 
 @pytest.mark.parametrize(

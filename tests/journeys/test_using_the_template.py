@@ -114,6 +114,23 @@ def test_a_public_repository_gets_a_badge_that_reads_its_lock(
     assert badge in (made / ".tune-or-prompt" / "README.md").read_text()
 
 
+@pytest.mark.parametrize(
+    ("package", "told"),
+    [
+        ("tune-or-prompt>=0.1", ("python", ["tune-or-prompt>=0.1"])),
+        ("", ("system", None)),
+    ],
+)
+def test_hooks_bring_the_package_or_use_the_command_that_is_there(
+    tmp_path: Path, template: Path, package: str, told: tuple[str, list[str] | None]
+) -> None:
+    made = project(tmp_path / "app", template, ci="none", pre_commit="true", package=package)
+
+    config = yaml.safe_load((made / ".pre-commit-config.yaml").read_text())
+    for hook in config["repos"][0]["hooks"]:
+        assert (hook["language"], hook.get("additional_dependencies")) == told
+
+
 def update(folder: Path, **answers: str) -> None:
     """Do as `copier update --defaults --answers-file …` does."""
     run_update(
