@@ -29,7 +29,7 @@ class Recommend(Protocol):
 ReadFile = Callable[[str, str], FileDocument]
 
 # Answers change with the catalogue or the engine only, so they are kept, and checked by ETag.
-KEEP = "public, max-age=300, stale-if-error=86400"
+KEEP = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400"
 KEEP_PRIVATELY = "private, max-age=300, stale-if-error=86400"
 NEVER_STORE = "no-store"
 

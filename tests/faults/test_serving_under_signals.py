@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.load import Load
+from tests.otlp_receiver import receiving
 from tests.redis_groups import until
 from tests.served import PROFILE, Served
 
@@ -87,3 +88,15 @@ def test_every_line_of_the_log_is_json_and_none_holds_the_profile(served: Served
     requests = [line for line in served.lines() if line["message"] == "request"]
     assert {line["status"] for line in requests} >= {200, 400}
     assert "nobody-may-read-this" not in served.log()
+
+
+def test_spans_that_wait_are_sent_when_the_server_is_told_to_end(tmp_path: Path) -> None:
+    with receiving() as received:
+        server = Served(tmp_path / "log", TRACES_URL=received.url).start()
+        for _ in range(12):
+            server.ask("POST", "/v1/recommendations", PROFILE)
+        exit_code = server.stop()
+
+        told = [span.name for span in received.spans]
+    assert exit_code == 0
+    assert told.count("POST /v1/recommendations") == 12
