@@ -62,7 +62,8 @@ class MemoryCache:
             self._drop(key)
             if size > self._max_bytes:
                 return
-            self._entries[key] = _Entry(value, size, expires)
+            # A copy: what orjson gives holds up to twice the room that it needs.
+            self._entries[key] = _Entry(bytes(memoryview(value)), size, expires)
             self._bytes += size
             while len(self._entries) > self._max_entries or self._bytes > self._max_bytes:
                 self._drop(next(iter(self._entries)))

@@ -1,6 +1,9 @@
 """The bounds of the cache in memory."""
 
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+
+import orjson
 
 from service.adapters.memory_cache import MemoryCache, NullCache
 from tests.fakes import FakeClock
@@ -79,3 +82,16 @@ def test_a_null_cache_keeps_nothing_and_says_so() -> None:
     found = cache.get("key")
 
     assert (found.outcome, found.reason, dict(cache.health())) == ("bypass", "disabled", {})
+
+
+def test_what_is_kept_takes_no_more_room_than_it_is_long() -> None:
+    cache = MemoryCache(clock=FakeClock(), ttl_seconds=60)
+    document = {f"field {number}": "some words" for number in range(500)}
+
+    tracemalloc.start()
+    for number in range(100):
+        cache.put(str(number), orjson.dumps(document))
+    room, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert room < 1.2 * 100 * len(orjson.dumps(document))
