@@ -22,6 +22,10 @@ CORE, VERDICTS = f"{PATH}?include=", f"{PATH}/batch?detail=verdict"
 MOST_IN_A_BATCH = 1_000
 OUR_THREADS = 4  # as many may ask at once for long; beyond that we refuse, as we should
 
+_STAGES = ("idea", "prototype", "pilot", "production")
+_TYPES = ("classification", "extraction", "dialogue")
+_BREADTHS = ("single", "few", "many")
+
 YARDSTICK = "Flask, constant route"
 NGINX = "nginx, static file"
 FASTAPI, FASTAPI_LIST = "FastAPI + pydantic", "FastAPI + pydantic, a list"
@@ -88,14 +92,23 @@ def cases() -> Sequence[Case]:
 
 
 def numbered(number: int) -> dict[str, object]:
-    """Return a profile unlike the others."""
-    return {**PROFILE, "name": f"Project {number}", "data": {"labelled_examples": number}}
+    """Return a profile of a portfolio: unlike the others in every field that the peers read."""
+    return {
+        "name": f"Project {number}",
+        "as_of": PROFILE["as_of"],
+        "stage": _STAGES[number % 4],
+        "task": {"type": _TYPES[number // 4 % 3], "breadth": _BREADTHS[number // 12 % 3]},
+        "traffic": {
+            "calls_per_day": 10 ** (number % 7) + number,
+            "query_tokens": 50 + number % 997,
+        },
+        "data": {"labelled_examples": number * 7_919 % 50_000},
+    }
 
 
 def items(number: int) -> bytes:
-    """Return a batch of so many profiles, what they share written once."""
-    apart = [{"data": {"labelled_examples": each}} for each in range(number)]
-    return orjson.dumps({"defaults": PROFILE, "items": apart})
+    """Return a batch of so many profiles."""
+    return orjson.dumps({"items": [numbered(each) for each in range(number)]})
 
 
 def lines(number: int) -> bytes:

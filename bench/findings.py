@@ -7,6 +7,7 @@ from bench import cases as of
 from bench.rounds import Round, cpu_ratios, ratios
 from bench.scenarios.pressure import Pressure
 from bench.scenarios.sizes import Curve
+from bench.scenarios.starts import Start
 from bench.scenarios.streams import Stream
 
 PROFILES_IN_ENGINE, PROFILES_OVER_HTTP = 500_000.0, 80_000.0
@@ -22,7 +23,7 @@ class Findings:
     Attributes:
         rounds: every case in every round.
         redis: rates of answers found in Redis over the yardstick's, round by round.
-        starts: seconds to the first answer, by server, round by round.
+        starts: first answers, by server, round by round.
         worker: megabytes of one worker after the rounds, by server.
         workers: megabytes of four preloaded workers together, by server.
         pressure: near and over capacity, by case, round by round.
@@ -33,7 +34,7 @@ class Findings:
 
     rounds: Sequence[Round]
     redis: Sequence[float] = ()
-    starts: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    starts: Mapping[str, Sequence[Start]] = field(default_factory=dict)
     worker: Mapping[str, float] = field(default_factory=dict)
     workers: Mapping[str, float] = field(default_factory=dict)
     pressure: Mapping[str, Sequence[Pressure]] = field(default_factory=dict)
@@ -110,11 +111,12 @@ def _over(found: Findings, aim: str, wanted: float, case: str, rival: str) -> Fi
 
 
 def _idle(found: Findings) -> Sequence[Figure]:
-    starts = found.starts
-    pairs = zip(starts.get("ours", ()), starts.get("flask", ()), strict=True)
+    ours, first = found.starts.get("ours", ()), found.starts.get("flask", ())
+    taken = [own.seconds / f.seconds for own, f in zip(ours, first, strict=True)]
+    by_cpu = [own.cpu / f.cpu for own, f in zip(ours, first, strict=True)]
     workers = [found.workers[name] / WORKERS_MEGABYTES for name in ("ours",) if found.workers]
     return (
-        Figure("the first answer over F's", 1.7, [own / f for own, f in pairs], at_most=True),
+        Figure("the first answer over F's", 1.7, taken, at_most=True, by_cpu=by_cpu),
         Figure("four preloaded workers over 90 MB", 1.0, workers, at_most=True),
     )
 

@@ -206,7 +206,11 @@ def _share(value: float | None, unit: float) -> str:
 def _idle(found: Findings) -> str:
     first = found.starts.get("flask", ())
     rows = [
-        (name, _spread([own / f for own, f in zip(taken, first, strict=True)]))
+        (
+            name,
+            _spread([own.seconds / f.seconds for own, f in zip(taken, first, strict=True)]),
+            _spread([own.cpu / f.cpu for own, f in zip(taken, first, strict=True)]),
+        )
         for name, taken in found.starts.items()
     ]
     memory = [(name, f"{each / found.worker['flask']:.2f}") for name, each in found.worker.items()]
@@ -214,7 +218,7 @@ def _idle(found: Findings) -> str:
         f"{name} {each / found.workers['flask']:.2f}" for name, each in found.workers.items()
     )
     return (
-        f"{_table(('first answer after', 'over F'), rows)}\n\n"
+        f"{_table(('first answer after', 'over F', 'by processor time'), rows)}\n\n"
         f"{_table(('memory of a worker after the rounds', 'over F'), memory)}\n\n"
         f"Four preloaded workers together, over F's four: {four}. Memory is proportional (PSS)."
     )

@@ -4,15 +4,24 @@ import http.client
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
-from bench.processes import PATIENCE_SECONDS, Server, started
+from bench.processes import PATIENCE_SECONDS, Running, Server, started
 
 _PAUSE = 0.002
 
 
+@dataclass(frozen=True)
+class Start:
+    """A first answer: seconds until it came, and processor seconds of the server till then."""
+
+    seconds: float
+    cpu: float
+
+
 def measure_starts(
     first: Mapping[str, tuple[Server, str]], body: bytes, rounds: int
-) -> dict[str, Sequence[float]]:
+) -> dict[str, Sequence[Start]]:
     """Start each server in turn, round by round, and time its first answer to a POST.
 
     The first round counts for nothing: it fills the file cache and writes the compiled modules.
@@ -22,22 +31,23 @@ def measure_starts(
         body: what is posted.
         rounds: how many rounds count.
     """
-    seconds: dict[str, list[float]] = {name: [] for name in first}
+    starts: dict[str, list[Start]] = {name: [] for name in first}
     for number in range(rounds + 1):
         for name, (server, path) in first.items():
-            taken = _seconds_to_answer(server, path, body)
+            start = _first_answer(server, path, body)
             if number:
-                seconds[name].append(taken)
-    return {name: tuple(taken) for name, taken in seconds.items()}
+                starts[name].append(start)
+    return {name: tuple(taken) for name, taken in starts.items()}
 
 
-def _seconds_to_answer(server: Server, path: str, body: bytes) -> float:
+def _first_answer(server: Server, path: str, body: bytes) -> Start:
     start = time.perf_counter()
     with started(server) as (process, port):
         while time.perf_counter() < start + PATIENCE_SECONDS and process.poll() is None:
             with suppress(ConnectionError):
                 _ask(port, path, body)
-                return time.perf_counter() - start
+                seconds = time.perf_counter() - start
+                return Start(seconds, Running(port, process.pid).cpu_seconds())
             time.sleep(_PAUSE)
     raise RuntimeError(f"{server.name} gave no answer; run it by hand: {server.setting()}")
 

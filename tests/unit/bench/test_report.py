@@ -9,6 +9,7 @@ from bench.findings import Figure, Findings, figures
 from bench.processes import Server
 from bench.report import Setting, judged, report
 from bench.rounds import Round, Sample, ratios
+from bench.scenarios.starts import Start
 from bench.scenarios.streams import Stream
 
 SETTING = Setting(
@@ -84,7 +85,7 @@ def test_absolute_aims_become_ratios_to_themselves() -> None:
 def test_the_report_names_each_aim_each_case_each_setting_and_what_is_missing() -> None:
     found = Findings(
         rounds=rounds_of((100.0, 600.0), (100.0, 700.0)),
-        starts={"flask": (0.2,), "ours": (0.3,)},
+        starts={"flask": (Start(0.2, 0.1),), "ours": (Start(0.3, 0.2),)},
         worker={"flask": 20.0, "ours": 40.0},
         workers={"flask": 60.0, "ours": 45.0},
     )
@@ -93,6 +94,7 @@ def test_the_report_names_each_aim_each_case_each_setting_and_what_is_missing() 
 
     assert "| a cached answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met | 6.5 |" in text
     assert "| ours, cached (POST) | 6.5 (6 – 7) |" in text
+    assert "| the first answer over F's | ≤ 1.7 | 1.5 | met | 2 |" in text
     assert "| Flask | `gunicorn --bind PORT` |" in text
     assert "- Not run: opa, since OPA_BINARY names no program of OPA's." in text
     assert "![How fast](fast.svg)" in text
