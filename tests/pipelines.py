@@ -4,9 +4,10 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import copytree, rmtree, which
 from typing import Any, Protocol
 
+import pytest
 import yaml
 
 from tests.node_programs import node_program
@@ -75,6 +76,8 @@ class GitLab:
     host: str
 
     def run(self) -> subprocess.CompletedProcess[str]:
+        if not which("rsync"):
+            pytest.skip("rsync is missing: gitlab-ci-local copies the repository with it.")
         variables = {
             "CI_PIPELINE_SOURCE": "merge_request_event",
             "CI_API_V4_URL": f"{self.host}/api/v4",
