@@ -18,7 +18,7 @@ from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
 from service.api.endpoints import ENDPOINTS
 from service.api.gate import Gate
-from service.api.hot_path import AT_ONCE, HotPath
+from service.api.hot_path import AGAIN, AT_ONCE, HotPath
 from service.api.observability import Witness, WriteLine, through_logging
 from service.api.response_headers import ResponseHeaders
 from service.api.specified import specified
@@ -73,7 +73,7 @@ def create_app(
     hot = HotPath(inside, gate=services.gate, clock=clock, witness=witness)
     app.wsgi_app = _traced(hot, settings.traces_url)  # type: ignore[method-assign, assignment]
     if app.wsgi_app is hot:  # spans are made of what is asked as an application
-        app.extensions[AT_ONCE] = hot.at_once
+        app.extensions |= {AT_ONCE: hot.at_once, AGAIN: hot.again}
     return app
 
 

@@ -8,7 +8,7 @@ from flask import Flask
 from service.adapters.api_keys import ApiKeysError
 from service.adapters.json_logging import RequestLines, configure_logging
 from service.adapters.prometheus_metrics import PrometheusMetrics
-from service.api.hot_path import AT_ONCE
+from service.api.hot_path import AGAIN, AT_ONCE
 from service.api.observability import Line
 from service.bootstrap import create_app
 from service.domain.errors import CatalogueError
@@ -22,6 +22,7 @@ class Application:
         self._app = app.wsgi_app
         self._lines, self._metrics = lines, metrics
         self.at_once = app.extensions.get(AT_ONCE, _know_nothing)
+        self.again = app.extensions.get(AGAIN, _know_nothing)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""

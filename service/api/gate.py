@@ -41,10 +41,14 @@ class Gate:
     counts_elsewhere: bool = False
 
     @property
+    def is_open(self) -> bool:
+        """Return whether everybody passes, as often as they like."""
+        return self.keys is None and self.quota is None
+
+    @property
     def may_wait(self) -> bool:
         """Return whether letting somebody in may take a while."""
-        counts = self.quota is not None or self.keys is not None
-        return self.counts_elsewhere and counts
+        return self.counts_elsewhere and not self.is_open
 
     def admit(self, environ: MutableMapping[str, Any], need: Need) -> None:
         """Let a request pass that needs this; once passed, it passes again without being counted.
@@ -56,7 +60,7 @@ class Gate:
             raise environ[REFUSED]
         if need == "nothing" or PASSED in environ:
             return
-        if self.keys is None and self.quota is None:
+        if self.is_open:
             environ[PASSED] = ""
             return
         caller = self._caller(environ)

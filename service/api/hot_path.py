@@ -5,8 +5,10 @@ the same gate, log line, metrics and headers. A server that can may ask it first
 by `at_once`; any other asks it as an application like every other.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from http import HTTPStatus
 from io import BytesIO
+from types import MappingProxyType
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -38,8 +40,8 @@ from service.api.observability import (
 from service.api.problems import ProblemError
 from service.application.ports import Clock, Lookup
 
-# Names, among the extensions of Flask, the way to ask for what is known at once.
-AT_ONCE = "tune_or_prompt.at_once"
+# Names, among the extensions of Flask, the ways to ask for what is known at once.
+AT_ONCE, AGAIN = "tune_or_prompt.at_once", "tune_or_prompt.again"
 FROM_MEMORY = "tune-or-prompt; hit; detail=memory"
 LARGEST_HOT_BODY = 16 * 1024
 MAX_BYTES = 32 * 1024 * 1024
@@ -56,10 +58,14 @@ _ASKED = (
 )
 _HIT = Lookup("hit", "memory")
 _MARK = "tune_or_prompt.mark"
+_NAMES = frozenset({"HTTP_TRACEPARENT", "HTTP_X_REQUEST_ID"})
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _METHODS = frozenset({"GET", "POST", "QUERY"})
 _LONG_WAY = frozenset({"HTTP_CACHE_CONTROL", "HTTP_IF_MATCH"})
 
 Place = tuple[str, str]
+Answer = tuple[bytes, bytes]
+Again = Callable[[], Answer | None]
 
 
 def mark(needs: Mapping[str, Need], response: Response) -> Response:
@@ -99,12 +105,15 @@ class HotPath:
         told, key, kept = self._find(environ)
         if told is None or kept is None:
             return self._learn(environ, start_response, key)
-        has_it, named = self._tell(kept, told, environ)
+        environ[ROUTE] = kept.mark.route
+        answered = _answered(kept, environ)
+        named = self._tell(told, answered)
+        has_it = answered.status == HTTPStatus.NOT_MODIFIED
         stable = kept.unchanged if has_it else kept.headers
         start_response(UNCHANGED if has_it else OK, [*stable, *named.items()])
         return [] if has_it else [kept.body]
 
-    def at_once(self, environ: WSGIEnvironment) -> tuple[bytes, bytes] | None:
+    def at_once(self, environ: WSGIEnvironment) -> Answer | None:
         """Return head and body of the answer where it is known, without waiting for anything.
 
         The head is without the fields of the connection, and without its end.
@@ -114,9 +123,26 @@ class HotPath:
         told, _, kept = self._find(environ)
         if told is None or kept is None:
             return None
-        has_it, named = self._tell(kept, told, environ)
-        lines = header_lines(named.items()).encode()
-        return (kept.unchanged_head + lines, b"") if has_it else (kept.head + lines, kept.body)
+        return self._give(kept, told, _answered(kept, environ))
+
+    def again(self, environ: WSGIEnvironment) -> Again | None:
+        """Return what gives the answer to the same bytes again, as if they were read anew.
+
+        There is none where something beside the bytes decides, or where they name the request.
+        """
+        if not self._gate.is_open or not _NAMES.isdisjoint(environ):
+            return None
+        key, day = self._key(environ), self._clock.today()
+        kept = None if key is None else self._answers.get(key)
+        if key is None or kept is None:
+            return None
+        answered = _answered(kept, environ)
+
+        def give() -> Answer | None:
+            found = self._answers.get(key) if self._clock.today() == day else None
+            return None if found is None else self._give(found, record_of(_NOTHING), answered)
+
+        return give
 
     def _find(
         self, environ: WSGIEnvironment
@@ -162,22 +188,27 @@ class HotPath:
         self._answers.put(key, kept)
         return [kept.body]
 
-    def _tell(
-        self, kept: Kept, told: RequestRecord, environ: WSGIEnvironment
-    ) -> tuple[bool, dict[str, str]]:
-        """Tell of an answer; return whether the client has its bytes, and what names it."""
+    def _give(self, kept: Kept, told: RequestRecord, answered: Answered) -> Answer:
+        lines = header_lines(self._tell(told, answered).items()).encode()
+        if answered.status == HTTPStatus.NOT_MODIFIED:
+            return kept.unchanged_head + lines, b""
+        return kept.head + lines, kept.body
+
+    def _tell(self, told: RequestRecord, answered: Answered) -> dict[str, str]:
+        """Tell of an answer; return the headers that name it."""
         told.lookup = _HIT
         self._witness.metrics.count_lookup(_HIT)
-        environ[ROUTE] = kept.mark.route
-        has_it = _has_it(kept, environ)
-        answered = Answered(
-            method=environ["REQUEST_METHOD"],
-            route=kept.mark.route,
-            status=304 if has_it else 200,
-            size=len(kept.body),
-            caller=environ.get(PASSED),
-        )
-        return has_it, tell(told, answered, self._witness)
+        return tell(told, answered, self._witness)
+
+
+def _answered(kept: Kept, environ: WSGIEnvironment) -> Answered:
+    return Answered(
+        method=environ["REQUEST_METHOD"],
+        route=kept.mark.route,
+        status=304 if _has_it(kept, environ) else 200,
+        size=len(kept.body),
+        caller=environ.get(PASSED),
+    )
 
 
 def _place(environ: WSGIEnvironment) -> Place:

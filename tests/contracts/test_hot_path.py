@@ -16,7 +16,7 @@ from werkzeug.test import Client, EnvironBuilder, TestResponse
 from service.adapters.memory_cache import MemoryCache, NullCache
 from service.adapters.prometheus_metrics import PrometheusMetrics
 from service.api.gate import Gate
-from service.api.hot_path import AT_ONCE, LARGEST_HOT_BODY, HotPath
+from service.api.hot_path import AGAIN, AT_ONCE, LARGEST_HOT_BODY, HotPath
 from service.api.observability import Witness
 from service.api.response_headers import ResponseHeaders
 from service.application.ports import Cache, Quota
@@ -152,6 +152,53 @@ def test_what_is_known_at_once_is_what_the_long_way_says(
     status, headers, body = found
     assert (status, body) == (long.status, long.data)
     assert headers == told(long)
+
+
+@pytest.mark.parametrize("known", ["", "*", '"other"'])
+@pytest.mark.parametrize("name", REQUESTS)
+def test_the_same_bytes_are_answered_again_as_they_were(
+    name: str, known: str, service: Service, log: pytest.LogCaptureFixture
+) -> None:
+    condition = {"If-None-Match": known} if known else {}
+    asked = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    service.warm(**REQUESTS[name])
+    again = service.app.extensions[AGAIN](EnvironBuilder(**asked).get_environ())
+    assert again is not None
+    log.clear()
+
+    answers = [again(), again()]
+    first = parsed(service.app.extensions[AT_ONCE](EnvironBuilder(**asked).get_environ()))
+
+    told_of = [line_of(record) for record in log.records]
+    assert [unnamed(parsed(answer)) for answer in answers] == [unnamed(first)] * 2
+    assert len({line.pop("trace_id") for line in told_of}) == 3
+    assert len({line.pop("request_id") for line in told_of}) == 3
+    assert told_of == [told_of[0]] * 3
+
+
+def test_what_names_itself_or_may_not_pass_is_never_answered_by_its_bytes_alone() -> None:
+    service, counted = make_service(), make_service(rate_limit=Quota(100, 3_600))
+    for each in (service, counted):
+        each.warm(**REQUESTS["comparison"])
+
+    environ = EnvironBuilder(**REQUESTS["comparison"]).get_environ()
+    named = [
+        environ | {key: IDS["traceparent"]} for key in ("HTTP_TRACEPARENT", "HTTP_X_REQUEST_ID")
+    ]
+
+    assert service.app.extensions[AGAIN](dict(environ)) is not None
+    assert [service.app.extensions[AGAIN](each) for each in named] == [None, None]
+    assert counted.app.extensions[AGAIN](dict(environ)) is None
+
+
+def test_the_next_day_the_same_bytes_are_read_anew() -> None:
+    service = make_service()
+    service.warm(**REQUESTS["comparison"])
+    again = service.app.extensions[AGAIN](EnvironBuilder(**REQUESTS["comparison"]).get_environ())
+
+    service.clock.day = date(2026, 11, 25)
+
+    assert again() is None
 
 
 def test_nothing_is_known_at_once_where_counting_may_take_a_while() -> None:
@@ -316,17 +363,27 @@ def test_nothing_is_kept_over_the_bound() -> None:
     assert len({answer.data for answer in answers}) == 1
 
 
-def at_once(service: Service, **request: Any) -> tuple[str, list[tuple[str, str]], bytes] | None:
+Parsed = tuple[str, list[tuple[str, str]], bytes]
+
+
+def at_once(service: Service, **request: Any) -> Parsed | None:
     """Ask for what is known at once: status, headers and body, or nothing."""
     request["headers"] = {**IDS, **request.get("headers", {})}
     found = service.app.extensions[AT_ONCE](EnvironBuilder(**request).get_environ())
-    if found is None:
-        return None
-    status, *lines, end = found[0].decode("latin-1").split("\r\n")
+    return None if found is None else parsed(found)
+
+
+def parsed(answer: tuple[bytes, bytes]) -> Parsed:
+    status, *lines, end = answer[0].decode("latin-1").split("\r\n")
     assert (status.startswith("HTTP/1.1 "), end) == (True, "")
-    headers = [tuple(line.split(": ", 1)) for line in lines]
-    stable = [(name, value) for name, value in headers if name not in OF_THE_MOMENT]
-    return status.removeprefix("HTTP/1.1 "), sorted(stable), found[1]
+    pairs = (line.split(": ", 1) for line in lines)
+    stable = [(name, value) for name, value in pairs if name not in OF_THE_MOMENT]
+    return status.removeprefix("HTTP/1.1 "), sorted(stable), answer[1]
+
+
+def unnamed(answer: Parsed) -> Parsed:
+    status, headers, body = answer
+    return status, [header for header in headers if header[0] != "X-Request-Id"], body
 
 
 def told(answer: TestResponse) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from service.adapters.worker import wire
 from service.adapters.worker.exchange import Exchange
 from service.adapters.worker.outbox import ClientGoneError, Outbox
 from service.adapters.worker.pool import Pool
+from service.adapters.worker.repeats import Again
 from service.adapters.worker.site import Site
 
 _RETRY_SECONDS = 1
@@ -41,6 +42,7 @@ class Answers:
         self._end, self._moved = end, moved
         self._queue: deque[Exchange] = deque()
         self._current: Exchange | None = None
+        self._again: Again | None = None
         self._is_full = self._is_over = self.hears_no_more = False
 
     @property
@@ -66,10 +68,29 @@ class Answers:
 
     def go_on(self) -> None:
         """Answer what can be answered now."""
+        self._again = None
         queue = self._queue
         while queue and self._current is None and not self._is_full and queue[0].is_ready:
             self._answer(queue.popleft())
         self._moved()
+
+    def repeat(self, data: bytes) -> bool:
+        """Answer a request that came in the same bytes before; return whether that was possible."""
+        if self._is_full or self._site.is_closing:
+            return False
+        known = self._site.repeats.answer(data)
+        if known is None:
+            return False
+        head, body = known
+        self._transport.write(b"%b%b\r\n%b" % (head, self._site.dates.field(), body))
+        self._site.count_answer()
+        return True
+
+    def remember(self, data: bytes) -> None:
+        """Keep how the request is answered that was just answered at once, if it was."""
+        again, self._again = self._again, None
+        if again:
+            self._site.repeats.put(data, again)
 
     def hold(self, *, is_full: bool) -> None:
         """Wait for the client to take what it has been sent, or go on."""
@@ -98,6 +119,8 @@ class Answers:
         persists = self._persists(exchange)
         tail = exchange.tail_of_head(self._site.dates.field(), persists=persists)
         self._transport.write(b"%b%b%b" % (head, tail, body))  # two writes would be two packets
+        if persists and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
+            self._again = self._site.again(environ)
         self._finish(persists=persists)
 
     def _hand_over(self, exchange: Exchange) -> None:

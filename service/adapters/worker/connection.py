@@ -10,8 +10,8 @@ from service.adapters.worker import wire
 from service.adapters.worker.answers import Answers
 from service.adapters.worker.exchange import Exchange
 from service.adapters.worker.feed import SECONDS_WITHOUT_A_BYTE, Feed
-from service.adapters.worker.heads import Environ
 from service.adapters.worker.reading import RefusalError, RequestReader
+from service.adapters.worker.repeats import Environ
 from service.adapters.worker.site import Site
 
 SECONDS_TO_SEND_A_REQUEST = 30.0
@@ -41,7 +41,7 @@ class Connection(asyncio.Protocol):
         transport = cast("asyncio.Transport", transport)  # uvloop's are so only by their methods
         self._transport, site = transport, self._site
         self._answers = Answers(site, transport, self._end, self._mind_reading)
-        self._reader = RequestReader(self, base_environ(transport), site.limits, site.heads)
+        self._reader = RequestReader(self, base_environ(transport), site.limits)
         site.connections.add(self)
         if len(site.connections) > site.most_connections:
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -59,15 +59,22 @@ class Connection(asyncio.Protocol):
         self._heard = self._site.loop.time()
         if self._is_deaf:
             return
+        reader, answers = self._reader, self._answers
+        is_fresh = reader.is_between and answers.is_idle
+        if is_fresh and answers.repeat(data):
+            return
         if self._began is None:
             self._began = self._heard
+        before = reader.completed
         try:
-            self._reader.feed(data)
+            reader.feed(data)
         except RefusalError as refusal:
             self._refuse(refusal.status)
-        if self._receiving is None and not self._reader.is_in_head:
+        if self._receiving is None and not reader.is_in_head:
             self._began = None
-        self._answers.go_on()
+        answers.go_on()
+        if is_fresh and reader.is_between and reader.completed == before + 1:
+            answers.remember(data)
         self._mind_reading()
 
     def eof_received(self) -> bool:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from service.adapters.worker import wire
 from service.adapters.worker.feed import Feed
-from service.adapters.worker.heads import Environ
 from service.adapters.worker.outbox import Outbox
+from service.adapters.worker.repeats import Environ
 
 # Bytes of a body that are waited for before a thread is given to it.
 HELD = 256 * 1024

@@ -6,7 +6,7 @@ from typing import Any
 from wsgiref.types import WSGIApplication
 
 from service.adapters.worker import wire
-from service.adapters.worker.heads import Environ
+from service.adapters.worker.repeats import Environ
 
 MUCH = 64 * 1024
 _WITHOUT_BODY = ("1", "204", "304")

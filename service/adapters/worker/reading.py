@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 import httptools
 
-from service.adapters.worker.heads import Environ, Heads
+from service.adapters.worker.repeats import Environ
 
 LARGEST_HEAD = 64 * 1024
 _MOST_NAMES = 1_000
@@ -56,20 +56,24 @@ class RequestReader:
         owner: who is told.
         base: what the environment of every request of the connection starts from.
         limits: what a head is held to.
-        heads: heads known from whatever connection.
 
     Attributes:
         is_in_head: whether a head has begun and not ended.
+        completed: how many requests have been read to their end.
     """
 
-    def __init__(self, owner: Owner, base: Environ, limits: Limits, heads: Heads) -> None:
-        self._owner, self._base, self._limits, self._heads = owner, base, limits, heads
+    def __init__(self, owner: Owner, base: Environ, limits: Limits) -> None:
+        self._owner, self._base, self._limits = owner, base, limits
         self._parser = httptools.HttpRequestParser(self)
         self._environ: Environ = {}
         self._target, self._fields, self._head_bytes = b"", 0, 0
-        self._begun = self._completed = 0
-        self._persists = True
+        self._begun = self.completed = 0
         self.is_in_head = self._has_just_begun = False
+
+    @property
+    def is_between(self) -> bool:
+        """Return whether every request that has begun has been read to its end."""
+        return self._begun == self.completed
 
     def feed(self, data: bytes) -> None:
         """Take the bytes that came next, and tell the owner what they complete.
@@ -77,25 +81,6 @@ class RequestReader:
         Raises:
             RefusalError: where they are no request that the server takes.
         """
-        before = self._begun
-        is_between = before == self._completed
-        if is_between and (known := self._heads.find(data)) is not None:
-            self._hand_on(*known)
-            return
-        self._parse(data)
-        is_one = is_between and before + 1 == self._begun == self._completed
-        if is_one and self._persists:
-            told = {key: self._environ[key] for key in self._environ.keys() - self._base.keys()}
-            self._heads.learn(data, told)
-
-    def _hand_on(self, told: Environ, body: bytes) -> None:
-        """Hand a request on whose head is known."""
-        self._owner.begin({**self._base, **told}, persists=True)
-        if body:
-            self._owner.take(body)
-        self._owner.complete()
-
-    def _parse(self, data: bytes) -> None:
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -149,8 +134,8 @@ class RequestReader:
         environ["SERVER_PROTOCOL"] = f"HTTP/{version}"
         _check(environ, version)
         self.is_in_head = False
-        self._persists = parser.should_keep_alive() and not parser.should_upgrade()
-        self._owner.begin(environ, persists=self._persists)
+        persists = parser.should_keep_alive() and not parser.should_upgrade()
+        self._owner.begin(environ, persists=persists)
 
     def on_body(self, data: bytes) -> None:
         """Hand a part of the body on."""
@@ -158,7 +143,7 @@ class RequestReader:
 
     def on_message_complete(self) -> None:
         """Tell the end of a request."""
-        self._completed += 1
+        self.completed += 1
         self._owner.complete()
 
     def _count_head(self, size: int) -> None:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from wsgiref.types import WSGIApplication
 
-from service.adapters.worker.heads import Environ, Heads
 from service.adapters.worker.pool import Pool
 from service.adapters.worker.reading import Limits
+from service.adapters.worker.repeats import Again, Answer, Environ, Repeats
 from service.adapters.worker.wire import Dates
 
 
@@ -33,6 +33,7 @@ class Site:
         loop: the loop that it runs in.
         app: the application.
         at_once: gives the whole answer to a request where it is known: head and body.
+        again: gives what answers the same bytes again, where there is such.
         settle: does what answers have put off, such as writing their lines of the log.
         problem: gives the body that tells of a status.
         refused: is told of the status of each request that is refused here.
@@ -42,6 +43,7 @@ class Site:
         vital_paths: where that is asked.
         keep_alive_seconds: how long a connection may be idle.
         most_connections: how many connections there may be.
+        repeats: how requests are answered that came before.
         connections: those that there are.
         is_closing: whether the worker is about to end.
         answered: how many requests it has answered.
@@ -49,7 +51,8 @@ class Site:
 
     loop: asyncio.AbstractEventLoop
     app: WSGIApplication
-    at_once: Callable[[Environ], tuple[bytes, bytes] | None]
+    at_once: Callable[[Environ], Answer | None]
+    again: Callable[[Environ], Again | None]
     settle: Callable[[], None]
     problem: Callable[[int], bytes]
     refused: Callable[[int], None]
@@ -59,7 +62,7 @@ class Site:
     vital: Pool
     vital_paths: Collection[str] = ()
     limits: Limits = field(default_factory=Limits)
-    heads: Heads = field(default_factory=Heads)
+    repeats: Repeats = field(default_factory=Repeats)
     dates: Dates = field(default_factory=Dates)
     keep_alive_seconds: float = 65.0
     most_connections: int = 1_000

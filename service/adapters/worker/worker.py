@@ -12,9 +12,9 @@ from gunicorn import sock
 from gunicorn.workers.base import Worker
 
 from service.adapters.worker.connection import Connection
-from service.adapters.worker.heads import Environ
 from service.adapters.worker.pool import Pool
 from service.adapters.worker.reading import Limits
+from service.adapters.worker.repeats import Environ
 from service.adapters.worker.site import Site
 
 _MOST_VITAL = 64
@@ -25,9 +25,9 @@ _TURN_WHILE_ENDING = 0.1
 class LoopWorker(Worker):
     """Serve from one event loop and a few threads, under gunicorn's arbiter.
 
-    The application may offer three methods beside the call that WSGI names: `at_once`, which gives
-    the whole answer to a request where it is known; `refused`, which is told of the status of what
-    never reaches it; and `settle`, which does what answers have put off.
+    The application may offer methods beside the call that WSGI names: `at_once` gives the whole
+    answer to a request where it is known, `again` what gives it to the same bytes; `refused` is
+    told of the status of what never reaches it; `settle` does what answers have put off.
 
     Attributes:
         waiting: how many requests may wait for a thread when many come at once.
@@ -95,6 +95,7 @@ class LoopWorker(Worker):
             loop=loop,
             app=app,
             at_once=getattr(app, "at_once", _nothing_known),
+            again=getattr(app, "again", _nothing_known),
             refused=getattr(app, "refused", _nothing_to_tell),
             settle=getattr(app, "settle", _nothing_to_do),
             problem=self.problem,

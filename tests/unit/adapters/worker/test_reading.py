@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from service.adapters.worker.heads import Heads
 from service.adapters.worker.reading import LARGEST_HEAD, Limits, RefusalError, RequestReader
 
 POST = (
@@ -37,20 +36,20 @@ class Heard:
         self.completed += 1
 
 
-def reader(heard: Heard, heads: Heads, **limits: int) -> RequestReader:
-    return RequestReader(heard, {"base": "kept"}, Limits(**limits), heads)
+def reader(heard: Heard, **limits: int) -> RequestReader:
+    return RequestReader(heard, {"base": "kept"}, Limits(**limits))
 
 
-def read(*parts: bytes, heads: Heads | None = None) -> Heard:
+def read(*parts: bytes) -> Heard:
     heard = Heard()
-    reads = reader(heard, heads or Heads())
+    reads = reader(heard)
     for part in parts:
         reads.feed(part)
     return heard
 
 
 def refusal_of(*parts: bytes, **limits: int) -> int:
-    feed = reader(Heard(), Heads(), **limits).feed
+    feed = reader(Heard(), **limits).feed
     with pytest.raises(RefusalError) as refused:
         deque(map(feed, parts))
     return refused.value.status
@@ -84,55 +83,15 @@ def test_it_does_not_matter_where_the_bytes_are_cut(size: int) -> None:
     assert read(*parts) == read(sent)
 
 
-def test_a_head_that_is_known_tells_the_same_as_when_it_was_read() -> None:
-    heads = Heads()
-    first = read(POST, heads=heads)
-    other = POST[:-3] + b"xyz"
+def test_it_tells_whether_a_request_is_still_to_come() -> None:
+    reads = reader(Heard())
 
-    again = read(other, GET, POST, heads=heads)
+    told = []
+    for part in (POST[:9], POST[9:-1], POST[-1:], GET):
+        reads.feed(part)
+        told.append((reads.is_between, reads.completed))
 
-    assert heads.find(POST) is not None
-    assert again == read(other, GET, POST)
-    assert again.environs[0] == first.environs[0]
-
-
-@pytest.mark.parametrize(
-    "odd",
-    [
-        GET + GET,
-        b"\r\n\r\n" + POST,
-        b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: x\r\nX-Request-Id: 7\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: x\r\nX: " + b"a" * 3_000 + b"\r\n\r\n",
-    ],
-)
-def test_only_the_head_of_one_short_plain_request_is_kept(odd: bytes) -> None:
-    heads = Heads()
-    read(odd, heads=heads)
-
-    assert heads.find(odd) is None
-    assert heads.find(GET) is None
-
-
-def test_half_a_request_is_never_taken_for_a_known_one() -> None:
-    heads = Heads()
-    read(POST, heads=heads)
-
-    assert heads.find(POST[:-1]) is None
-    assert heads.find(POST + b"G") is None
-    assert read(POST[:-1], b"c", heads=heads) == read(POST)
-
-
-def test_a_known_head_amid_a_body_is_a_body() -> None:
-    heads = Heads()
-    read(GET, heads=heads)
-    head = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(GET)
-
-    heard = read(head, GET, heads=heads)
-
-    assert (heard.body, heard.completed, len(heard.environs)) == (GET, 1, 1)
+    assert told == [(False, 0), (False, 0), (True, 1), (True, 2)]
 
 
 def test_what_is_too_long_is_refused_as_soon_as_it_is() -> None:
