@@ -8,6 +8,7 @@ from typing import Any
 from service.domain.errors import DomainError
 
 MOST_FAULTS = 50
+LONGEST_WORD = 100  # of what is compared with words that are known
 MOST_CHOICES_NAMED = 16
 
 
@@ -71,7 +72,7 @@ def did_you_mean(word: str, here: Iterable[str], elsewhere: Iterable[str] = ()) 
     if word in leaves:
         return f"did you mean {leaves[word]}?"
     for known in (choices, list(leaves), paths):
-        if close := get_close_matches(word, known, n=1, cutoff=0.65):
+        if close := get_close_matches(word[:LONGEST_WORD], known, n=1, cutoff=0.65):
             return f"did you mean {leaves.get(close[0], close[0])}?"
     return f"use {one_of(choices)}."
 

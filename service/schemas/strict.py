@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from service.schemas.faults import Complaint, did_you_mean
+from service.schemas.faults import MOST_FAULTS, Complaint, did_you_mean
 
 _SHOWN_LENGTH = 60
 _MESSAGES: Mapping[str, str] = {
@@ -49,9 +49,12 @@ class ClosedSchema(Schema):
         messages = error.messages
         if not isinstance(messages, dict):
             return
+        hints = MOST_FAULTS  # no more faults are listed, and to look for likely words takes time
         for key, found in messages.items():
             if found == [self.error_messages["unknown"]]:
-                messages[key] = [Complaint("unknown-field", self._unknown(str(key)))]
+                text = self._unknown(str(key)) if hints > 0 else "there is no such field."
+                messages[key] = [Complaint("unknown-field", text)]
+                hints -= 1
             elif found == [self.error_messages["type"]]:
                 text = f"{shown(data)} is not an object; write {{…}} with fields in it."
                 messages[key] = [Complaint("type", text)]

@@ -88,7 +88,7 @@ def _deciding(asked: Asked) -> Decide:
         for profile, decision in zip(profiles, decisions, strict=True):
             link = permalink_of(recommendations.PATH, {"include": include}, profile)
             if services.write_record:
-                services.write_record(record_of(decision))
+                services.write_record(record_of(decision, profile))
             document = recommendation_document(
                 decision, without=without, self_link=link, public_url=services.public_url
             )
