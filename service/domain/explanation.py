@@ -12,6 +12,7 @@ from service.domain.phrases import PHRASES
 from service.domain.profile import FIELD_BY_PATH
 from service.domain.reason import Param, Reason
 from service.domain.rows import PerKind
+from service.domain.scoring import in_draws
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, Standing
 from service.domain.workings import Found, Setting, Step
 
@@ -141,7 +142,7 @@ def _are_best(utilities: Sequence[Array], kinds: int, draws: int) -> list[list[b
     """Return for each approach and kind whether nobody does better on a dimension."""
     means = np.empty((len(utilities), kinds))
     for a, utility in enumerate(utilities):
-        means[a] = np.add.reduce(np.broadcast_to(utility, (len(utility), draws)), axis=1)
+        means[a] = np.add.reduce(in_draws(utility, draws), axis=1)
     best: list[list[bool]] = (means >= np.maximum.reduce(means)).tolist()
     return best
 

@@ -136,6 +136,11 @@ def scores_of(
     return Scores(utilities, weights, eliminated, sums, expected)
 
 
+def in_draws(column: Array, draws: int) -> Array:
+    """Return a column with a cell for each draw."""
+    return column if column.shape[1] == draws else np.broadcast_to(column, (len(column), draws))
+
+
 def leading(scores: Array, ruled_out: Array) -> NDArray[np.intp]:
     """Return per row the approach that leads: best score among those not mostly ruled out.
 
@@ -156,7 +161,7 @@ def _row(column: Array, rows: slice) -> Array:
 
 
 def _mean(column: Array, draws: int) -> Array:
-    return _total(np.broadcast_to(column, (len(column), draws))) / draws
+    return _total(in_draws(column, draws)) / draws
 
 
 def _total(column: Array) -> Array:

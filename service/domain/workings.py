@@ -45,30 +45,43 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Workings:
-    """What was worked out for some profiles.
+class Plan:
+    """The steps in their order, and how they hang together, as noted while they were first taken.
 
     Attributes:
-        steps: the steps taken, in their order.
-        profiles: the profiles, one a row.
-        known: the catalogue.
-        draws: draws of what is uncertain.
-        parts: everything found out, by name; of steps not taken, nothing.
+        steps: the steps.
         reads: by step, the names of what it reads.
         makes: by step, the names of what it makes.
         rests_on: by step, the answers that this comes from in the end.
+        touches: by answer, the positions of the steps that come from it.
         leaves: by step, the names that the score needs no more after it.
     """
 
     steps: tuple[Step, ...]
+    reads: Mapping[str, tuple[str, ...]]
+    makes: Mapping[str, tuple[str, ...]]
+    rests_on: Mapping[str, frozenset[str]]
+    touches: Mapping[str, frozenset[int]]
+    leaves: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Workings:
+    """What was worked out for some profiles.
+
+    Attributes:
+        plan: the steps that were taken.
+        profiles: the profiles, one a row.
+        known: the catalogue.
+        draws: draws of what is uncertain.
+        parts: everything found out, by name; of steps not taken, nothing.
+    """
+
+    plan: Plan
     profiles: tuple[Profile, ...]
     known: Known
     draws: int
     parts: Mapping[str, Part]
-    reads: Mapping[str, tuple[str, ...]]
-    makes: Mapping[str, tuple[str, ...]]
-    rests_on: Mapping[str, frozenset[str]]
-    leaves: Mapping[str, tuple[str, ...]]
 
     def row(self, row: int) -> "Workings":
         """Return the workings of one row."""
@@ -92,8 +105,9 @@ def worked_out(steps: tuple[Step, ...], profile: Profile, known: Known, draws: i
         rests_on[step.name] = frozenset().union(*sources)
         parts |= {name: Part(value) for name, value in made.items()}
         come_from |= dict.fromkeys(made, rests_on[step.name])
-    leaves = _leaves(steps, reads)
-    return Workings(steps, (profile,), known, draws, parts, reads, makes, rests_on, leaves)
+    touches, leaves = _touches(steps, rests_on), _leaves(steps, reads)
+    plan = Plan(steps, reads, makes, rests_on, touches, leaves)
+    return Workings(plan, (profile,), known, draws, parts)
 
 
 def worked_out_beside(
@@ -112,21 +126,15 @@ def worked_out_beside(
         lean: whether to let go of everything that the score needs no more.
     """
     differences = Differences(profiles, beside.profiles[0])
-    parts = dict(beside.parts)
-    for step in beside.steps:
-        touched = beside.rests_on[step.name] & differences.changed
-        if step.part and step.part not in wanted:
-            for name in beside.makes[step.name]:
-                parts.pop(name, None)
-        elif touched:
-            kinds = differences.kinds_by(touched)
-            found = {name: _of(parts[name], kinds) for name in beside.reads[step.name]}
-            setting = Setting(_one_of_each(profiles, kinds), beside.known, beside.draws)
-            made = step.work(found, setting)
-            for name, value in made.items():
-                parts[name] = Part(value, kinds)
+    parts = _without_words(beside, wanted)
+    for step in _touched(beside, differences.changed, wanted):
+        kinds = differences.kinds_by(beside.plan.rests_on[step.name] & differences.changed)
+        found = {name: _of(parts[name], kinds) for name in beside.plan.reads[step.name]}
+        setting = Setting(_one_of_each(profiles, kinds), beside.known, beside.draws)
+        made = step.work(found, setting)
+        parts |= {name: Part(value, kinds) for name, value in made.items()}
         if lean:
-            for name in beside.leaves[step.name]:
+            for name in beside.plan.leaves[step.name]:
                 del parts[name]
     return replace(beside, profiles=tuple(profiles), parts=parts)
 
@@ -137,6 +145,37 @@ def in_turn(steps: Sequence[Step], found: Found, setting: Setting) -> dict[str, 
     for step in steps:
         everything |= step.work(everything, setting)
     return everything
+
+
+def _without_words(beside: Workings, wanted: Collection[str]) -> dict[str, Part]:
+    """Return the parts that are there already, without the words that nobody wants."""
+    parts = dict(beside.parts)
+    for step in beside.plan.steps:
+        if step.part and step.part not in wanted:
+            for name in beside.plan.makes[step.name]:
+                parts.pop(name, None)
+    return parts
+
+
+def _touched(beside: Workings, changed: Collection[str], wanted: Collection[str]) -> Iterator[Step]:
+    """Yield the steps to take for some changed answers, in order."""
+    nowhere: frozenset[int] = frozenset()
+    for position in sorted(
+        nowhere.union(*(beside.plan.touches.get(one, nowhere) for one in changed))
+    ):
+        step = beside.plan.steps[position]
+        if not step.part or step.part in wanted:
+            yield step
+
+
+def _touches(
+    steps: Sequence[Step], rests_on: Mapping[str, frozenset[str]]
+) -> dict[str, frozenset[int]]:
+    """Return by answer the positions of the steps that come from it."""
+    return {
+        path: frozenset(at for at, step in enumerate(steps) if path in rests_on[step.name])
+        for path in frozenset().union(*rests_on.values())
+    }
 
 
 def _leaves(
