@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from http.client import HTTPConnection, HTTPResponse
 
 import pytest
 
@@ -84,6 +85,26 @@ def test_requests_sent_ahead_are_answered_in_their_order(served: Served) -> None
     answer = served.say(slow + missing + LIVE + missing + LAST)
 
     assert statuses(answer) == [200, 404, 200, 404, 200]
+
+
+def test_the_same_bytes_again_are_a_request_of_their_own(served: Served) -> None:
+    matrix, guide = (f"GET /v1/{name} HTTP/1.1\r\nHost: x\r\n\r\n" for name in ("matrix", "guide"))
+    connection = HTTPConnection("127.0.0.1", served.port, timeout=10)
+    asked = [matrix] * 6 + [guide] * 6 + [matrix, guide]
+    connection.connect()
+    heard = []
+    for each in asked:
+        connection.sock.sendall(each.encode())
+        answer = HTTPResponse(connection.sock)
+        answer.begin()
+        heard.append((answer.status, answer.headers["X-Request-Id"], answer.read()))
+    connection.close()
+
+    bodies = [body for _, _, body in heard]
+    assert {status for status, _, _ in heard} == {200}
+    assert len({name for _, name, _ in heard}) == len(asked)
+    assert bodies == [bodies[0]] * 6 + [bodies[6]] * 6 + [bodies[0], bodies[6]]
+    assert bodies[0] != bodies[6]
 
 
 def test_what_is_refused_is_refused_after_what_was_asked_before(served: Served) -> None:

@@ -7,6 +7,9 @@ from threading import Thread
 Job = Callable[[], None]
 
 SECONDS_OF_A_BURST = 0.05
+# So many jobs for each thread have to be done before it is the number of jobs that makes work pile
+# up, and not a single one for which others wait.
+_ROUNDS = 2
 
 
 class Pool:
@@ -29,6 +32,7 @@ class Pool:
         self._threads, self._most = threads, threads + waiting
         self._inside = self._running = 0
         self._piled_up_since: float | None = None
+        self._done_since = 0
         self._jobs: SimpleQueue[Job] = SimpleQueue()
 
     def offer(self, job: Job, now: float) -> bool:
@@ -40,7 +44,7 @@ class Pool:
             return False
         self._inside += 1
         if self._inside > self._threads and self._piled_up_since is None:
-            self._piled_up_since = now
+            self._piled_up_since, self._done_since = now, 0
         if self._running < min(self._inside, self._threads):
             self._running += 1
             Thread(target=self._work, daemon=True).start()
@@ -50,13 +54,16 @@ class Pool:
     def done(self, now: float) -> None:
         """Take note that a job is done."""
         self._inside -= 1
+        self._done_since += 1
         is_burst_over = self._inside <= self._threads and not self._is_behind(now)
         if self._inside == 0 or is_burst_over:
             self._piled_up_since = None
 
     def _is_behind(self, now: float) -> bool:
         since = self._piled_up_since
-        return since is not None and now - since > self._seconds_of_a_burst
+        if since is None or self._done_since < _ROUNDS * self._threads:
+            return False
+        return now - since > self._seconds_of_a_burst
 
     def _work(self) -> None:
         while True:

@@ -20,9 +20,17 @@ def test_a_burst_may_wait_up_to_a_bound() -> None:
     assert offered(pool, 8, now=0) == [True] * 6 + [False] * 2
 
 
+def pile_up(pool: Pool, threads: int) -> None:
+    """Let a pool do two rounds of its threads, and have as much to do as before."""
+    for _ in range(2 * threads):
+        pool.done(LATER)
+        assert pool.offer(_nothing, 0)
+
+
 def test_once_work_has_piled_up_for_long_nobody_may_wait() -> None:
     pool = Pool(4, 4)
     offered(pool, 8, now=0)
+    pile_up(pool, threads=4)
 
     finish(pool, 4, LATER)
     still_behind = offered(pool, 1, LATER)
@@ -30,6 +38,14 @@ def test_once_work_has_piled_up_for_long_nobody_may_wait() -> None:
     in_balance = offered(pool, 2, LATER)
 
     assert (still_behind, in_balance) == ([False], [True, False])
+
+
+def test_a_long_job_for_which_others_wait_is_no_pile() -> None:
+    pool = Pool(4, 4)
+    offered(pool, 6, now=0)
+    finish(pool, 1, LATER)
+
+    assert offered(pool, 3, LATER) == [True] * 3
 
 
 def test_as_many_as_there_are_threads_are_never_refused() -> None:
@@ -43,6 +59,7 @@ def test_as_many_as_there_are_threads_are_never_refused() -> None:
 def test_having_caught_up_it_takes_a_burst_again() -> None:
     pool = Pool(4, 4)
     offered(pool, 8, now=0)
+    pile_up(pool, threads=4)
     finish(pool, 8, LATER)
 
     assert offered(pool, 8, LATER) == [True] * 8
@@ -57,16 +74,18 @@ def test_bursts_one_after_the_other_are_no_pile() -> None:
 
 
 def test_a_pool_whose_bursts_never_end_goes_on_to_take_them() -> None:
-    pool = Pool(1, 2, float("inf"))
-    offered(pool, 2, now=0)
+    pool = Pool(1, 3, float("inf"))
+    offered(pool, 3, now=0)
+    pile_up(pool, threads=1)
 
     assert offered(pool, 2, LATER) == [True, False]
 
 
 def test_a_single_thread_is_enough_for_itself() -> None:
-    pool = Pool(1, 1)
-    offered(pool, 2, now=0)
-    finish(pool, 1, LATER)
+    pool = Pool(1, 2)
+    offered(pool, 3, now=0)
+    pile_up(pool, threads=1)
+    finish(pool, 2, LATER)
 
     assert offered(pool, 1, LATER) == [False]
 
