@@ -89,7 +89,7 @@ def judged(figure: Figure) -> str:
 
 
 def _plain(value: float) -> str:
-    return f"{float(f'{value:.2g}'):g}"
+    return f"{round(value, 2):g}" if value < 10.0 else f"{float(f'{value:.2g}'):g}"  # noqa: PLR2004
 
 
 def _how(setting: Setting) -> str:

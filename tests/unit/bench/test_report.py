@@ -47,7 +47,7 @@ def test_what_did_not_run_has_no_ratio() -> None:
 @pytest.mark.parametrize(
     ("found", "word"),
     [
-        ([4.0, 2.0], "missed, by a factor of 1.7"),
+        ([4.0, 2.0], "missed, by a factor of 1.67"),
         ([5.0, 9.0], "met"),
         ([4.9, 9.0], "open: the rounds disagree"),
         ([], "not measured"),
