@@ -10,7 +10,7 @@ import orjson
 from flask import Flask, request
 from flask.wrappers import Response
 from flask_swagger_ui import get_swaggerui_blueprint
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
 from service.api import access, observability
@@ -55,7 +55,7 @@ def make_app(
     app.before_request(observability.begin)
     needs = access.needs_of(endpoints)
     app.before_request(partial(access.admit_request, services.gate, needs))
-    app.before_request(_refuse_torn_query)
+    app.before_request(_refuse_other_spellings)
     app.after_request(partial(mark, needs))
     if services.gate.keys is not None:
         app.after_request(access.keep_private)
@@ -85,8 +85,13 @@ def _serve_docs(app: Flask) -> None:
     app.add_url_rule("/docs", "docs", app.view_functions["swagger_ui.show"])
 
 
-def _refuse_torn_query() -> None:
-    """Refuse an address with bytes that are no UTF-8, which no reader of a query could read."""
+def _refuse_other_spellings() -> None:
+    """Refuse a query that is no UTF-8, and an address with more slashes in front than one.
+
+    To the router `//v1` is `/v1`; to whatever remembers addresses it would be one more of them.
+    """
+    if request.environ["PATH_INFO"].startswith("//"):
+        raise NotFound
     try:
         request.query_string.decode()
     except UnicodeDecodeError:

@@ -26,6 +26,17 @@ def test_no_answer_sends_anybody_to_the_host_that_a_client_names(path: str) -> N
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_one_answer_has_one_address_however_many_slashes_stand_before_it() -> None:
+    client = make_client()
+
+    statuses = {
+        client.get("/", environ_overrides={"PATH_INFO": f"{'/' * number}v1/guide"}).status_code
+        for number in range(2, 9)
+    }
+
+    assert statuses == {404}
+
+
 def test_likely_words_are_looked_for_only_as_often_as_they_are_told() -> None:
     unknown = {f"stage{number}": 1 for number in range(12_000)}
 
