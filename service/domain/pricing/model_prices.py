@@ -101,12 +101,18 @@ def _table(
     named = _named(prompted, tuned)
     columns: dict[str, Array] = {}
     for role in ROLES:
-        chosen = _candidates(named[role], role, day, known)
-        position = _drawn(chosen, role, draws)
-        quotes = [_quotes(one.model, role, day, known, draws) for one in chosen]
-        for what in quotes[0]:
-            columns[f"{role}.{what}"] = _picked([quote[what] for quote in quotes], position)
+        columns |= _prices_in(role, named[role], day, known, draws)
     return columns | _offer(tuned, day, known)
+
+
+@lru_cache(maxsize=256)
+def _prices_in(role: str, named: object, day: date, known: Known, draws: int) -> dict[str, Array]:
+    chosen = _candidates(named, role, day, known)
+    position = _drawn(chosen, role, draws)
+    quotes = [_quotes(one.model, role, day, known, draws) for one in chosen]
+    return {
+        f"{role}.{what}": _picked([quote[what] for quote in quotes], position) for what in quotes[0]
+    }
 
 
 def _candidates(named: object, role: str, day: date, known: Known) -> tuple[Candidate, ...]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from service.api.batching import Answer, Batch, answers_to
+from service.api.json_lines import lines_in
 from service.api.problems import ProblemError
 from service.api.reading import LONGEST_LINE
-from service.api.streaming import documents_in, lines_in
+from service.api.streaming import documents_in
 from service.domain.portfolio import DECISIONS_AT_ONCE
 from service.domain.profile import Profile
 from tests.fakes import FakeClock
