@@ -7,6 +7,8 @@ from threading import Thread
 Job = Callable[[], None]
 
 SECONDS_OF_A_BURST = 0.05
+# Overload comes in gusts: it is over once nobody has had to be refused for so long.
+SECONDS_OF_CALM = 0.25
 # So many jobs for each thread have to be done before it is the number of jobs that makes work pile
 # up, and not a single one for which others wait.
 _ROUNDS = 2
@@ -33,6 +35,7 @@ class Pool:
         self._inside = self._running = 0
         self._piled_up_since: float | None = None
         self._done_since = 0
+        self._refused_at = float("-inf")
         self._jobs: SimpleQueue[Job] = SimpleQueue()
 
     def offer(self, job: Job, now: float) -> bool:
@@ -40,7 +43,10 @@ class Pool:
 
         Whoever offered it says by `done` when it is.
         """
+        if self._inside == 0 and now - self._refused_at > SECONDS_OF_CALM:
+            self._piled_up_since = None
         if self._inside >= (self._threads if self._is_behind(now) else self._most):
+            self._refused_at = now
             return False
         self._inside += 1
         if self._inside > self._threads and self._piled_up_since is None:
@@ -55,8 +61,7 @@ class Pool:
         """Take note that a job is done."""
         self._inside -= 1
         self._done_since += 1
-        is_burst_over = self._inside <= self._threads and not self._is_behind(now)
-        if self._inside == 0 or is_burst_over:
+        if self._inside <= self._threads and not self._is_behind(now):
             self._piled_up_since = None
 
     def _is_behind(self, now: float) -> bool:

@@ -1,6 +1,6 @@
 """How much is taken on, told with threads that do nothing and a clock of our own."""
 
-from service.adapters.worker.pool import SECONDS_OF_A_BURST, Pool
+from service.adapters.worker.pool import SECONDS_OF_A_BURST, SECONDS_OF_CALM, Pool
 
 LATER = 2 * SECONDS_OF_A_BURST
 
@@ -63,6 +63,22 @@ def test_having_caught_up_it_takes_a_burst_again() -> None:
     finish(pool, 8, LATER)
 
     assert offered(pool, 8, LATER) == [True] * 8
+
+
+def test_a_lull_between_two_gusts_is_no_calm() -> None:
+    pool = Pool(4, 4)
+    offered(pool, 8, now=0)
+    pile_up(pool, threads=4)
+    refused = offered(pool, 1, LATER)
+    finish(pool, 8, LATER)
+
+    soon = offered(pool, 5, LATER)
+    finish(pool, 4, LATER)
+    in_calm = offered(pool, 5, LATER + 2 * SECONDS_OF_CALM)
+
+    assert refused == [False]
+    assert soon == [True] * 4 + [False]
+    assert in_calm == [True] * 5
 
 
 def test_bursts_one_after_the_other_are_no_pile() -> None:
