@@ -14,6 +14,8 @@ from service.adapters.worker.reading import RefusalError, RequestReader
 from service.adapters.worker.repeats import Environ
 from service.adapters.worker.site import Site
 
+# Bytes: a whole answer goes out without a pause.
+LARGEST_UNSENT = 128 * 1024
 SECONDS_TO_SEND_A_REQUEST = 30.0
 SECONDS_TO_LINGER = 2.0
 SECONDS_TO_LEAVE = 1.0
@@ -39,6 +41,7 @@ class Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Start to read, where there are not too many connections already."""
         transport = cast("asyncio.Transport", transport)  # uvloop's are so only by their methods
+        transport.set_write_buffer_limits(high=LARGEST_UNSENT)
         self._transport, site = transport, self._site
         self._answers = Answers(site, transport, self._end, self._mind_reading)
         self._reader = RequestReader(self, base_environ(transport), site.limits)
