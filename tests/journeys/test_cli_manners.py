@@ -113,8 +113,7 @@ def test_an_interrupt_ends_a_question_with_130_and_keeps_the_file(tmp_path: Path
         [*COMMAND, "init", file], stdin=terminal, stderr=subprocess.PIPE, text=True
     ) as running:
         _wait_for(running.stderr, "name")
-        running.send_signal(signal.SIGINT)
-        _, told = running.communicate(timeout=30)
+        told = _interrupted(running)
     os.close(leader)
     os.close(terminal)
 
@@ -132,4 +131,18 @@ def test_quiet_leaves_the_answer_alone(tmp_path: Path) -> None:
 def _wait_for(stream: Any, text: str) -> None:
     read = ""
     while text not in read:
-        read += stream.read(1)
+        more = stream.read(1)
+        assert more, read
+        read += more
+
+
+def _interrupted(running: "subprocess.Popen[str]") -> str:
+    """Interrupt a question until it ends: a signal just before it waits for the answer is lost."""
+    for _ in range(10):
+        running.send_signal(signal.SIGINT)
+        try:
+            return running.communicate(timeout=5)[1]
+        except subprocess.TimeoutExpired:
+            continue
+    running.kill()
+    raise AssertionError("It could not be interrupted.")
