@@ -6,6 +6,7 @@ from pathlib import Path
 import service
 from service.adapters.memory_cache import NullCache
 from service.adapters.null_metrics import NullMetrics
+from service.adapters.process_memory import keep_freed_memory
 from service.adapters.system_clock import SystemClock
 from service.adapters.toml_knowledge import load_knowledge
 from service.api import specified
@@ -55,6 +56,7 @@ def catalogue_faults(folder: Path) -> tuple[str, ...]:
 
 def embedded_services(settings: Settings, clock: Clock) -> Services:
     """Return what views may use where nothing is served: no cache, no gate and no metrics."""
+    keep_freed_memory()
     return Services(
         knowledge=load_knowledge(settings.catalogue_dir),
         recommend=recommend,

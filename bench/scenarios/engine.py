@@ -11,6 +11,7 @@ from datetime import date
 import orjson
 
 from bench.cases import PROFILE, numbered
+from service.adapters.process_memory import keep_freed_memory
 from service.adapters.toml_knowledge import load_knowledge
 from service.application.knowledge import Knowledge
 from service.application.recommend_many import judge_many
@@ -22,6 +23,7 @@ _A_DAY = date.fromisoformat(str(PROFILE["as_of"]))
 
 def seconds_by_size(sizes: Sequence[int], seconds: float) -> Mapping[str, float]:
     """Return the processor seconds that one profile takes among so many, for each size."""
+    keep_freed_memory()  # as the service does
     knowledge = load_knowledge()
     profiles = [load_profile(numbered(n), _A_DAY) for n in range(max(sizes))]
     return {str(size): _seconds_each(knowledge, profiles[:size], seconds) for size in sizes}

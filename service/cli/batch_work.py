@@ -3,12 +3,13 @@
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from typing import TYPE_CHECKING
 
 from service.schemas.reply import AnswerLines, UnavailableError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 ROWS_AT_ONCE = 256
 """Rows that one process answers together: a tenth of a second of work."""
@@ -39,6 +40,10 @@ def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> I
 def _by_many(
     chunks: Iterable[Sequence[bytes]], connect: Connect, processes: int
 ) -> Iterator[Answered]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  only used here
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  likewise
+    from multiprocessing import get_context  # noqa: PLC0415  likewise
+
     # Processes that are started anew, and not forked, share no locks and no connections.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (connect,))
     waiting: deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]] = deque()
@@ -55,7 +60,7 @@ def _by_many(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _next(waiting: deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]]) -> Answered:
+def _next(waiting: "deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]]") -> Answered:
     chunk, answers = waiting.popleft()
     return chunk, answers.result()
 

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from service.cli.json_text import as_json, from_json
-from service.cli.reports.test_results import Outcome, write
 from service.cli.session import Found, Invalid, ProfileFile, Session, asks_service
 from service.schemas.reply import Request
+
+if TYPE_CHECKING:
+    from service.cli.reports.test_results import Outcome
 
 PATH = "/v1/recommendations?include=plan"
 
@@ -34,6 +36,8 @@ def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
         changes: {traffic.calls_per_day: 1e6}
         expect: {verdict: fine-tuning, min_acceptability: 0.6}
     """  # noqa: D301  the sign keeps click from wrapping
+    from service.cli.reports.test_results import write  # noqa: PLC0415  only used here
+
     files = sorted(_files(paths))
     if not files:
         raise Invalid("There is no file *_test.yaml here; write one, or name it.")
@@ -57,7 +61,8 @@ def _is_hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _run(session: Session, path: Path) -> Iterator[Outcome]:
+def _run(session: Session, path: Path) -> "Iterator[Outcome]":
+    from service.cli.reports.test_results import Outcome  # noqa: PLC0415  as above
     from service.schemas.faults import InvalidDocumentError  # noqa: PLC0415  heavy, only used here
     from service.schemas.profile_tests import load_tests  # noqa: PLC0415  likewise
 
