@@ -59,6 +59,7 @@ bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
 	$(call install,--group bench --constraint requirements-dev.txt)
 	@if command -v npm >/dev/null; then npm install --prefix bench/peers/node --no-package-lock \
 	  --no-audit --no-fund --silent; else echo "bench: npm is not installed; its peers stay out."; fi
+	$(BIN)/pytest -q bench/tests
 	$(BIN)/python -m bench $(BENCH_ARGS)
 
 fuzz: $(VENV)/.dev ## Fuzz by coverage: text, profiles, bodies, requests and the engine (FUZZ_ARGS="--seconds 600 request")
