@@ -8,7 +8,6 @@ from service.domain.formulas import DAYS_PER_YEAR
 from service.domain.known import Known
 from service.domain.numbers import constant, is_one_of
 from service.domain.scoring import Mask
-from service.domain.spending.options import SELF_HOSTED
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 from service.domain.workings import Found, Setting, Step
 
@@ -39,7 +38,7 @@ def _no_labels(found: Found, _: Known) -> dict[Approach, Mask]:
 
 def _no_offer(found: Found, _: Known) -> dict[Approach, Mask]:
     """Bite where nobody tunes this model for this customer, and it may not be self-hosted."""
-    closed = ~found["money"].tuning_open
+    closed = ~found["money.tuning_open"]
     return {TUNE: closed, BOTH: closed}
 
 
@@ -49,14 +48,14 @@ def _payback(found: Found, _: Known) -> dict[Approach, Mask]:
     Over the life that is left, what tuning costs more at the start exceeds what it saves. Without
     a name another base can be chosen, and open weights never stop.
     """
-    money = found["money"]
+    upfront, yearly = found["money.upfront_usd"], found["money.yearly_usd"]
     days = found["tuned.life_left_days"]
     ending = (found["tuned.named"] == 1.0) & (days < found["schedule.horizon_days"])
-    hosted = ending & money.barred[SELF_HOSTED] & money.tuning_open
+    hosted = ending & found["money.self_hosting_barred"] & found["money.tuning_open"]
 
     def bites(approach: Approach) -> Mask:
-        extra = money.upfront_usd[approach] - money.upfront_usd[PROMPT]
-        saved = (money.yearly_usd[PROMPT] - money.yearly_usd[approach]) * days / DAYS_PER_YEAR
+        extra = upfront[approach] - upfront[PROMPT]
+        saved = (yearly[PROMPT] - yearly[approach]) * days / DAYS_PER_YEAR
         stops_too_soon: Mask = hosted & (extra > saved)
         return stops_too_soon
 

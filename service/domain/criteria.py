@@ -47,7 +47,7 @@ def _upfront_cost(found: Found, known: Known) -> Criterion:
         a: _log_anchor(hours[a], known, "upfront-cost.free-hours", "upfront-cost.ruinous-hours")
         for a in APPROACHES
     }
-    return Criterion(_cell(1.0), shortfall, {"hours": hours, "usd": found["money"].upfront_usd})
+    return Criterion(_cell(1.0), shortfall, {"hours": hours, "usd": found["money.upfront_usd"]})
 
 
 def _inference_cost(found: Found, known: Known) -> Criterion:
@@ -63,7 +63,7 @@ def _inference_cost(found: Found, known: Known) -> Criterion:
         a: np.clip(np.log1p(found["yearly_hours"][a] / noticed) / scale, 0.0, 1.0)
         for a in APPROACHES
     }
-    quoted = {"usd": found["money"].yearly_usd, "per_1000": found["money"].per_1000_calls_usd}
+    quoted = {"usd": found["money.yearly_usd"], "per_1000": found["money.per_1000_calls_usd"]}
     return Criterion(_cell(1.0), shortfall, quoted)
 
 
@@ -110,7 +110,7 @@ def _data_needed(found: Found, known: Known) -> Criterion:
 def _knowledge_depth(found: Found, known: Known) -> Criterion:
     """Where the knowledge sits: weights hold skill deeply and facts badly, prompts the reverse."""
     need = chosen(known, "knowledge-depth.need", found)
-    fresh = found["needs"].context
+    fresh: Array = found["context"]
     shortfall = {
         a: _between(
             constant(known, f"knowledge-depth.{a}-lasting"),
@@ -124,7 +124,7 @@ def _knowledge_depth(found: Found, known: Known) -> Criterion:
 
 def _maintenance(found: Found, known: Known) -> Criterion:
     """Judge what keeps it right: a text to edit, or data, training and tests to repeat."""
-    facts_pace = found["needs"].context * chosen(known, "maintenance.facts-pace", found)
+    facts_pace = found["context"] * chosen(known, "maintenance.facts-pace", found)
     wishes_pace = chosen(known, "maintenance.wishes-pace", found)
     drift = chosen(known, "maintenance.drift", found)
     retraining = _either(facts_pace, wishes_pace, drift)
@@ -148,8 +148,8 @@ def _latency(found: Found, known: Known) -> Criterion:
 
 def _best_for(found: Found, _: Known) -> Criterion:
     """How well each approach serves what the job calls for."""
-    fit = found["needs"].fit
-    quoted = {"fit": fit, "learning": dict.fromkeys(APPROACHES, found["needs"].learning)}
+    fit = found["fit"]
+    quoted = {"fit": fit, "learning": dict.fromkeys(APPROACHES, found["learning"])}
     return Criterion(_cell(1.0), {a: 1.0 - fit[a] for a in APPROACHES}, quoted)
 
 

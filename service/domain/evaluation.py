@@ -48,7 +48,7 @@ class Evaluation:
     @property
     def facts(self) -> Facts:
         """Return the facts of every approach."""
-        return facts_in(self.columns)
+        return facts_in(self.columns, self.workings.known)
 
     @property
     def criteria(self) -> dict[str, Criterion]:

@@ -17,7 +17,7 @@ from service.domain.formulas import (
 )
 from service.domain.known import Known
 from service.domain.labels import classes_of, labels_needed, labels_ready, labels_to_make
-from service.domain.needs import Needs, needs_steps
+from service.domain.needs import Needs, needs_in, needs_steps
 from service.domain.numbers import constant
 from service.domain.schedule import WORKING_HOURS_PER_WEEK
 from service.domain.spending.money import Money, engineering_hours, money_of
@@ -26,6 +26,15 @@ from service.domain.workings import Found, Setting, Step, in_turn
 
 Columns = Mapping[str, Array]
 PerApproach = Mapping[Approach, Array]
+
+READ_OF_MONEY = (
+    "upfront_usd",
+    "bought_upfront_usd",
+    "yearly_usd",
+    "per_1000_calls_usd",
+    "tuning_open",
+)
+"""What later steps read of the money; they find it as `money.<name>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +71,14 @@ class Facts:
 
     def by_name(self) -> dict[str, Any]:
         """Return the facts by the names under which steps find them."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        needs = {name: getattr(self.needs, name) for name in ("learning", "context", "fit")}
+        return told | needs | _apart(self.money)
 
 
 def facts_of(columns: Columns, known: Known) -> Facts:
     """Work out the facts of every approach from the columns."""
-    return facts_in(in_turn(fact_steps(known), columns, Setting((), known, DRAWS)))
+    return facts_in(in_turn(fact_steps(known), columns, Setting((), known, DRAWS)), known)
 
 
 def fact_steps(known: Known) -> tuple[Step, ...]:
@@ -82,9 +93,10 @@ def fact_steps(known: Known) -> tuple[Step, ...]:
     )
 
 
-def facts_in(found: Mapping[str, Any]) -> Facts:
+def facts_in(found: Mapping[str, Any], known: Known) -> Facts:
     """Return the facts among what was found out."""
-    return Facts(**{field.name: found[field.name] for field in fields(Facts)})
+    told = {field.name: found[field.name] for field in fields(Facts) if field.name != "needs"}
+    return Facts(**told, needs=needs_in(found, known))
 
 
 def _labels(found: Found, setting: Setting) -> Found:
@@ -98,18 +110,26 @@ def _labels(found: Found, setting: Setting) -> Found:
 
 
 def _money(found: Found, setting: Setting) -> Found:
+    money = money_of(found, found["labels_needed"], found["labels_to_make"], setting.known)
+    return {"money": money, **_apart(money)}
+
+
+def _apart(money: Money) -> dict[str, Any]:
+    """Return by name what steps read of the money, so that none has to be handed all of it."""
     return {
-        "money": money_of(found, found["labels_needed"], found["labels_to_make"], setting.known)
+        **{f"money.{name}": getattr(money, name) for name in READ_OF_MONEY},
+        "money.self_hosting_barred": money.barred["tuned-self-hosted"],
     }
 
 
 def _spending(found: Found, setting: Setting) -> Found:
-    money, wage = found["money"], found["team.hourly_cost_usd"]
-    least = constant(setting.known, "lowest.upfront-share")
+    wage, least = found["team.hourly_cost_usd"], constant(setting.known, "lowest.upfront-share")
+    upfront, yearly = found["money.upfront_usd"], found["money.yearly_usd"]
+    bought = found["money.bought_upfront_usd"]
     return {
-        "upfront_hours": {a: money.upfront_usd[a] / wage for a in APPROACHES},
-        "yearly_hours": {a: money.yearly_usd[a] / wage for a in APPROACHES},
-        "lowest_upfront_usd": {a: money.bought_upfront_usd[a] * least for a in APPROACHES},
+        "upfront_hours": {a: upfront[a] / wage for a in APPROACHES},
+        "yearly_hours": {a: yearly[a] / wage for a in APPROACHES},
+        "lowest_upfront_usd": {a: bought[a] * least for a in APPROACHES},
     }
 
 

@@ -50,8 +50,18 @@ def needs_of(columns: Mapping[str, Array], labels: Array, classes: Array, known:
         "labels_needed": labels_needed(columns, known),
         "classes": classes,
     }
-    needs: Needs = in_turn(needs_steps(known), found, Setting((), known, DRAWS))["needs"]
-    return needs
+    return needs_in(in_turn(needs_steps(known), found, Setting((), known, DRAWS)), known)
+
+
+def needs_in(found: Found, known: Known) -> Needs:
+    """Return the needs among what was found out."""
+    return Needs(
+        learning=found["learning"],
+        context=found["context"],
+        fit=found["fit"],
+        terms={**_fit_terms(found, known), **_terms("context.", found, known)},
+        quality=found["quality"],
+    )
 
 
 def needs_steps(known: Known) -> tuple[Step, ...]:
@@ -64,7 +74,7 @@ def needs_steps(known: Known) -> tuple[Step, ...]:
         Step("learning", _learning),
         Step("context", _context),
         Step("lift", _lift),
-        Step("needs", _needs),
+        Step("fit", _fit),
     )
 
 
@@ -119,23 +129,16 @@ def _lift(found: Found, setting: Setting) -> Found:
     return {"lift": _said(BOTH, found, setting.known) + reading}
 
 
-def _needs(found: Found, setting: Setting) -> Found:
-    known, learning, context = setting.known, found["learning"], found["context"]
-    fit = _fit(learning, context, found["lift"], known)
-    terms = {**_fit_terms(found, known), **_terms("context.", found, known)}
-    return {"needs": Needs(learning, context, fit, terms, found["quality"])}
-
-
-def _fit(learning: Array, context: Array, lift: Array, known: Known) -> dict[Approach, Array]:
+def _fit(found: Found, setting: Setting) -> Found:
     """Say how well each approach serves.
 
     Prompting does where nothing has to be learnt, tuning where nothing has to be fresh, and both
     at once at the price of doing two things; `lift` is what speaks for both at once.
     """
-    spare = constant(known, "hybrid.spare")
-    both = learning * (1.0 - spare * (1.0 - context))
+    learning, context, lift = found["learning"], found["context"], found["lift"]
+    both = learning * (1.0 - constant(setting.known, "hybrid.spare") * (1.0 - context))
     raised = 1.0 - (1.0 - both) * np.exp(-lift)
-    return {PROMPT: 1.0 - learning, TUNE: learning * (1.0 - context), BOTH: raised}
+    return {"fit": {PROMPT: 1.0 - learning, TUNE: learning * (1.0 - context), BOTH: raised}}
 
 
 def _reading(found: Found, known: Known) -> Array:

@@ -4,7 +4,8 @@ A step reads a few answers only. Rows that agree on these are of one kind; rows 
 profile beside which all are evaluated need no work at all.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -16,9 +17,6 @@ from service.domain.profile import Answer, Profile
 
 Positions = NDArray[np.intp]
 
-LARGEST_CODE = 1 << 40
-"""Codes of kinds are numbered anew beyond this, so that their products never overflow."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Kinds:
@@ -26,11 +24,11 @@ class Kinds:
 
     Attributes:
         of_row: the kind of each row.
-        first: a row of each kind.
+        a_row: a row of each kind.
     """
 
     of_row: Positions
-    first: Positions
+    a_row: Positions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +43,11 @@ class Part:
     value: Any
     kinds: Kinds | None = None
 
-    def of(self, kinds: Kinds) -> Any:  # noqa: ANN401  whatever was found
-        """Return the value with a row for each of some finer kinds."""
-        if self.kinds is None or self.kinds is kinds:
+    def of(self, kinds: Kinds | None) -> Any:  # noqa: ANN401  whatever was found
+        """Return the value with a row for each of some finer kinds; None where all are alike."""
+        if self.kinds is None or self.kinds is kinds or kinds is None:
             return self.value
-        return taken(self.value, self.kinds.of_row[kinds.first])
+        return taken(self.value, self.kinds.of_row[kinds.a_row])
 
     def in_rows(self) -> Any:  # noqa: ANN401  whatever was found
         """Return the value with a row for each row, or one for all."""
@@ -82,15 +80,21 @@ class Differences:
     """In which answers some profiles differ from the one beside them."""
 
     def __init__(self, profiles: Sequence[Profile], beside: Profile) -> None:
-        """Compare the answers of all profiles, question by question."""
-        answers = [profile.answers for profile in profiles]
+        """Note for each question the rows that answer otherwise, and how."""
         self._rows = len(profiles)
-        self._codes = dict(_codes(answers, beside.answers))
+        self._others: defaultdict[str, list[tuple[int, Answer | None]]] = defaultdict(list)
+        for row, profile in enumerate(profiles):
+            for path, answer in _changes(profile.answers, beside.answers):
+                self._others[path].append((row, answer))
         self._kinds: dict[frozenset[str], Kinds | None] = {}
-        self.changed = frozenset(self._codes)
+        self._told_apart: dict[bytes, Kinds] = {}
+        self.changed = frozenset(self._others)
 
     def kinds_by(self, paths: frozenset[str]) -> Kinds | None:
-        """Return the kinds of rows by some answers that differ; None where all rows are alike."""
+        """Return the kinds of rows by some answers that differ; None where all rows are alike.
+
+        Rows told apart in the same way by other answers are told apart by the same kinds.
+        """
         if self._rows == 1:
             return None
         if paths not in self._kinds:
@@ -98,28 +102,26 @@ class Differences:
         return self._kinds[paths]
 
     def _kinds_by(self, paths: frozenset[str]) -> Kinds | None:
-        code, count = np.zeros(self._rows, dtype=np.int64), 1
-        for path in sorted(paths):
-            own = self._codes[path]
-            code = code * (int(own.max()) + 1) + own
-            count *= int(own.max()) + 1
-            if count > LARGEST_CODE:
-                code = np.unique(code, return_inverse=True)[1]
-                count = int(code.max()) + 1
-        _, first, of_row = np.unique(code, return_index=True, return_inverse=True)
-        if len(first) == 1:
+        for fewer, found in self._kinds.items():
+            if found and len(found.a_row) == self._rows and fewer <= paths:
+                return found
+        answers = self._answers_to(paths)
+        kind_of: dict[object, int] = {} if len(answers) == self._rows else {(): 0}
+        kinds = [kind_of.setdefault(told, len(kind_of)) for told in answers.values()]
+        if len(kind_of) == 1:
             return None
-        if len(first) == self._rows:
-            return self._each_its_own()
-        return Kinds(of_row, first)
+        of_row, a_row = np.zeros(self._rows, dtype=np.intp), np.empty(len(kind_of), dtype=np.intp)
+        of_row[list(answers)] = kinds
+        a_row[of_row] = np.arange(self._rows)
+        return self._told_apart.setdefault(of_row.tobytes(), Kinds(of_row, a_row))
 
-    def _each_its_own(self) -> Kinds:
-        """Return the one way in which every row is of its own kind."""
-        everything = frozenset({""})
-        rows = np.arange(self._rows)
-        found = self._kinds.setdefault(everything, Kinds(rows, rows))
-        assert found is not None  # noqa: S101  as it was set
-        return found
+    def _answers_to(self, paths: frozenset[str]) -> dict[int, tuple[object, ...]]:
+        """Return by row what it answers otherwise; rows that answer nothing so are left out."""
+        answers: defaultdict[int, tuple[object, ...]] = defaultdict(tuple)
+        for path in sorted(paths):
+            for row, answer in self._others[path]:
+                answers[row] += (path, answer)
+        return answers
 
 
 def taken(value: Any, rows: Positions | slice) -> Any:  # noqa: ANN401  every record of the engine
@@ -143,13 +145,9 @@ def _parts_of(record: Any) -> tuple[str, ...]:  # noqa: ANN401  any of the engin
     return tuple(field.name for field in fields(record))
 
 
-def _codes(
-    answers: Sequence[Mapping[str, Answer]], beside: Mapping[str, Answer]
-) -> Iterator[tuple[str, Positions]]:
-    """Yield each question that some rows answer otherwise, with a number for each answer."""
-    for path in set(beside).union(*answers):
-        given, usual = [each.get(path) for each in answers], beside.get(path)
-        if given.count(usual) < len(given):
-            numbers: dict[Answer | None, int] = {}
-            codes = [numbers.setdefault(answer, len(numbers)) for answer in given]
-            yield path, np.array(codes, dtype=np.intp)
+def _changes(
+    answers: Mapping[str, Answer], beside: Mapping[str, Answer]
+) -> list[tuple[str, Answer | None]]:
+    """Return the answers that are other ones than those beside; None where one was taken back."""
+    gone = beside.keys() - answers.keys()
+    return [*(answers.items() - beside.items()), *((path, None) for path in gone)]

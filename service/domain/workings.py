@@ -2,13 +2,15 @@
 
 Everything is found out once for a profile in which nothing is known. Any other profile is worked
 out beside one that has been, and takes over whatever its own answers do not touch. What a step
-reads is not declared by hand but noted while it works, and it is then given nothing else: a step
-that looked at more for other answers would fail, never be wrong.
+reads is not declared by hand but noted while it works, and it is then given nothing else: where a
+step looks at more for other answers, these are worked out from nothing too.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from service.domain.known import Known
 from service.domain.profile import Profile
@@ -125,17 +127,10 @@ def worked_out_beside(
         wanted: the parts of an answer for which steps are taken besides those for the score.
         lean: whether to let go of everything that the score needs no more.
     """
-    differences = Differences(profiles, beside.profiles[0])
-    parts = _without_words(beside, wanted)
-    for step in _touched(beside, differences.changed, wanted):
-        kinds = differences.kinds_by(beside.plan.rests_on[step.name] & differences.changed)
-        found = {name: _of(parts[name], kinds) for name in beside.plan.reads[step.name]}
-        setting = Setting(_one_of_each(profiles, kinds), beside.known, beside.draws)
-        made = step.work(found, setting)
-        parts |= {name: Part(value, kinds) for name, value in made.items()}
-        if lean:
-            for name in beside.plan.leaves[step.name]:
-                del parts[name]
+    try:
+        parts = _parts_beside(beside, profiles, wanted, lean=lean)
+    except KeyError:
+        parts = _parts_anew(beside, profiles, wanted)
     return replace(beside, profiles=tuple(profiles), parts=parts)
 
 
@@ -145,6 +140,40 @@ def in_turn(steps: Sequence[Step], found: Found, setting: Setting) -> dict[str, 
     for step in steps:
         everything |= step.work(everything, setting)
     return everything
+
+
+def _parts_beside(
+    beside: Workings, profiles: Sequence[Profile], wanted: Collection[str], *, lean: bool
+) -> dict[str, Part]:
+    """Return what the steps find out that some answers touch, and the rest as it is beside."""
+    plan, differences = beside.plan, Differences(profiles, beside.profiles[0])
+    parts = _without_words(beside, wanted)
+    settings: dict[Kinds | None, Setting] = {}
+    for step in _touched(beside, differences.changed, wanted):
+        kinds = differences.kinds_by(plan.rests_on[step.name] & differences.changed)
+        if kinds not in settings:
+            settings[kinds] = Setting(_one_of_each(profiles, kinds), beside.known, beside.draws)
+        found = {name: parts[name].of(kinds) for name in plan.reads[step.name]}
+        for name, value in step.work(found, settings[kinds]).items():
+            parts[name] = Part(value, kinds)
+        if lean:
+            for name in plan.leaves[step.name]:
+                del parts[name]
+    return parts
+
+
+def _parts_anew(
+    beside: Workings, profiles: Sequence[Profile], wanted: Collection[str]
+) -> dict[str, Part]:
+    """Return everything as found out from nothing, where a step looks at more than it did before.
+
+    An error that has another cause comes up again.
+    """
+    steps = [step for step in beside.plan.steps if not step.part or step.part in wanted]
+    found = in_turn(steps, {}, Setting(profiles, beside.known, beside.draws))
+    rows = np.arange(len(profiles))
+    kinds = Kinds(rows, rows) if len(profiles) > 1 else None
+    return {name: Part(value, kinds) for name, value in found.items()}
 
 
 def _without_words(beside: Workings, wanted: Collection[str]) -> dict[str, Part]:
@@ -214,9 +243,5 @@ class _Noted(Mapping[str, Any]):
         return len(self._parts)
 
 
-def _of(part: Part, kinds: Kinds | None) -> Any:  # noqa: ANN401  whatever was found
-    return part.value if kinds is None else part.of(kinds)
-
-
 def _one_of_each(profiles: Sequence[Profile], kinds: Kinds | None) -> Sequence[Profile]:
-    return profiles[:1] if kinds is None else [profiles[row] for row in kinds.first.tolist()]
+    return profiles[:1] if kinds is None else [profiles[row] for row in kinds.a_row.tolist()]

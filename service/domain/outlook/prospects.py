@@ -8,7 +8,7 @@ from service.domain.known import Known
 from service.domain.outlook.answers import Outlook
 from service.domain.outlook.counterfactuals import found_flips
 from service.domain.outlook.flip_report import flips_from, no_flip_reason
-from service.domain.outlook.questions import cannot_matter_of, next_questions_of
+from service.domain.outlook.questions import questions_of
 from service.domain.outlook.robustness import robustness_of
 from service.domain.outlook.singles import singles_of
 from service.domain.outlook.trials import bench_of
@@ -21,26 +21,25 @@ OUTLOOK_PARTS = frozenset(
 
 _SEARCHED = OUTLOOK_PARTS - {"robustness", "why_not"}
 _FLIPS = frozenset({"flips", "no_flip"})
+_QUESTIONS = frozenset({"next_questions", "cannot_matter"})
 
 
 def outlook_of(
     evaluation: Evaluation, known: Known, ranking: Sequence[Ranked], parts: Collection[str]
 ) -> Outlook:
     """Return the parts asked for; nothing is searched for the others."""
-    profile, found = evaluation.profiles[0], None
-    questions, cannot_matter = None, None
+    profile, found, asked = evaluation.profiles[0], None, None
     if _SEARCHED.intersection(parts):
         bench = bench_of(evaluation, known)
         singles = singles_of(bench)
         found = found_flips(bench, singles) if _FLIPS.intersection(parts) else None
-        questions = next_questions_of(bench, singles) if "next_questions" in parts else None
-        cannot_matter = cannot_matter_of(bench, singles) if "cannot_matter" in parts else None
+        asked = questions_of(bench, singles) if _QUESTIONS.intersection(parts) else None
     names = {one.id: one.name for one in known.dimensions}
     return Outlook(
         robustness=robustness_of(evaluation) if "robustness" in parts else None,
         flips=None if found is None else flips_from(found, profile),
         no_flip=None if found is None else no_flip_reason(found),
-        next_questions=questions,
-        cannot_matter=cannot_matter,
+        next_questions=asked.worth_asking if asked and "next_questions" in parts else None,
+        cannot_matter=asked.cannot_matter if asked and "cannot_matter" in parts else None,
         why_not=why_not_of(ranking, names, found, profile) if "why_not" in parts else None,
     )

@@ -57,28 +57,36 @@ class _Candidate:
         return (-self.value, -self.clearer, -self.swing)
 
 
-def next_questions_of(bench: Bench, singles: Singles) -> tuple[Question, ...]:
-    """Return the unknown fields worth answering first.
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What to ask next, and what need not be asked."""
+
+    worth_asking: tuple[Question, ...]
+    cannot_matter: tuple[str, ...]
+
+
+def questions_of(bench: Bench, singles: Singles) -> Questions:
+    """Return the unknown fields worth answering first, and those that cannot matter.
 
     Where the values are equal, as they are where no single answer turns the verdict, what makes
-    the verdict clearer comes first, then what moves it most.
+    the verdict clearer comes first, then what moves it most. A field worth asking about is never
+    among those that cannot matter.
     """
     first = _first_candidates(bench, singles)
-    prospects = _prospects(first, bench)
-    return tuple(_question(one, found, bench) for one, found in zip(first, prospects, strict=True))
-
-
-def cannot_matter_of(bench: Bench, singles: Singles) -> tuple[str, ...]:
-    """Return the unknown fields of which no answer, up to the bounds, turns the verdict.
-
-    A field worth asking about is never among them.
-    """
-    asked = {one.tried.path for one in _first_candidates(bench, singles)}
+    asked = {one.tried.path for one in first}
     unknown = [singles[field.path] for field in _unknown(bench) if field.path not in asked]
     safe = [tried for tried in unknown if _seems_safe(tried, bench)]
-    verdicts = bench.verified([[_nearest_to_turning(tried)] for tried in safe]).verdicts()
-    return tuple(
-        tried.path for tried, found in zip(safe, verdicts, strict=True) if found == bench.verdict
+    chosen = [*(_telling(one.tried, one.shares) for one in first), *map(_doubts, safe)]
+    verdicts = bench.verified([[move] for some in chosen for move in some]).verdicts()
+    found = grouped(verdicts, chosen)
+    prospects = map(_prospects, chosen, found[: len(first)])
+    return Questions(
+        tuple(_question(one, some, bench) for one, some in zip(first, prospects, strict=True)),
+        tuple(
+            tried.path
+            for tried, (turned,) in zip(safe, found[len(first) :], strict=True)
+            if turned == bench.verdict
+        ),
     )
 
 
@@ -124,14 +132,11 @@ def _clearer(tried: Tried, shares: Array) -> float:
     return round(max(known - unknown, 0.0), DIGITS)
 
 
-def _prospects(candidates: Sequence[_Candidate], bench: Bench) -> list[tuple[Prospect, ...]]:
-    """Return some answers to each question, with the verdict that posting each gives."""
-    chosen = [_telling(one.tried, one.shares) for one in candidates]
-    verdicts = bench.verified([[move] for some in chosen for move in some]).verdicts()
-    return [
-        tuple(Prospect(move.answer, APPROACHES[at]) for move, at in zip(some, found, strict=True))
-        for some, found in zip(chosen, grouped(verdicts, chosen), strict=True)
-    ]
+def _prospects(moves: Sequence[Move], verdicts: Sequence[int]) -> tuple[Prospect, ...]:
+    """Return some answers to a question, with the verdict that posting each gives."""
+    return tuple(
+        Prospect(move.answer, APPROACHES[at]) for move, at in zip(moves, verdicts, strict=True)
+    )
 
 
 def _telling(tried: Tried, shares: Array) -> list[Move]:
@@ -181,5 +186,6 @@ def _seems_safe(tried: Tried, bench: Bench) -> bool:
     return least >= max(dip, kept) and bool((out == out_now).all())
 
 
-def _nearest_to_turning(tried: Tried) -> Move:
-    return tried.move(int(tried.leads.argmin()))
+def _doubts(tried: Tried) -> list[Move]:
+    """Return the one move that comes nearest to turning the verdict."""
+    return [tried.move(int(tried.leads.argmin()))]

@@ -3,7 +3,7 @@
 The engine itself is asked, with all draws, for all thresholds at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -14,6 +14,9 @@ from service.domain.outlook.trials import Bench, grouped
 
 MOST_ROUNDS = 24
 """No threshold takes more: three probes a round quarter at least a way of fewer than 2^40 rungs."""
+
+FEW = 10
+"""As many positions are asked at together."""
 
 CLOSE = 16
 """Probes go to where the turn is expected, and this part of the way on both sides of it."""
@@ -60,6 +63,22 @@ class Way:
         inside = {min(max(probe, nearest + 1), farthest - 1) for probe in around}
         return sorted(inside, reverse=span < 0)
 
+    def asked(self) -> Sequence[int]:
+        """Return the positions to ask at: all in between where these are few, else the probes.
+
+        To ask at a few more takes less time than to ask once more.
+        """
+        nearest, farthest = sorted((self.kept, self.turned))
+        between = range(nearest + 1, farthest)
+        return between if len(between) <= FEW else self.probes()
+
+    def led_by(self, leads: Mapping[int, float]) -> Self:
+        """Return what is left of the way once the leads at some positions are known."""
+        way = self
+        while not way.is_settled and leads.keys() >= set(probes := way.probes()):
+            way = way.narrowed(probes, [leads[probe] for probe in probes])
+        return way
+
     def narrowed(self, probes: Sequence[int], leads: Sequence[float]) -> Self:
         """Return what is left of the way once the leads at some probes along it are known."""
         way = self
@@ -77,13 +96,13 @@ def settled(ways: Sequence[Way], bench: Bench) -> list[Way]:
         open_ways = [index for index, way in enumerate(found) if not way.is_settled]
         if not open_ways:
             break
-        probes = [found[index].probes() for index in open_ways]
+        asked = [found[index].asked() for index in open_ways]
         trials = [
-            found[index].moves(probe)
-            for index, some in zip(open_ways, probes, strict=True)
-            for probe in some
+            found[index].moves(position)
+            for index, some in zip(open_ways, asked, strict=True)
+            for position in some
         ]
-        leads = grouped(bench.verified(trials).turning_leads(bench.verdict), probes)
-        for index, some, told in zip(open_ways, probes, leads, strict=True):
-            found[index] = found[index].narrowed(some, told)
+        leads = grouped(bench.verified(trials).turning_leads(bench.verdict), asked)
+        for index, some, told in zip(open_ways, asked, leads, strict=True):
+            found[index] = found[index].led_by(dict(zip(some, told, strict=True)))
     return found

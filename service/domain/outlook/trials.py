@@ -65,23 +65,20 @@ class Outcomes:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A profile, what is known, and what came of it as it is, from all draws and from few."""
+    """A profile, what is known, and what came of it as it is, from all draws and from few.
+
+    Attributes:
+        verdict: index of the verdict.
+        lead: by how many points it leads.
+    """
 
     profile: Profile
     known: Known
     evaluation: Evaluation
     outcome: Outcomes
     first_look: Evaluation
-
-    @property
-    def verdict(self) -> int:
-        """Return the index of the verdict."""
-        return int(self.outcome.verdicts()[0])
-
-    @property
-    def lead(self) -> float:
-        """Return by how many points the verdict leads."""
-        return float(self.outcome.leads(self.verdict)[0])
+    verdict: int
+    lead: float
 
     def looked_at(self, trials: Sequence[Sequence[Move]]) -> Outcomes:
         """Return a first look at some changes, from few draws.
@@ -109,8 +106,10 @@ class Bench:
 def bench_of(evaluation: Evaluation, known: Known) -> Bench:
     """Return the bench of an evaluation of one profile."""
     (profile,) = evaluation.profiles
-    first_look = evaluate([profile], known, ROUGH_DRAWS)
-    return Bench(profile, known, evaluation, _outcomes(evaluation), first_look)
+    outcome, first_look = _outcomes(evaluation), evaluate([profile], known, ROUGH_DRAWS)
+    verdict = int(outcome.verdicts()[0])
+    lead = float(outcome.leads(verdict)[0])
+    return Bench(profile, known, evaluation, outcome, first_look, verdict, lead)
 
 
 def outcomes_of(

@@ -32,16 +32,19 @@ class Quality:
         features: the columns that the quality model reads.
         measured: what the project's own trials say.
         prompt_score: the prompt's score, or what its standing makes of the target; else NaN.
-        p_tuned_beats_prompt: probability that a model tuned for it beats a prompted one.
-        supplied_log_odds: the same as log-odds where whatever knowledge it needs is supplied with
-            the request, so that only behaviour is left to learn.
+        supplied_log_odds: log-odds that a model tuned for it beats a prompted one where whatever
+            knowledge it needs is supplied with the request, so that behaviour alone is to learn.
     """
 
     features: Columns
     measured: Measured
     prompt_score: Array
-    p_tuned_beats_prompt: Array
     supplied_log_odds: Array
+
+    def chance(self, known: Known) -> Array:
+        """Return the probability that a tuned model beats a prompted one, nothing supplied."""
+        model = known.quality_model.middle
+        return self.measured.over(p_tuned_beats_prompt(self.features, model).mid)
 
 
 def quality_of(columns: Columns, labels: Array, classes: Array, known: Known) -> Quality:
@@ -56,7 +59,6 @@ def quality_of(columns: Columns, labels: Array, classes: Array, known: Known) ->
         features=features,
         measured=measured,
         prompt_score=prompt,
-        p_tuned_beats_prompt=measured.over(p_tuned_beats_prompt(features, model).mid),
         supplied_log_odds=np.log(chance / (1.0 - chance)),
     )
 

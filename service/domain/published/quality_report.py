@@ -132,7 +132,7 @@ def _chance(evaluation: Evaluation, known: Known) -> Believed:
     quality = evaluation.facts.needs.quality
     published = chances(quality.features, known.quality_model)
     believed = quality.measured.by_vector().over(published)[:1]
-    expected = float(np.mean(quality.p_tuned_beats_prompt[:1]))
+    expected = float(np.mean(quality.chance(known)[:1]))
     low, high = np.quantile(believed, [TAIL, 1.0 - TAIL])
     return _believed(min(float(low), expected), expected, max(float(high), expected))
 

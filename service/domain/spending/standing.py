@@ -79,10 +79,11 @@ def standing_of(kind: Kind, inputs: Inputs, work: Work) -> Standing:
 
 
 def total_of(parts: Mapping[str, Quantity]) -> Quantity:
-    """Return the sum of some parts, added in their order."""
+    """Return the sum of some parts, added in their order; what costs nothing is passed over."""
     total: Quantity = 0.0
     for part in parts.values():
-        total = total + part
+        if not (isinstance(part, float) and part == 0.0):
+            total = part if isinstance(total, float) and total == 0.0 else total + part
     return total
 
 

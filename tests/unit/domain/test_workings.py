@@ -85,19 +85,45 @@ def test_what_is_put_into_words_is_there_only_where_it_is_wanted() -> None:
     assert wanted.parts["told"].value.tolist() == [[2.0]]
 
 
-def test_a_step_that_looks_at_more_for_other_answers_fails() -> None:
+def test_where_a_step_looks_at_more_for_other_answers_all_is_worked_out_anew() -> None:
     def fickle(found: Found, _: Setting) -> Found:
-        return {"fickle": found["other" if found["length"].any() else "length"]}
+        lengths = found["length"]
+        return {
+            "fickle": np.where(lengths > 0.0, found["other"], 1.0) if lengths.any() else lengths
+        }
 
     steps = (Step("length", _length, answers=("name",)), Step("other", _other))
     base = worked_out((*steps, Step("fickle", fickle)), profile(), KNOWLEDGE, 8)
 
-    with pytest.raises(KeyError, match="other"):
+    found = worked_out_beside(base, named(["a", "", "bc"]))
+
+    assert found.parts["fickle"].in_rows().tolist() == [[7.0], [1.0], [7.0]]
+    assert found.row(2).parts["fickle"].value.tolist() == [[7.0]]
+    assert worked_out_beside(base, named(["a"])).parts["fickle"].value.tolist() == [[7.0]]
+
+
+def test_an_error_of_a_step_is_not_taken_for_a_look_at_more() -> None:
+    def broken(found: Found, _: Setting) -> Found:
+        return {"broken": {0.0: found["length"]}[found["length"].max()]}
+
+    steps = (Step("length", _length, answers=("name",)), Step("broken", broken))
+    base = worked_out(steps, profile(), KNOWLEDGE, 8)
+
+    with pytest.raises(KeyError):
         worked_out_beside(base, named(["a"]))
 
 
+def test_an_answer_taken_back_is_worked_out_like_one_never_given() -> None:
+    beside = evaluate(random_profiles(1, seed=3), KNOWLEDGE)
+
+    found = evaluate([profile(), profile({"stage": "idea"})], KNOWLEDGE, beside=beside).row(0)
+    alone = evaluate([profile()], KNOWLEDGE)
+
+    assert np.array_equal(found.scores.totals(), alone.scores.totals())
+
+
 def _other(_: Found, __: Setting) -> Found:
-    return {"other": np.zeros((1, 1))}
+    return {"other": np.full((1, 1), 7.0)}
 
 
 def test_beside_whichever_profile_the_same_comes_out_bit_for_bit() -> None:
