@@ -7,16 +7,14 @@ import atexit
 import os
 import shutil
 from pathlib import Path
-from secrets import token_hex
 from tempfile import mkdtemp
 from typing import Any
 
-import orjson
 from gunicorn.glogging import Logger
 
 from service.adapters.json_logging import JsonFormatter
+from service.adapters.process_memory import collect_seldom
 from service.adapters.worker.worker import LoopWorker
-from service.api.problems import kind_of_status, problem_document
 from service.settings import Settings, SettingsError
 
 
@@ -38,25 +36,14 @@ def _read_settings() -> Settings:
 
 
 _settings = _read_settings()
+collect_seldom()  # until the application is there
 
 
-class ProblemWorker(LoopWorker):
-    """Tell what the server itself refuses in the same words as every other problem."""
+class PackagedWorker(LoopWorker):
+    """The worker with what the settings say."""
 
     waiting = _settings.waiting
     vital_paths = ("/livez", "/readyz", "/metrics")
-
-    def problem(self, status: int) -> bytes:
-        """Return the problem that stands for a status."""
-        kind = kind_of_status(status)
-        return orjson.dumps(
-            problem_document(
-                kind,
-                f"{kind.meaning} {kind.remedy}",
-                trace_id=token_hex(16),
-                public_url=_settings.public_url or "",
-            )
-        )
 
 
 _MEMORY_FOLDER = Path("/dev/shm")  # noqa: S108  gunicorn makes a private file in it
@@ -65,7 +52,7 @@ wsgi_app = "service.wsgi:app"
 bind = _settings.bind
 workers = _settings.workers
 threads = _settings.threads
-worker_class = ProblemWorker
+worker_class = PackagedWorker
 
 # The catalogue is read and checked once, before the workers are forked: a fault in it stops the
 # start, and its memory is shared.

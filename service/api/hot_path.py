@@ -45,6 +45,7 @@ AT_ONCE, AGAIN = "tune_or_prompt.at_once", "tune_or_prompt.again"
 FROM_MEMORY = "tune-or-prompt; hit; detail=memory"
 LARGEST_HOT_BODY = 16 * 1024
 MAX_BYTES = 32 * 1024 * 1024
+MOST_PLACES = 10_000
 
 _ASKED = (
     "REQUEST_METHOD",
@@ -85,6 +86,7 @@ class HotPath:
         clock: the day, which is part of every answer to a profile that names none.
         witness: who is told of every answer.
         max_bytes: how much is kept.
+        most_places: of how many addresses is remembered what they need.
     """
 
     def __init__(
@@ -95,10 +97,12 @@ class HotPath:
         clock: Clock,
         witness: Witness,
         max_bytes: int = MAX_BYTES,
+        most_places: int = MOST_PLACES,
     ) -> None:
         self._app, self._gate, self._clock, self._witness = app, gate, clock, witness
         self._answers = KeptAnswers(max_bytes)
         self._needs: dict[Place, Need] = {}
+        self._most_places = most_places
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer at once where that is possible, else on the long way."""
@@ -181,7 +185,9 @@ class HotPath:
         told: Mark | None = environ.get(_MARK)
         if told is None or environ["REQUEST_METHOD"] not in _METHODS:
             return answer
-        self._needs[_place(environ)] = told.need
+        if len(self._needs) >= self._most_places:
+            self._needs.clear()
+        self._needs[(environ["REQUEST_METHOD"], environ["PATH_INFO"])] = told.need
         if key is None or ("Cache-Status", FROM_MEMORY) not in sent:
             return answer
         kept = kept_answer(told, sent, _whole(answer))
@@ -209,10 +215,6 @@ def _answered(kept: Kept, environ: WSGIEnvironment) -> Answered:
         size=len(kept.body),
         caller=environ.get(PASSED),
     )
-
-
-def _place(environ: WSGIEnvironment) -> Place:
-    return (environ["REQUEST_METHOD"], environ["PATH_INFO"])
 
 
 def _body(environ: WSGIEnvironment) -> bytes | None:

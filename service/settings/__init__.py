@@ -61,12 +61,12 @@ class Settings:
         "without it links are relative.",
     )
     workers: int = _setting(2, rules.whole_number(1, 64), "Processes that answer requests.")
-    threads: int = _setting(4, rules.whole_number(1, 64), "Threads in each process.")
+    threads: int = _setting(3, rules.whole_number(1, 64), "Threads in each process.")
     waiting: int = _setting(
-        8,
+        24,
         rules.whole_number(0, 1_000),
         "Requests that may wait for a thread of a process when many come at once; beyond these, "
-        "and where it goes on, the answer is 503.",
+        "and for as long as too many come, the answer is 503.",
     )
     log_level: str = _setting("info", rules.one_of(_LOG_LEVELS), "The least grave records to log.")
     catalogue_dir: Path | None = _setting(  # noqa: RUF009  makes a field of a frozen value

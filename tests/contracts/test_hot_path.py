@@ -363,6 +363,26 @@ def test_nothing_is_kept_over_the_bound() -> None:
     assert len({answer.data for answer in answers}) == 1
 
 
+def test_no_more_addresses_are_remembered_than_the_bound() -> None:
+    service = make_service()
+    small = HotPath(
+        partial(Flask.wsgi_app, service.app),
+        gate=Gate(),
+        clock=service.clock,
+        witness=Witness(PrometheusMetrics()),
+        most_places=1,
+    )
+    client = Client(small)
+
+    in_turns = [client.get(path).status_code for path in ("/v1/matrix", "/v1/guide") * 4]
+    asked_in_turns = len(service.asked)
+    alone = [client.get("/v1/matrix").status_code for _ in range(4)]
+
+    assert in_turns + alone == [200] * 12
+    assert asked_in_turns == 8
+    assert len(service.asked) < 12
+
+
 Parsed = tuple[str, list[tuple[str, str]], bytes]
 
 

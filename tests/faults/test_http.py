@@ -63,6 +63,8 @@ REFUSED = {
     "an expectation that nobody knows": b"POST / HTTP/1.1\r\nHost: x\r\nExpect: cake\r\n\r\n",
     "the start of HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
     "HTTP/2 in the words of HTTP/1": b"GET / HTTP/2.0\r\nHost: x\r\n\r\n",
+    "a method that nobody knows": b"BREW / HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a method in small letters": b"get / HTTP/1.1\r\nHost: x\r\n\r\n",
     "a target that is no address": b"GET http://[/ HTTP/1.1\r\nHost: x\r\n\r\n",
 }
 
@@ -76,6 +78,52 @@ def test_what_could_be_read_in_two_ways_is_refused_and_nothing_after_it_is_read(
     assert statuses(answer) == [400]
     assert b"application/problem+json" in answer
     assert b"Connection: close" in answer
+
+
+@pytest.mark.parametrize("method", [b"PUT", b"PATCH", b"TRACE", b"PROPFIND", b"PURGE"])
+def test_a_method_that_is_known_but_not_had_is_told_which_there_are(
+    served: Served, method: bytes
+) -> None:
+    answer = served.say(method + LAST.removeprefix(b"GET"))
+
+    assert statuses(answer) == [405]
+    assert b"\r\nAllow: GET, HEAD, OPTIONS\r\n" in answer
+
+
+TOLD = {
+    "no HTTP": (b"nonsense\r\n\r\n", 400, "other"),
+    "an address too long": (b"GET /%b HTTP/1.1\r\nHost: x\r\n\r\n" % (b"a" * 9_000), 414, "other"),
+    "a field too long": (b"GET / HTTP/1.1\r\nX: %b\r\n\r\n" % (b"a" * 9_000), 431, "other"),
+    "a head that never ends": (b"GET / HTTP/1.1\r\nX: ", 408, "other"),
+    "a body that never ends": (POST + b"\r\n{", 408, "POST"),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_never_reaches_the_application_is_told_and_counted_like_the_rest(
+    served: Served, name: str
+) -> None:
+    sent, status, method = TOLD[name]
+    logged, counted = len(lines_of(served, status)), count_of(served, method, status)
+
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as connection:
+        connection.sendall(sent)
+        while connection.recv(65_536):
+            pass
+
+    assert count_of(served, method, status) == counted + 1
+    (line,) = lines_of(served, status)[logged:]
+    assert (line["method"], line["route"]) == (method, "unmatched")
+
+
+def count_of(served: Served, method: str, status: int) -> float:
+    counts = served.ask("GET", "/metrics")[1].decode()
+    series = f'requests_total{{method="{method}",route="unmatched",status="{status}"}} '
+    return float(counts.partition(series)[2].partition("\n")[0] or 0)
+
+
+def lines_of(served: Served, status: int) -> list[dict[str, object]]:
+    return [line for line in served.lines() if line.get("status") == status]
 
 
 def test_requests_sent_ahead_are_answered_in_their_order(served: Served) -> None:

@@ -49,9 +49,23 @@ def test_what_was_refused_is_counted(served: Served) -> None:
 
     counts = served.ask("GET", "/metrics")[1].decode()
 
-    name = 'tune_or_prompt_requests_total{method="other",route="unmatched",status="503"}'
+    name = 'tune_or_prompt_requests_total{method="POST",route="unmatched",status="503"}'
     (told,) = re.findall(rf"^{re.escape(name)} (.+)$", counts, re.MULTILINE)
     assert float(told) >= refused > 0
+
+
+def test_what_was_refused_stands_in_the_log_under_the_id_that_the_client_got(
+    served: Served,
+) -> None:
+    answers = asked_at_once(served, 24)
+    served.ask("GET", "/livez")  # a turn of the loop later all lines are written
+
+    got = {orjson.loads(body)["trace_id"] for answer, body in answers if answer.status == 503}
+    named = {answer.headers["X-Request-Id"] for answer, _ in answers if answer.status == 503}
+    told = {line["trace_id"]: line for line in served.lines() if line.get("status") == 503}
+    assert got == named
+    assert got <= set(told)
+    assert {told[each]["method"] for each in got} == {"POST"}
 
 
 def test_whether_it_lives_is_told_however_busy_it_is(served: Served) -> None:

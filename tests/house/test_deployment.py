@@ -88,7 +88,7 @@ def test_the_settings_are_settings_of_the_service() -> None:
     read = Settings.from_environment({n: t for n, t in given.items() if n not in elsewhere})
 
     assert elsewhere < set(given)
-    assert read.threads == 8
+    assert read.trusted_proxies == 1
 
 
 def metrics_told() -> set[str]:

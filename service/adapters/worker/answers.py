@@ -166,7 +166,7 @@ class Answers:
 
     def _done(self, exchange: Exchange, pool: Pool) -> None:
         """Free the thread's place; an answer that is not whole by now never will be."""
-        pool.done(self._site.loop.time())
+        pool.done()
         if self._is_over or exchange is not self._current:
             return
         if exchange.has_begun:
@@ -177,10 +177,9 @@ class Answers:
 
     def _refuse(self, exchange: Exchange, status: int) -> None:
         """Answer with a problem that the server tells by itself."""
-        self._site.refused(status)
-        body = self._site.problem(status)
+        named, body = self._site.refusal(exchange.environ, status)
         retry = _RETRY_SECONDS if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-        head = wire.problem_head(status, len(body), retry_seconds=retry)
+        head = wire.problem_head(status, len(body), named, retry_seconds=retry)
         persists = self._persists(exchange)
         tail = exchange.tail_of_head(self._site.dates.field(), persists=persists)
         is_head_only = exchange.environ.get("REQUEST_METHOD") == "HEAD"

@@ -158,6 +158,7 @@ class Connection(asyncio.Protocol):
             self._break_off(_TOO_SLOW)
             self._is_deaf, self._began = True, None
             if self._answers.is_idle:
+                self._site.tell_of_silence(exchange.environ if exchange else {})
                 self._transport.close()
 
     def _break_off(self, fault: str) -> None:

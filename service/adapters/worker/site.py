@@ -1,8 +1,9 @@
 """What all connections of a worker share."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Protocol
 from wsgiref.types import WSGIApplication
 
@@ -10,6 +11,8 @@ from service.adapters.worker.pool import Pool
 from service.adapters.worker.reading import Limits
 from service.adapters.worker.repeats import Again, Answer, Environ, Repeats
 from service.adapters.worker.wire import Dates
+
+Refusal = tuple[Mapping[str, str], bytes]
 
 
 class Swept(Protocol):
@@ -35,8 +38,8 @@ class Site:
         at_once: gives the whole answer to a request where it is known: head and body.
         again: gives what answers the same bytes again, where there is such.
         settle: does what answers have put off, such as writing their lines of the log.
-        problem: gives the body that tells of a status.
-        refused: is told of the status of each request that is refused here.
+        refusal: is told of each request that is refused here, as far as it was read, and of the
+            status; gives the fields that name the answer, and its body.
         pool: who answers what came whole.
         long: who answers what is still coming, a stream or a long body.
         vital: who answers what tells how the server does, however busy it is.
@@ -54,8 +57,7 @@ class Site:
     at_once: Callable[[Environ], Answer | None]
     again: Callable[[Environ], Again | None]
     settle: Callable[[], None]
-    problem: Callable[[int], bytes]
-    refused: Callable[[int], None]
+    refusal: Callable[[Environ, int], Refusal]
     log_failure: Callable[[BaseException], None]
     pool: Pool
     long: Pool
@@ -77,6 +79,11 @@ class Site:
         if not self._is_settling:
             self._is_settling = True
             self.loop.call_soon(self._settle)
+
+    def tell_of_silence(self, environ: Environ) -> None:
+        """Tell of a request whose client went silent over it; there is nobody to answer."""
+        self.refusal(environ, HTTPStatus.REQUEST_TIMEOUT)
+        self.count_answer()
 
     def pool_for(self, environ: Environ, *, is_whole: bool) -> Pool:
         """Return who answers a request."""

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from email.utils import formatdate
 from http import HTTPStatus
 
@@ -42,14 +42,17 @@ def head_of(status: str, headers: Sequence[tuple[str, str]]) -> bytes:
     return f"HTTP/1.1 {status}\r\n{''.join(lines)}".encode("latin-1")
 
 
-def problem_head(status: int, length: int, *, retry_seconds: int | None = None) -> bytes:
-    """Return the head of an answer that the server gives by itself."""
+def problem_head(
+    status: int, length: int, named: Mapping[str, str], *, retry_seconds: int | None = None
+) -> bytes:
+    """Return the head of an answer that the server gives by itself, with fields that name it."""
     headers = [
         ("Content-Type", "application/problem+json"),
         ("Content-Length", str(length)),
         ("Content-Language", "en"),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
+        *named.items(),
     ]
     if retry_seconds is not None:
         headers.append(("Retry-After", str(retry_seconds)))

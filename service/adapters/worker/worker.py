@@ -15,7 +15,7 @@ from service.adapters.worker.connection import Connection
 from service.adapters.worker.pool import Pool
 from service.adapters.worker.reading import Limits
 from service.adapters.worker.repeats import Environ
-from service.adapters.worker.site import Site
+from service.adapters.worker.site import Refusal, Site
 
 _MOST_VITAL = 64
 _TURN = 1.0
@@ -26,25 +26,21 @@ class LoopWorker(Worker):
     """Serve from one event loop and a few threads, under gunicorn's arbiter.
 
     The application may offer methods beside the call that WSGI names: `at_once` gives the whole
-    answer to a request where it is known, `again` what gives it to the same bytes; `refused` is
-    told of the status of what never reaches it; `settle` does what answers have put off.
+    answer to a request where it is known, `again` what gives it to the same bytes; `refusal` gives
+    the answer to what never reaches it; `settle` does what answers have put off.
 
     Attributes:
         waiting: how many requests may wait for a thread when many come at once.
         vital_paths: where is asked how the server does, which is answered however busy it is.
     """
 
-    waiting = 8
+    waiting = 24
     vital_paths: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  gunicorn's own
         super().__init__(*args, **kwargs)
         self._is_hurried = False
         self._wake: Callable[[], None] = lambda: None
-
-    def problem(self, status: int) -> bytes:
-        """Return the body that stands for a status; the packaged server gives a problem."""
-        raise NotImplementedError(status)
 
     def run(self) -> None:
         """Serve until told to end."""
@@ -96,13 +92,12 @@ class LoopWorker(Worker):
             app=app,
             at_once=getattr(app, "at_once", _nothing_known),
             again=getattr(app, "again", _nothing_known),
-            refused=getattr(app, "refused", _nothing_to_tell),
+            refusal=getattr(app, "refusal", _nothing_to_say),
             settle=getattr(app, "settle", _nothing_to_do),
-            problem=self.problem,
             log_failure=self._log_failure,
             pool=Pool(cfg.threads, self.waiting),
             long=Pool(cfg.threads, 0),
-            vital=Pool(1, _MOST_VITAL, float("inf")),
+            vital=Pool(1, _MOST_VITAL, jobs_of_calm=0),
             vital_paths=self.vital_paths,
             limits=Limits(
                 cfg.limit_request_line, cfg.limit_request_fields, cfg.limit_request_field_size
@@ -144,8 +139,8 @@ def _nothing_known(_environ: Environ) -> None:
     return None
 
 
-def _nothing_to_tell(_status: int) -> None:
-    return None
+def _nothing_to_say(_environ: Environ, _status: int) -> Refusal:
+    return {}, b""
 
 
 def _nothing_to_do() -> None:

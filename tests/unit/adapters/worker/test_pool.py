@@ -1,109 +1,123 @@
 """How much is taken on, told with threads that do nothing and a clock of our own."""
 
-from service.adapters.worker.pool import SECONDS_OF_A_BURST, SECONDS_OF_CALM, Pool
+import pytest
 
-LATER = 2 * SECONDS_OF_A_BURST
+from scripts.simulate_pool import simulate
+from service.adapters.worker.pool import FEWEST_INSIDE, JOBS_OF_CALM, SECONDS_OF_CALM, Pool
 
 
-def offered(pool: Pool, number: int, now: float) -> list[bool]:
+def offered(pool: Pool, number: int, now: float = 0.0) -> list[bool]:
     return [pool.offer(_nothing, now) for _ in range(number)]
 
 
-def finish(pool: Pool, number: int, now: float) -> None:
+def finish(pool: Pool, number: int) -> None:
     for _ in range(number):
-        pool.done(now)
+        pool.done()
+
+
+def overrun(pool: Pool, most: int) -> None:
+    """Let a pool refuse a job, and then do all that it has."""
+    assert offered(pool, most + 1) == [True] * most + [False]
+    finish(pool, most)
 
 
 def test_a_burst_may_wait_up_to_a_bound() -> None:
-    pool = Pool(4, 2)
-
-    assert offered(pool, 8, now=0) == [True] * 6 + [False] * 2
+    assert offered(Pool(4, 2), 8) == [True] * 6 + [False] * 2
 
 
-def pile_up(pool: Pool, threads: int) -> None:
-    """Let a pool do two rounds of its threads, and have as much to do as before."""
-    for _ in range(2 * threads):
-        pool.done(LATER)
-        assert pool.offer(_nothing, 0)
-
-
-def test_once_work_has_piled_up_for_long_nobody_may_wait() -> None:
+def test_one_burst_after_the_other_may_wait_as_long_as_nobody_is_refused() -> None:
     pool = Pool(4, 4)
-    offered(pool, 8, now=0)
-    pile_up(pool, threads=4)
 
-    finish(pool, 4, LATER)
-    still_behind = offered(pool, 1, LATER)
-    finish(pool, 1, LATER)
-    in_balance = offered(pool, 2, LATER)
+    for _ in range(100):
+        assert offered(pool, 8) == [True] * 8
+        finish(pool, 8)
+
+
+def test_once_one_was_refused_nobody_may_wait() -> None:
+    pool = Pool(4, 4)
+    overrun(pool, 8)
+
+    assert offered(pool, 6) == [True] * 4 + [False] * 2
+
+
+def test_what_waits_is_done_before_more_is_taken() -> None:
+    pool = Pool(4, 4)
+    offered(pool, 9)
+
+    finish(pool, 4)
+    still_behind = offered(pool, 1)
+    finish(pool, 1)
+    in_balance = offered(pool, 2)
 
     assert (still_behind, in_balance) == ([False], [True, False])
 
 
-def test_a_long_job_for_which_others_wait_is_no_pile() -> None:
-    pool = Pool(4, 4)
-    offered(pool, 6, now=0)
-    finish(pool, 1, LATER)
-
-    assert offered(pool, 3, LATER) == [True] * 3
-
-
 def test_as_many_as_there_are_threads_are_never_refused() -> None:
     pool = Pool(4, 4)
+    overrun(pool, 8)
 
-    for turn in range(100):
-        assert offered(pool, 4, now=turn) == [True] * 4
-        finish(pool, 4, now=turn + 1)
+    for _ in range(100):
+        assert offered(pool, 4) == [True] * 4
+        finish(pool, 4)
 
 
-def test_having_caught_up_it_takes_a_burst_again() -> None:
+def test_a_burst_may_wait_again_after_many_that_were_taken_one_after_the_other() -> None:
     pool = Pool(4, 4)
-    offered(pool, 8, now=0)
-    pile_up(pool, threads=4)
-    finish(pool, 8, LATER)
+    overrun(pool, 8)
+    for _ in range(JOBS_OF_CALM):
+        offered(pool, 1)
+        finish(pool, 1)
 
-    assert offered(pool, 8, LATER) == [True] * 8
+    assert offered(pool, 8) == [True] * 8
 
 
-def test_a_lull_between_two_gusts_is_no_calm() -> None:
+def test_one_that_is_refused_in_between_lets_the_count_begin_anew() -> None:
     pool = Pool(4, 4)
-    offered(pool, 8, now=0)
-    pile_up(pool, threads=4)
-    refused = offered(pool, 1, LATER)
-    finish(pool, 8, LATER)
+    overrun(pool, 8)
+    for _ in range(JOBS_OF_CALM - 5):
+        offered(pool, 1)
+        finish(pool, 1)
+    assert offered(pool, 5) == [True] * 4 + [False]
+    finish(pool, 4)
 
-    soon = offered(pool, 5, LATER)
-    finish(pool, 4, LATER)
-    in_calm = offered(pool, 5, LATER + 2 * SECONDS_OF_CALM)
-
-    assert refused == [False]
-    assert soon == [True] * 4 + [False]
-    assert in_calm == [True] * 5
+    assert offered(pool, 5) == [True] * 4 + [False]
 
 
-def test_bursts_one_after_the_other_are_no_pile() -> None:
+@pytest.mark.parametrize(("share", "taken"), [(0.9, 4), (1.1, 8)])
+def test_a_burst_may_wait_again_where_nobody_came_for_a_while(share: float, taken: int) -> None:
     pool = Pool(4, 4)
-    offered(pool, 8, now=0)
-    finish(pool, 5, SECONDS_OF_A_BURST / 2)
+    overrun(pool, 8)
 
-    assert offered(pool, 5, LATER) == [True] * 5
-
-
-def test_a_pool_whose_bursts_never_end_goes_on_to_take_them() -> None:
-    pool = Pool(1, 3, float("inf"))
-    offered(pool, 3, now=0)
-    pile_up(pool, threads=1)
-
-    assert offered(pool, 2, LATER) == [True, False]
+    assert sum(offered(pool, 8, share * SECONDS_OF_CALM)) == taken
 
 
-def test_a_single_thread_is_enough_for_itself() -> None:
-    pool = Pool(1, 2)
-    offered(pool, 3, now=0)
-    pile_up(pool, threads=1)
-    finish(pool, 2, LATER)
+def test_a_single_thread_under_overload_is_not_left_idle_between_two_jobs() -> None:
+    pool = Pool(1, 9)
+    overrun(pool, 10)
 
-    assert offered(pool, 1, LATER) == [False]
+    assert sum(offered(pool, 10)) == FEWEST_INSIDE
+
+
+def test_a_pool_that_needs_no_calm_takes_bursts_as_soon_as_there_is_room() -> None:
+    pool = Pool(1, 3, jobs_of_calm=0)
+    offered(pool, 5)
+    finish(pool, 2)
+
+    assert offered(pool, 3) == [True, True, False]
+
+
+def test_by_default_nobody_is_refused_at_four_fifths_of_what_a_process_can() -> None:
+    refused, stays = simulate(threads=3, waiting=24, load=0.8, service=0.005)
+
+    assert refused == 0
+    assert stays[-1] < 27  # as many as are inside at most
+
+
+def test_by_default_a_lasting_overload_keeps_the_processor_busy_and_the_queue_short() -> None:
+    refused, stays = simulate(threads=3, waiting=24, load=2.0, service=0.005)
+
+    assert 0.5 < refused < 0.55
+    assert stays[len(stays) * 99 // 100] < 3.1  # three share it, and hardly anybody waits longer
 
 
 def _nothing() -> None:
