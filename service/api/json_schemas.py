@@ -10,6 +10,8 @@ SCHEMA_NAMES: Mapping[str, str] = {
     "lock": "Lock",
     "problem": "Problem",
     "table": "Table",
+    "dimension": "DimensionCard",
+    "evidence": "EvidenceList",
 }
 _COMPONENTS = "#/components/schemas/"
 

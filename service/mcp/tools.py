@@ -28,7 +28,7 @@ class Tool:
         about: when to use it, and what comes back.
         request: the request that answers it.
         takes: schema of the arguments; a schema's name in angle brackets stands for that schema.
-        gives: name of the published schema of the result; empty where any object may come.
+        gives: name of the published schema of the result.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Tool:
     about: str
     request: Callable[[Arguments], Request]
     takes: Document
-    gives: str = ""
+    gives: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def input_schema(ask: Ask, tool: Tool) -> Document:
 
 def output_schema(ask: Ask, tool: Tool) -> Document:
     """Return the schema of a tool's result."""
-    return schema_named(ask, tool.gives) if tool.gives else {"type": "object"}
+    return schema_named(ask, tool.gives)
 
 
 def _arguments(required: tuple[str, ...] = (), **properties: Document) -> Document:
@@ -157,6 +157,7 @@ TOOLS: tuple[Tool, ...] = (
                 "description": "Id of the dimension.",
             },
         ),
+        gives="dimension",
     ),
     Tool(
         name="find_evidence",
@@ -173,6 +174,6 @@ TOOLS: tuple[Tool, ...] = (
             },
             limit={"type": "integer", "minimum": 1, "maximum": 50, "description": "How many."},
         ),
-        gives="table",
+        gives="evidence",
     ),
 )

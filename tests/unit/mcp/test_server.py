@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import anyio
 import jsonschema
+import pytest
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
@@ -61,13 +62,33 @@ def test_every_tool_only_reads_and_says_what_goes_in_and_comes_out() -> None:
     assert "stage" in profile["properties"]
 
 
-def test_a_recommendation_is_the_one_of_the_service_and_follows_its_schema() -> None:
+def test_a_recommendation_is_the_one_of_the_service() -> None:
     result = asked("recommend", {"profile": PROFILE})
 
     assert not result.is_error
     assert result.structured_content is not None
     assert result.structured_content["verdict"] in words(result)
-    jsonschema.validate(result.structured_content, tools()["recommend"].output_schema)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("recommend", {"profile": PROFILE}),
+        ("ask_next", {"profile": PROFILE}),
+        ("compare", {}),
+        ("explain_dimension", {"dimension": "latency"}),
+        ("find_evidence", {"limit": 2}),
+    ],
+)
+def test_what_comes_out_follows_a_schema_that_names_its_parts(
+    tool: str, arguments: dict[str, Any]
+) -> None:
+    schema = tools()[tool].output_schema
+    result = asked(tool, arguments).structured_content
+
+    assert result is not None
+    assert set(schema["required"]) <= result.keys() <= schema["properties"].keys()
+    jsonschema.validate(result, schema)
 
 
 def test_the_next_question_is_named() -> None:
