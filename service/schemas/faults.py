@@ -1,23 +1,31 @@
 """Faults of a document: found all at once, each with a JSON pointer, a code and a remedy."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
+from itertools import islice
 from typing import Any
 
 from service.domain.errors import DomainError
 
 MOST_FAULTS = 50
+MOST_GUESSES = 5  # of one document: together they cost what a decision does
 LONGEST_WORD = 100  # of what is compared with words that are known
 MOST_CHOICES_NAMED = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a field says against a value, before anybody knows where the field stands."""
+    """What a field says against a value, before anybody knows where the field stands.
+
+    Attributes:
+        guess: gives a better text, with what was probably meant; to look for that takes time.
+    """
 
     code: str
     text: str
+    guess: Callable[[], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,17 +57,23 @@ class InvalidDocumentError(DomainError):
         super().__init__(_summary(len(found)))
 
 
-def faults_in(messages: Any, tokens: tuple[str | int, ...] = ()) -> Iterator[Fault]:
-    """Flatten marshmallow's nested messages into faults."""
-    if isinstance(messages, dict):
-        for key, inner in messages.items():
-            yield from faults_in(inner, tokens if key == "_schema" else (*tokens, key))
-    else:
-        for complaint in messages:
-            yield _fault(complaint, tokens)
+def faults_in(messages: Any) -> list[Fault]:
+    """Flatten marshmallow's nested messages into faults, in the order of their places.
+
+    What was probably meant is looked for in the first few alone.
+    """
+    found = sorted(_flat(messages), key=lambda each: each[0])
+    unclear = (number for number, (*_, complaint) in enumerate(found) if complaint.guess)
+    looked_for = set(islice(unclear, MOST_GUESSES))
+    return [_fault(*each, guesses=number in looked_for) for number, each in enumerate(found)]
 
 
-def did_you_mean(word: str, here: Iterable[str], elsewhere: Iterable[str] = ()) -> str:
+def belongs(word: str, elsewhere: tuple[str, ...]) -> bool:
+    """Return whether a word is the last part of a path that is allowed at another place."""
+    return word in _by_last_part(elsewhere)
+
+
+def did_you_mean(word: str, here: Iterable[str], elsewhere: tuple[str, ...] = ()) -> str:
     """Return a remedy for an unknown word: where it belongs, the nearest one, or all of them.
 
     Args:
@@ -67,11 +81,10 @@ def did_you_mean(word: str, here: Iterable[str], elsewhere: Iterable[str] = ()) 
         here: the words allowed at this place.
         elsewhere: dotted paths allowed at other places; their last part is compared.
     """
-    choices, paths = list(here), list(elsewhere)
-    leaves = {path.rpartition(".")[2]: path for path in reversed(paths)}
+    choices, leaves = list(here), _by_last_part(elsewhere)
     if word in leaves:
         return f"did you mean {leaves[word]}?"
-    for known in (choices, list(leaves), paths):
+    for known in (choices, leaves, elsewhere):
         if close := get_close_matches(word[:LONGEST_WORD], known, n=1, cutoff=0.65):
             return f"did you mean {leaves.get(close[0], close[0])}?"
     return f"use {one_of(choices)}."
@@ -85,15 +98,31 @@ def one_of(choices: Iterable[str]) -> str:
     return f"one of {', '.join(named)}" if len(named) > 1 else "".join(named) or "none"
 
 
-def _fault(complaint: Complaint, tokens: tuple[str | int, ...]) -> Fault:
+@cache
+def _by_last_part(paths: tuple[str, ...]) -> Mapping[str, str]:
+    return {path.rpartition(".")[2]: path for path in reversed(paths)}
+
+
+Tokens = tuple[str | int, ...]
+
+
+def _flat(messages: Any, tokens: Tokens = ()) -> Iterator[tuple[str, Tokens, Complaint]]:
+    """Give each complaint with its pointer and the tokens of that."""
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            yield from _flat(inner, tokens if key == "_schema" else (*tokens, key))
+    else:
+        pointer = "#" + "".join(f"/{_escaped(str(token))}" for token in tokens)
+        for complaint in messages:
+            yield pointer, tokens, complaint
+
+
+def _fault(pointer: str, tokens: Tokens, complaint: Complaint, *, guesses: bool) -> Fault:
     place = "".join(
         f"[{token}]" if isinstance(token, int) else f".{token}" for token in tokens
     ).lstrip(".")
-    return Fault(
-        pointer="#" + "".join(f"/{_escaped(str(token))}" for token in tokens),
-        code=complaint.code,
-        detail=f"{place or 'The document'}: {complaint.text}",
-    )
+    text = complaint.guess() if guesses and complaint.guess else complaint.text
+    return Fault(pointer, complaint.code, f"{place or 'The document'}: {text}")
 
 
 def _escaped(token: str) -> str:

@@ -1,12 +1,13 @@
 """What strict fields share: codes and remedies, closed objects, lists."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, fields
 
-from service.schemas.faults import MOST_FAULTS, Complaint, did_you_mean
+from service.schemas.faults import Complaint, belongs, did_you_mean
 
 _SHOWN_LENGTH = 60
 _MESSAGES: Mapping[str, str] = {
@@ -49,15 +50,17 @@ class ClosedSchema(Schema):
         messages = error.messages
         if not isinstance(messages, dict):
             return
-        hints = MOST_FAULTS  # no more faults are listed, and to look for likely words takes time
         for key, found in messages.items():
             if found == [self.error_messages["unknown"]]:
-                text = self._unknown(str(key)) if hints > 0 else "there is no such field."
-                messages[key] = [Complaint("unknown-field", text)]
-                hints -= 1
+                messages[key] = [self._complaint(str(key))]
             elif found == [self.error_messages["type"]]:
                 text = f"{shown(data)} is not an object; write {{…}} with fields in it."
                 messages[key] = [Complaint("type", text)]
+
+    def _complaint(self, name: str) -> Complaint:
+        if belongs(name, self.elsewhere):
+            return Complaint("unknown-field", self._unknown(name))
+        return Complaint("unknown-field", "there is no such field.", partial(self._unknown, name))
 
     def _unknown(self, name: str) -> str:
         return f"there is no such field; {did_you_mean(name, self.fields, self.elsewhere)}"

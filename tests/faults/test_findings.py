@@ -1,11 +1,16 @@
 """What fuzzing and reading as an attacker have found, each a case of its own."""
 
+from datetime import date
+
 import pytest
 from marshmallow import ValidationError
 
-from service.schemas.faults import MOST_FAULTS
-from service.schemas.profile import PROFILE_SCHEMA
+from service.domain.profile import FIELDS
+from service.schemas.faults import MOST_FAULTS, MOST_GUESSES, InvalidDocumentError, faults_in
+from service.schemas.profile import GROUPS, PROFILE_SCHEMA, load_profile
 from tests.http import make_client
+
+TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize("path", ["/v1/pros-cons", "/v1/recommendations", "/", "/docs/"])
@@ -43,9 +48,33 @@ def test_likely_words_are_looked_for_only_as_often_as_they_are_told() -> None:
     with pytest.raises(ValidationError) as refused:
         PROFILE_SCHEMA.load(unknown)
 
-    texts = [complaints[0].text for complaints in refused.value.messages_dict.values()]
-    assert len(texts) == 12_000
-    assert sum("did you mean" in text for text in texts) == MOST_FAULTS
+    details = [fault.detail for fault in faults_in(refused.value.messages)]
+    assert len(details) == 12_000
+    assert ["did you mean" in detail for detail in details] == [
+        number < MOST_GUESSES for number in range(12_000)
+    ]
+
+
+def test_likely_words_are_looked_for_in_all_groups_together_as_often() -> None:
+    unknown = {group: {f"calls_per_dax{number}": 1 for number in range(9)} for group in GROUPS}
+
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_profile(unknown, TODAY)
+
+    details = [fault.detail for fault in refused.value.faults]
+    assert len(details) == MOST_FAULTS
+    assert sum("did you mean" in detail for detail in details) == MOST_GUESSES
+
+
+def test_every_field_that_only_stands_in_the_wrong_place_is_told_where_it_belongs() -> None:
+    flat = {field.name: 1 for field in FIELDS if field.group}
+
+    with pytest.raises(InvalidDocumentError) as refused:
+        load_profile(flat, TODAY)
+
+    details = [fault.detail for fault in refused.value.faults if fault.code == "unknown-field"]
+    assert len(details) > 4 * MOST_GUESSES
+    assert all("did you mean" in detail for detail in details)
 
 
 def test_a_word_of_any_length_is_compared_by_its_start_alone() -> None:
