@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from service.cli.json_text import as_json
 from service.cli.session import Invalid, Session, asks_service, profile_argument
 from service.schemas.reply import Request
 
@@ -16,7 +17,9 @@ SCHEMA_FILE = "tune-or-prompt.schema.json"
 
 @click.command(short_help="Write a commented profile, by questions at a terminal.")
 @profile_argument
-@click.option("--force", is_flag=True, help="Write over a FILE that exists.")
+@click.option(
+    "--force", is_flag=True, help="Renew a FILE that exists: what it states stays, comments do not."
+)
 @click.option(
     "--ask/--no-ask", default=None, help="Ask questions, or do not.  [default: at a terminal]"
 )
@@ -28,20 +31,35 @@ def init(session: Session, file: Path, force: bool, ask: bool | None) -> None:  
     matters. The file is a valid profile after every answer.
     """
     if file.exists() and not force:
-        raise Invalid(f"{file} exists; name another file, or use --force to write over it.")
+        raise Invalid(f"{file} exists; name another file, or use --force to go on from it.")
     from service.cli.profile_text import profile_text  # noqa: PLC0415  only used here
 
+    answers = _stated(session, file) if file.exists() else {}
     schema = _schema(session, file)
 
     def save(answers: Mapping[str, Any]) -> None:
         file.write_text(profile_text(answers, schema), encoding="utf-8")
 
-    save({})
+    save(answers)
     if ask if ask is not None else sys.stdin.isatty():
         from service.cli.interview import interview  # noqa: PLC0415  only used here
 
-        session.say(interview(session, {}, save)["summary"])
+        session.say(interview(session, answers, save)["summary"])
     session.say(f"Wrote {file}; now run `tune-or-prompt recommend` and `tune-or-prompt lock`.")
+
+
+def _stated(session: Session, file: Path) -> dict[str, Any]:
+    """Return the answers of a file by dotted path.
+
+    Raises:
+        Invalid: where it is no profile, naming line and remedy; it is then left as it is.
+    """
+    from service.cli.profile_text import flat  # noqa: PLC0415  as above
+
+    profile = session.read(file)
+    request = Request("POST", "/v1/recommendations", as_json(profile.document.value))
+    session.answer(request, {"#": profile})
+    return flat(profile.document.value)
 
 
 def _schema(session: Session, file: Path) -> str:

@@ -34,6 +34,18 @@ def nested(answers: Mapping[str, Any]) -> dict[str, Any]:
     return document
 
 
+def flat(profile: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers of a profile by dotted path."""
+    groups = {field.group for field in FIELDS if field.group}
+    answers: dict[str, Any] = {}
+    for name, value in profile.items():
+        if name in groups:
+            answers |= {f"{name}.{each}": own for each, own in value.items()}
+        else:
+            answers[name] = value
+    return answers
+
+
 def _group(group: str, fields: list[Field], answers: Mapping[str, Any]) -> Iterator[str]:
     indent = "  " if group else ""
     is_open = any(field.path in answers for field in fields)

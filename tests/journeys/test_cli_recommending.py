@@ -177,7 +177,42 @@ def test_a_file_that_exists_is_not_written_over(file: Path) -> None:
 
     assert refused.exit_code == 2
     assert file.read_text() == PROFILE
-    assert run("init", file, "--force").exit_code == 0
+
+
+def test_a_file_that_is_renewed_keeps_what_it_states_and_gains_the_other_fields(file: Path) -> None:
+    asked = run("recommend", file, "--format", "json")
+
+    made = run("init", file, "--force")
+
+    assert made.exit_code == 0, made.stderr
+    assert yaml.safe_load(file.read_text()) == {
+        "name": "Tickets",
+        "as_of": "2026-11-24",
+        "stage": "production",
+        "task": {"type": "classification", "breadth": "single"},
+        "data": {"labelled_examples": 40_000},
+        "traffic": {"calls_per_day": 500_000},
+    }
+    assert "# budget:" in file.read_text()
+    assert run("recommend", file, "--format", "json").stdout == asked.stdout
+
+
+def test_an_interview_goes_on_from_what_a_file_states(file: Path) -> None:
+    made = run("init", file, "--force", "--ask", input="stop\n")
+
+    assert made.exit_code == 0, made.stderr
+    assert "A name for the project" not in made.stderr
+    assert yaml.safe_load(file.read_text())["name"] == "Tickets"
+
+
+def test_a_file_with_a_fault_is_not_renewed_but_told_its_fault(file: Path) -> None:
+    file.write_text(PROFILE.replace("production", "productive"))
+
+    refused = run("init", file, "--force")
+
+    assert refused.exit_code == 2
+    assert f"{file}:3: " in refused.stderr
+    assert "productive" in file.read_text()
 
 
 def test_an_interview_keeps_what_was_answered_whenever_it_ends(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from tests.command_line import served
 from tests.comment_host import CommentHost
 from tests.pipelines import GitHub, GitLab, Pipeline
 from tests.scratch_repository import (
-    ANSWERS,
     LOCK,
     Repository,
     commit,
@@ -41,9 +40,9 @@ def begun(
 
 
 def _decide(scratch: Repository) -> None:
-    assert scratch.command("init", "--force").returncode == 0
-    with (scratch.folder / "tune-or-prompt.yaml").open("a") as file:
-        file.write(ANSWERS)
+    scratch.answer()
+    made = scratch.command("init", "--force")
+    assert made.returncode == 0, made.stderr
     commit(scratch.folder, "Say what we know")
     locked = scratch.command("lock")
     assert locked.returncode == 0, locked.stderr
