@@ -1,6 +1,7 @@
 """The composition root of the service: settings to adapters to knowledge to the application."""
 
 import logging
+from dataclasses import replace
 from secrets import token_bytes
 from wsgiref.types import WSGIApplication
 
@@ -68,7 +69,11 @@ def create_app(
         read_file=_read_file,
     )
     witness = Witness(metrics, write_line)
-    app = make_app(ENDPOINTS, specified(services), witness)
+    unrecorded = replace(
+        services, recommend=recommend, write_record=None
+    )  # nobody acts on examples
+    specification = specified(unrecorded).specification
+    app = make_app(ENDPOINTS, replace(services, specification=specification), witness)
     inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
     hot = HotPath(inside, gate=services.gate, clock=clock, witness=witness)
     app.wsgi_app = _traced(hot, settings.traces_url)  # type: ignore[method-assign, assignment]

@@ -152,3 +152,25 @@ def _answers(port: int) -> bool:
         return ask(port, "GET", "/livez")[0].status == 200
     except OSError:
         return False
+
+
+def test_replicas_that_have_too_much_to_do_are_not_taken_for_failed(tmp_path: Path) -> None:
+    small = {"WORKERS": "1", "THREADS": "1", "WAITING": "0"}
+    replicas = [Served(tmp_path / f"log {n}", **small).start() for n in range(2)]
+    port = free_port()
+    nginx = _start_nginx(tmp_path, port, [replica.port for replica in replicas])
+
+    def anew(number: int) -> int:
+        body = orjson.dumps({"traffic": {"calls_per_day": number}})
+        return ask(port, "POST", PATH, body)[0].status
+
+    try:
+        with ThreadPoolExecutor(12) as threads:
+            statuses = set(threads.map(anew, range(1, 49)))
+    finally:
+        nginx.send_signal(signal.SIGQUIT)
+        nginx.wait(timeout=30)
+        for replica in replicas:
+            replica.stop()
+
+    assert statuses == {200, 503}

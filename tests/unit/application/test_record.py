@@ -86,3 +86,14 @@ def test_every_way_to_a_decision_keeps_to_the_rules(tmp_path: Path) -> None:
     assert len(records) == 3
     assert [record["profile"]["name"] for record in records] == ["***"] * 3
     assert "Osprey" not in file.read_text()
+
+
+def test_the_examples_of_the_specification_are_no_decisions(tmp_path: Path) -> None:
+    file = tmp_path / "decisions"
+    client = make_client(decision_log=str(file))
+
+    assert client.get("/openapi.json").status_code == 200
+    had_begun = file.exists()
+    post(client, {})
+
+    assert (had_begun, len(file.read_text().splitlines())) == (False, 1)
