@@ -140,4 +140,4 @@ def _tell(session: Session, target: Path, counts: Counter[str]) -> None:
         f"{counts.total()} profiles into {target}: {told or 'there was nothing left to do'}."
     )
     if counts[REFUSED]:
-        raise Invalid(f"{counts[REFUSED]} profiles were refused; their rows in {target} say why.")
+        raise Invalid(f"Refused: {counts[REFUSED]}. The rows of these in {target} say why.")

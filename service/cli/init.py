@@ -13,6 +13,7 @@ from service.schemas.reply import Request
 
 SCHEMA_PATH = "/v1/schemas/profile.json"
 SCHEMA_FILE = "tune-or-prompt.schema.json"
+SUFFIXES = (".yaml", ".yml")
 
 
 @click.command(short_help="Write a commented profile, by questions at a terminal.")
@@ -30,6 +31,8 @@ def init(session: Session, file: Path, force: bool, ask: bool | None) -> None:  
     At a terminal it asks first what would change the verdict most, and stops when nothing more
     matters. The file is a valid profile after every answer.
     """
+    if file.suffix.lower() not in SUFFIXES:
+        raise Invalid(f"{file}: the profile is YAML; name a file that ends in {SUFFIXES[0]}.")
     if file.exists() and not force:
         raise Invalid(f"{file} exists; name another file, or use --force to go on from it.")
     from service.cli.profile_text import profile_text  # noqa: PLC0415  only used here

@@ -71,7 +71,7 @@ def _next(answer: Mapping[str, Any], answers: Mapping[str, Any], skipped: set[st
 
 
 def _question(field: Field) -> str:
-    question = field.question or field.about
+    question = field.question or field.about.rstrip(".")
     match field.kind:
         case "choice":
             return f"{question} [{' · '.join(field.choices)}]"

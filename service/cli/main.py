@@ -1,6 +1,7 @@
 """The group of commands, in the order of a project's life."""
 
 import sys
+import traceback
 from contextlib import suppress
 from typing import Any
 
@@ -18,6 +19,7 @@ from service.cli.openapi import openapi
 from service.cli.profile_tests import run_tests
 from service.cli.recommend import recommend
 from service.cli.serve import serve
+from service.cli.session import Invalid, Unavailable
 from service.cli.validate import validate
 from service.cli.wiring import SettingHelp, Wiring
 
@@ -46,6 +48,14 @@ class _Commands(click.Group):
             with suppress(BrokenPipeError):
                 sys.stdout.close()  # or else the interpreter tries once more, and says so
             ctx.exit(NOBODY_READS)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except OSError as error:
+            place = error.filename or "A file"
+            raise Invalid(f"{place} cannot be used: {error.strerror or error}.") from None
+        except Exception as error:
+            traceback.print_exc()
+            raise Unavailable("This is a mistake in tune-or-prompt; please report it.") from error
 
 
 class _NoColour(click.Option):

@@ -67,7 +67,7 @@ def test_every_line_is_answered_and_a_bad_one_does_not_stop_the_others(tmp_path:
     lines = rows(target)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert "2 profiles were refused" in result.stderr
+    assert "Refused: 2." in result.stderr
     assert [each["status"] for each in lines] == [200, 422, 400, 200]
     assert [each["line"] for each in lines] == [1, 2, 3, 4]
     assert [each.get("name") for each in lines] == ["A", None, None, "D"]

@@ -5,12 +5,14 @@ import pty
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.command_line import run, written
+from service.schemas.reply import Ask
+from tests.command_line import WIRING, run, written
 from tests.house.project import tool
 
 COMMAND = [sys.executable, "-m", "service"]
@@ -104,6 +106,45 @@ def test_a_reader_that_has_gone_ends_it_in_silence_and_is_no_finding() -> None:
         told = running.stderr.read()
 
     assert (running.returncode, told) == (141, b"")
+
+
+def test_a_file_that_cannot_be_written_is_a_wrong_use_and_no_finding(tmp_path: Path) -> None:
+    profile = written(tmp_path)
+    run("lock", profile)
+    lost = tmp_path / "nowhere" / "out"
+
+    for words in (
+        ("init", lost.with_suffix(".yaml")),
+        ("check", profile, "--report", f"junit={lost}"),
+        ("batch", _rows(tmp_path), lost.with_suffix(".csv")),
+    ):
+        done = run(*words)
+        assert done.exit_code == 2, words
+        assert "cannot be used: No such file or directory." in done.stderr
+
+
+def test_a_mistake_of_its_own_is_no_finding() -> None:
+    def broken(_: object) -> Ask:
+        raise ZeroDivisionError
+
+    done = run("matrix", wiring=replace(WIRING, connect=broken))
+
+    assert done.exit_code == 3
+    assert "ZeroDivisionError" in done.stderr
+    assert "please report it" in done.stderr
+
+
+def test_init_writes_yaml_and_nothing_that_is_called_otherwise(tmp_path: Path) -> None:
+    done = run("init", tmp_path / "p.json")
+
+    assert done.exit_code == 2
+    assert "ends in .yaml" in done.stderr
+
+
+def _rows(folder: Path) -> Path:
+    rows = folder / "in.ndjson"
+    rows.write_text("{}\n")
+    return rows
 
 
 def test_an_interrupt_ends_a_question_with_130_and_keeps_the_file(tmp_path: Path) -> None:
