@@ -73,10 +73,13 @@ def _column(
     keys = [_key(answer) for answer in answers]
     distinct = dict(zip(keys, answers, strict=True))
     cells = [_cell(field, answer, prior, draws) for answer in distinct.values()]
-    width = max(cell.shape[1] for cell in cells)
-    stacked = np.concatenate([np.broadcast_to(cell, (1, width)) for cell in cells])
+    stacked = np.empty((len(cells), max([cell.shape[1] for cell in cells])))
+    for row, cell in enumerate(cells):
+        stacked[row] = cell[0]
+    if len(cells) in (1, len(keys)):
+        return stacked
     row_of = {key: row for row, key in enumerate(distinct)}
-    return stacked if len(cells) == 1 else stacked[[row_of[key] for key in keys]]
+    return stacked[[row_of[key] for key in keys]]
 
 
 @lru_cache(maxsize=1024)

@@ -199,11 +199,23 @@ CRITERIA: Mapping[str, Callable[[Found, Known], Criterion]] = {
 """How each dimension is judged, in the order of the comparison."""
 
 
+def _utilities(criterion: Criterion) -> Array:
+    """Return the utility of every approach, shape (rows or 1, approaches, draws or 1)."""
+    utilities = [criterion.utility(approach) for approach in APPROACHES]
+    rows, draws = np.broadcast_shapes(*(one.shape for one in utilities))
+    together = np.empty((rows, len(APPROACHES), draws))
+    for place, utility in enumerate(utilities):
+        together[:, place] = utility
+    return together
+
+
 def _criterion_step(dimension: str) -> Step:
     def work(found: Found, setting: Setting) -> Found:
         criterion = CRITERIA[dimension](found, setting.known)
-        utilities = tuple(criterion.utility(approach) for approach in APPROACHES)
-        return {f"criterion.{dimension}": criterion, f"utilities.{dimension}": utilities}
+        return {
+            f"criterion.{dimension}": criterion,
+            f"utilities.{dimension}": _utilities(criterion),
+        }
 
     return Step(dimension, work)
 

@@ -15,7 +15,7 @@ from service.domain.outlook.prospects import OUTLOOK_PARTS, outlook_of
 from service.domain.outlook.robustness import standard_error
 from service.domain.plan import plan_for
 from service.domain.pricing.money_assumptions import money_assumptions
-from service.domain.pricing.offers import Offer, prices_as_of
+from service.domain.pricing.offers import Offer
 from service.domain.profile import Profile, digest_of
 from service.domain.published.quality_report import quality_report_of
 from service.domain.ranking import ranking_of
@@ -91,7 +91,7 @@ def decision_of(
         provenance=Provenance(
             engine_version=engine_version,
             catalogue_version=known.version,
-            prices_as_of=prices_as_of(offers),
+            prices_as_of=evaluation.told("prices-as-of"),
             as_of=profile.as_of,
             profile_digest=digest_of(profile, ()),
         ),

@@ -128,13 +128,14 @@ def _scores(workings: Workings) -> Scores:
 
 
 def _eliminated(parts: Sequence[Part], shape: tuple[int, int]) -> Mask:
-    eliminated = np.zeros((len(APPROACHES), *shape), dtype=np.bool_)
+    rows, draws = shape
+    eliminated = np.zeros((rows, len(APPROACHES), draws), dtype=np.bool_)
     for part in parts:
         by_approach = part.in_rows()
         for a, approach in enumerate(APPROACHES):
             if approach in by_approach:
-                eliminated[a] |= by_approach[approach]
-    return eliminated.transpose(1, 2, 0)
+                eliminated[:, a] |= by_approach[approach]
+    return eliminated.transpose(0, 2, 1)
 
 
 class _InRows(Mapping[str, Any]):

@@ -1,6 +1,6 @@
 """Say why: a code, parameters and a sentence for every term of the score and every exclusion."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -88,7 +88,7 @@ def _reason_step(dimension: str, known: Known) -> Step:
             return _reason(dimension, params, points.get((approach, "pro" if is_best else "con")))
 
         reasons = [
-            tuple(told(kind, a, is_best=row[kind]) for a, row in zip(APPROACHES, best, strict=True))
+            tuple(told(kind, a, is_best=one) for a, one in zip(APPROACHES, best[kind], strict=True))
             for kind in kinds
         ]
         return {name: PerKind(tuple(reasons))}
@@ -130,21 +130,25 @@ def _figures(criterion: Criterion, kinds: int) -> Mapping[Approach, list[dict[st
 
 
 def _medians(column: Array, kinds: int) -> list[float]:
-    draws = column.shape[1]
-    places = [(draws - 1) // 2, draws // 2]
-    low, high = np.partition(column, places, axis=1)[:, places].T
-    middles = (low + high) / 2.0
-    told = [float(f"{middle:.4g}") for middle in middles.tolist()]
+    told = [float(f"{middle:.4g}") for middle in _middles(column).tolist()]
     return told if len(told) == kinds else told * kinds
 
 
-def _are_best(utilities: Sequence[Array], kinds: int, draws: int) -> list[list[bool]]:
-    """Return for each approach and kind whether nobody does better on a dimension."""
-    means = np.empty((len(utilities), kinds))
-    for a, utility in enumerate(utilities):
-        means[a] = np.add.reduce(in_draws(utility, draws), axis=1)
-    best: list[list[bool]] = (means >= np.maximum.reduce(means)).tolist()
-    return best
+def _middles(column: Array) -> Array:
+    draws = column.shape[1]
+    if draws == 1:
+        return column[:, 0]
+    places = [(draws - 1) // 2, draws // 2]
+    low, high = np.partition(column, places, axis=1)[:, places].T
+    middles: Array = (low + high) / 2.0
+    return middles
+
+
+def _are_best(utilities: Array, kinds: int, draws: int) -> list[list[bool]]:
+    """Return for each kind and approach whether nobody does better on a dimension."""
+    means = np.add.reduce(in_draws(utilities, draws), axis=2)
+    best: list[list[bool]] = (means >= np.maximum.reduce(means, axis=1, keepdims=True)).tolist()
+    return best if len(best) == kinds else best * kinds
 
 
 def _spoken(params: Mapping[str, Param]) -> dict[str, str]:

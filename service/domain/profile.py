@@ -532,8 +532,10 @@ def digest_of(profile: Profile, versions: Iterable[str]) -> str:
 
 
 def _canonical(answer: Answer) -> str:
-    if isinstance(answer, bool | str | date):
-        return repr(answer) if not isinstance(answer, date) else answer.isoformat()
+    if isinstance(answer, (str, bool)):
+        return repr(answer)
+    if isinstance(answer, date):
+        return answer.isoformat()
     if isinstance(answer, Quantity):
         return f"[{answer.low!r},{answer.mid!r},{answer.high!r}]"
     if isinstance(answer, tuple):

@@ -35,14 +35,14 @@ def ranking_of(evaluation: Evaluation, known: Known, verdict: Approach) -> tuple
     points, weights = scores.points()[0].tolist(), scores.mean_weights()[0].tolist()
     reasons = [evaluation.told(f"because.{dimension}") for dimension in DIMENSIONS]
     shares, out = scores.acceptability()[0].tolist(), scores.eliminated_share()[0]
-    details = elimination_details(evaluation.profiles[0], known) if (out > MOSTLY).any() else {}
+    against = _against(evaluation, known) if (out > MOSTLY).any() else {}
     ranked = [
         Ranked(
             approach=approach,
             score=round(math.fsum(one.points for one in contributions), DIGITS),
             acceptability=shares[a],
             feasible=bool(out[a] <= MOSTLY),
-            eliminated_by=eliminated_because(evaluation, approach, details),
+            eliminated_by=against.get(approach, ()),
             contributions=contributions,
         )
         for a, approach in enumerate(APPROACHES)
@@ -78,6 +78,12 @@ def eliminated_because(
         for code, share in shares.items()
         if share > MOSTLY or share == most
     )
+
+
+def _against(evaluation: Evaluation, known: Known) -> dict[Approach, tuple[Reason, ...]]:
+    """Return what rules out each approach."""
+    details = elimination_details(evaluation.profiles[0], known)
+    return {a: eliminated_because(evaluation, a, details) for a in APPROACHES}
 
 
 def _contributions(terms: _Terms) -> tuple[Contribution, ...]:

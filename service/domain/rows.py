@@ -30,6 +30,11 @@ class Kinds:
     of_row: Positions
     a_row: Positions
 
+    @property
+    def are_rows(self) -> bool:
+        """Return whether each row is of its own kind, in the order of the rows."""
+        return self.of_row is self.a_row
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
@@ -51,7 +56,9 @@ class Part:
 
     def in_rows(self) -> Any:  # noqa: ANN401  whatever was found
         """Return the value with a row for each row, or one for all."""
-        return self.value if self.kinds is None else taken(self.value, self.kinds.of_row)
+        if self.kinds is None or self.kinds.are_rows:
+            return self.value
+        return taken(self.value, self.kinds.of_row)
 
     def row(self, row: int) -> "Part":
         """Return what was found out about one row."""
@@ -82,6 +89,8 @@ class Differences:
     def __init__(self, profiles: Sequence[Profile], beside: Profile) -> None:
         """Note for each question the rows that answer otherwise, and how."""
         self._rows = len(profiles)
+        rows = np.arange(self._rows)
+        self._each_row = Kinds(rows, rows)
         self._others: defaultdict[str, list[tuple[int, Answer | None]]] = defaultdict(list)
         for row, profile in enumerate(profiles):
             for path, answer in _changes(profile.answers, beside.answers):
@@ -103,16 +112,18 @@ class Differences:
 
     def _kinds_by(self, paths: frozenset[str]) -> Kinds | None:
         for fewer, found in self._kinds.items():
-            if found and len(found.a_row) == self._rows and fewer <= paths:
+            if found and found.are_rows and fewer <= paths:
                 return found
         answers = self._answers_to(paths)
         kind_of: dict[object, int] = {} if len(answers) == self._rows else {(): 0}
         kinds = [kind_of.setdefault(told, len(kind_of)) for told in answers.values()]
         if len(kind_of) == 1:
             return None
+        if len(kind_of) == self._rows:
+            return self._each_row
         of_row, a_row = np.zeros(self._rows, dtype=np.intp), np.empty(len(kind_of), dtype=np.intp)
         of_row[list(answers)] = kinds
-        a_row[of_row] = np.arange(self._rows)
+        a_row[of_row] = self._each_row.a_row
         return self._told_apart.setdefault(of_row.tobytes(), Kinds(of_row, a_row))
 
     def _answers_to(self, paths: frozenset[str]) -> dict[int, tuple[object, ...]]:

@@ -5,6 +5,7 @@ Every answer has a position: a choice its place in the list, a flag 0 or 1, a nu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -75,6 +76,7 @@ def is_ordered(field: Field) -> bool:
     return field.kind in NUMERIC_KINDS or (field.kind == "choice" and field.path not in UNORDERED)
 
 
+@lru_cache(maxsize=256)
 def positions_of(field: Field, prior: Prior | None, *, everything: bool = False) -> tuple[int, ...]:
     """Return the positions to try, rising: every choice, or stops over the range of a number.
 

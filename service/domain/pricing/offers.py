@@ -67,7 +67,11 @@ def offer_steps() -> tuple[Step, ...]:
             offer_cautions(profile, known, some)
             for profile, some in zip(setting.profiles, offers, strict=True)
         ]
-        return {"offers": PerKind(tuple(offers)), "offer-cautions": PerKind(tuple(cautions))}
+        return {
+            "offers": PerKind(tuple(offers)),
+            "offer-cautions": PerKind(tuple(cautions)),
+            "prices-as-of": PerKind(tuple(map(prices_as_of, offers))),
+        }
 
     answers = ("models.prompt", "models.tuned", "models.hosting", "as_of")
     return (Step("offers", work, answers, part=BECAUSE),)

@@ -27,7 +27,7 @@ def scores(*eliminated: tuple[int, int]) -> Scores:
 
 def scored(utilities: NDArray[np.float64], eliminated: NDArray[np.bool_]) -> Scores:
     dimensions = range(WEIGHTS.shape[-1])
-    terms = [[utilities[:, :, a, d] for a in range(len(APPROACHES))] for d in dimensions]
+    terms = [utilities[:, :, :, d].transpose(0, 2, 1) for d in dimensions]
     return scores_of(terms, [WEIGHTS[:, :, d] for d in dimensions], eliminated)
 
 
@@ -89,18 +89,16 @@ def test_equal_scores_go_to_the_approach_that_comes_first() -> None:
     assert APPROACHES[level.leaders()[0]] == "prompt-engineering"
 
 
-def test_the_mean_utility_is_that_over_the_draws() -> None:
-    assert scores().mean_utilities()[0, :, 1].tolist() == [0.4, 0.8, 0.3]
-
-
 def test_what_is_alike_in_all_rows_or_draws_need_not_be_repeated() -> None:
-    flat = np.full((1, 1), 0.5)
-    two_rows = np.array([[0.2, 0.4], [1.0, 0.0]])
+    alike = np.array([[[0.5], [0.1]]])
+    two_rows = np.array([[[0.2, 0.4], [0.0, 0.0]], [[1.0, 0.0], [0.0, 0.0]]])
+    halves = [np.full((1, 1), 0.5)] * 2
 
-    found = scores_of([[flat, two_rows]], [np.ones((1, 1))], np.zeros((2, 2, 2), dtype=np.bool_))
+    found = scores_of([alike, two_rows], halves, np.zeros((2, 2, 2), dtype=np.bool_))
 
-    assert found.totals()[:, :, 0].tolist() == [[50.0, 50.0], [50.0, 50.0]]
-    assert found.totals()[1, :, 1].tolist() == [100.0, 0.0]
-    assert found.points()[:, 1, 0] == pytest.approx([30.0, 50.0])
-    assert found.utilities.shape == (2, 2, 2, 1)
-    assert found.row(1).points()[0, 1, 0] == pytest.approx(50.0)
+    assert found.totals()[:, :, 1].tolist() == [[5.0, 5.0], [5.0, 5.0]]
+    assert found.totals()[1, :, 0].tolist() == [75.0, 25.0]
+    assert found.points()[:, 0, 1] == pytest.approx([15.0, 25.0])
+    assert found.utilities.shape == (2, 2, 2, 2)
+    assert found.row(1).points()[0, 0, 1] == pytest.approx(25.0)
+    assert found.mean_weights().tolist() == [[0.5, 0.5], [0.5, 0.5]]
