@@ -6,12 +6,13 @@ from email.message import Message
 from http.client import HTTPException
 from typing import TypeVar
 from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, build_opener
 from urllib.request import Request as HttpRequest
-from urllib.request import urlopen
 
 from service.schemas.reply import Reply, Request, UnavailableError
 
 PROBLEM = "application/problem+json"
+HTML = "text/html"
 TOO_MANY, FAILED = 429, 500
 ATTEMPTS = 3
 LONGEST_WAIT_SECONDS = 10.0
@@ -19,6 +20,16 @@ LONGEST_WAIT_SECONDS = 10.0
 Got = TypeVar("Got")
 Attempt = tuple[Got | None, Message | None, str]
 """What was got; or nothing, the headers that came in its place, and what the trouble was."""
+
+
+class _NoRedirects(HTTPRedirectHandler):
+    """Follows nothing: a redirect would take the key to another host, and a POST for a GET."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Return no request."""
+
+
+_OPENER = build_opener(_NoRedirects)
 
 
 def ask_remotely(
@@ -74,12 +85,11 @@ def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
 
 def _once(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
     try:
-        with urlopen(call, timeout=timeout_seconds) as response:  # noqa: S310  likewise
-            return (
-                Reply(response.status, response.headers.get_content_type(), response.read()),
-                None,
-                "",
-            )
+        with _OPENER.open(call, timeout=timeout_seconds) as response:
+            kind = response.headers.get_content_type()
+            if kind == HTML and HTML not in call.get_header("Accept", ""):
+                return None, None, f"status {response.status} with {kind}"
+            return Reply(response.status, kind, response.read()), None, ""
     except HTTPError as error:
         with error:
             return _refused(error)
@@ -92,7 +102,9 @@ def _refused(error: HTTPError) -> Attempt[Reply]:
     kind = error.headers.get_content_type()
     if error.code < FAILED and error.code != TOO_MANY and kind == PROBLEM:
         return Reply(error.code, kind, error.read()), None, ""
-    return None, error.headers, f"status {error.code} with {kind}"
+    place = error.headers.get("Location")
+    told = f"status {error.code} with {kind}"
+    return None, error.headers, f"{told}, to {place}" if place else told
 
 
 def _wait(headers: Message | None, attempt: int) -> float:

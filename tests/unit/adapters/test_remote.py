@@ -78,3 +78,21 @@ def test_a_key_is_sent_where_there_is_one() -> None:
         ask_remotely(server, timeout_seconds=5, api_key="secret")(REQUEST)
 
     assert seen[0]["HTTP_AUTHORIZATION"] == "Bearer secret"
+
+
+def test_a_key_follows_no_redirect_to_another_host() -> None:
+    seen: list[Mapping[str, Any]] = []
+    with served(scripted([GOOD] * 3, seen)) as elsewhere:
+        away: Answer = ("302 Found", {**HTML, "Location": f"{elsewhere}/"}, b"")
+        with (
+            served(scripted([away] * 3, [])) as server,
+            pytest.raises(UnavailableError, match=f"status 302 with text/html, to {elsewhere}/"),
+        ):
+            ask_remotely(server, timeout_seconds=5, api_key="secret", sleep=lambda _: None)(REQUEST)
+
+    assert seen == []
+
+
+def test_a_page_that_a_portal_gives_in_place_of_an_answer_is_an_outage() -> None:
+    with pytest.raises(UnavailableError, match="status 200 with text/html"):
+        ask(*[("200 OK", HTML, b"<h1>Sign in</h1>")] * 3)
