@@ -28,6 +28,7 @@ class Job:
         seconds: how long requests are sent, or longer where they would be too few to judge by.
         rate: requests a second, sent whether or not the server keeps up; without one, each
             connection asks again once it is answered.
+        settles: for how long at first answers at a rate are counted and their latencies are not.
     """
 
     port: int
@@ -39,6 +40,7 @@ class Job:
     connections: int = 16
     seconds: float = 1.0
     rate: float | None = None
+    settles: float = 0.0
 
     def due(self) -> int:
         """Return how many requests are sent at a rate: some, even if that takes longer."""

@@ -27,6 +27,7 @@ class Connections:
         self._port, self._right, self._tally = job.port, job.status, tally
         self._poll = select.epoll()
         self._open: dict[int, Connection] = {}
+        self.settled_at = 0.0  # what is due before is counted, and its latency left
 
     def open(self) -> Connection:
         """Open one more."""
@@ -50,7 +51,7 @@ class Connections:
                     yield connection
                 continue
             if answer is not None:
-                self._note(answer, time.perf_counter() - connection.since)
+                self._note(answer, connection.since)
                 yield self._anew(connection) if answer.closes else connection
 
     def close(self) -> None:
@@ -59,14 +60,13 @@ class Connections:
             connection.close()
         self._poll.close()
 
-    def _note(self, answer: Answer, latency: float) -> None:
+    def _note(self, answer: Answer, since: float) -> None:
         tally = self._tally
         tally.statuses[answer.status] += 1
-        if answer.status == self._right:
-            tally.right.append(latency)
-        elif answer.status == REFUSED:
-            tally.refused.append(latency)
-            tally.say_when += answer.says_when_to_retry
+        tally.say_when += answer.status == REFUSED and answer.says_when_to_retry
+        latencies = {self._right: tally.right, REFUSED: tally.refused}.get(answer.status)
+        if latencies is not None and since >= self.settled_at:
+            latencies.append(time.perf_counter() - since)
 
     def _has_lost(self, connection: Connection) -> bool:
         """Go on after the server has hung up; return whether a request was lost by it."""
@@ -129,6 +129,7 @@ def _open(job: Job, connections: Connections) -> int:
     free = deque(connections.open() for _ in range(job.connections))
     total, sent, pause = job.due(), 0, 1.0 / job.rate
     start = clock()
+    connections.settled_at = start + job.settles
     until = start + total * pause + PATIENCE_SECONDS
     while (now := clock()) < until and (sent < total or len(free) < job.connections):
         while free and sent < total and start + sent * pause <= now:

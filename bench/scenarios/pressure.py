@@ -12,6 +12,7 @@ from bench.load.job import REFUSED, Job, Outcome
 from bench.processes import Running
 
 IDLE, NEAR, TWICE = 0.1, 0.8, 2.0
+SETTLES = 0.5  # seconds at most: the burst that may wait is over, and what lasts is what is asked
 LONGER = 2.0  # times as long as other cases, so that what piles up is felt
 SILENT = 8
 CONNECTIONS = 256
@@ -26,7 +27,7 @@ class Pressure:
         capacity: answers a second in a closed loop.
         idle: at a tenth of it.
         near: at four fifths of it.
-        twice: at twice as much.
+        twice: at twice as much; latencies once that has lasted for a moment.
         due: how many requests were due at twice as much.
     """
 
@@ -73,7 +74,7 @@ def measure_pressure(case: Case, server: Running, seconds: float, first: int) ->
     own = replace(_job(case, server, seconds), first=first)
     capacity = load(server, own).outcome.rate()
     many = replace(own, connections=CONNECTIONS, seconds=LONGER * seconds)
-    twice = replace(many, rate=TWICE * capacity)
+    twice = replace(many, rate=TWICE * capacity, settles=min(SETTLES, many.seconds / 2))
     return Pressure(
         capacity=capacity,
         idle=load(server, replace(many, rate=IDLE * capacity)).outcome,

@@ -103,6 +103,16 @@ def test_a_closed_loop_sends_no_more_than_its_limit_and_counts_every_status() ->
     assert (len(tally.right), len(tally.refused), tally.say_when, tally.lost) == (4, 1, 1, 0)
 
 
+def test_what_is_due_before_the_load_has_settled_is_counted_but_not_timed() -> None:
+    with server(iter([ANSWER, REFUSAL])) as port:
+        tally = run(
+            Job(port=port, request=ASK, connections=1, rate=100.0, seconds=0.2, settles=0.095)
+        )
+
+    assert (tally.statuses[200], tally.statuses[503], tally.say_when) == (19, 1, 1)
+    assert (len(tally.right), len(tally.refused)) == (10, 0)
+
+
 def test_a_server_that_hangs_up_between_requests_is_asked_again_and_loses_nothing() -> None:
     with server(iter([]), hangs_up=True) as port:
         tally = run(Job(port=port, request=ASK, connections=1, rate=100.0, seconds=0.2))
