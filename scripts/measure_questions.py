@@ -20,7 +20,7 @@ from service.application.knowledge import Knowledge
 from service.domain.catalogue import Prior, QuantityPrior
 from service.domain.evaluation import evaluate
 from service.domain.outlook.changes import CHANGEABLE, answer_at, centre_of
-from service.domain.outlook.questions import next_questions_of
+from service.domain.outlook.questions import questions_of
 from service.domain.outlook.singles import singles_of
 from service.domain.outlook.trials import bench_of
 from service.domain.portfolio import verdicts_in
@@ -88,7 +88,7 @@ def _asked_by_value(known_so_far: Profile, truth: Profile, knowledge: Knowledge)
         if next(verdicts_in(evaluation, ())).standing == "clear":
             return answers
         bench = bench_of(evaluation, knowledge)
-        questions = next_questions_of(bench, singles_of(bench))
+        questions = questions_of(bench, singles_of(bench)).worth_asking
         if not questions:
             return None
         profile = _answered(profile, truth, questions[0].field)
