@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 
-from service.adapters.process_memory import collect_seldom
+from service.adapters.process_memory import collect_seldom, leave_at_once
 from service.cli.main import SettingHelp, Wiring, commands
 from service.cli.wiring import Server
 from service.schemas.file_document import FileDocument
@@ -14,6 +14,7 @@ from service.schemas.reply import AnswerLines, Ask
 def main() -> None:
     """Run the command that the arguments name."""
     collect_seldom()
+    leave_at_once()
     commands(
         obj=Wiring(
             settings=_settings,

@@ -1,5 +1,6 @@
 """How a process treats its memory: what it looks through for garbage, and what it gives back."""
 
+import atexit
 import ctypes
 import gc
 from contextlib import suppress
@@ -21,6 +22,11 @@ def collect_as_usual() -> None:
     """Look for garbage as usual again, but never again in what there is by now."""
     gc.freeze()
     gc.set_threshold(*_USUAL)
+
+
+def leave_at_once() -> None:
+    """Leave what is in memory at the end to the system, instead of looking through it once more."""
+    atexit.register(gc.freeze)
 
 
 def keep_freed_memory() -> None:
