@@ -17,6 +17,9 @@ _ALL_THREADS = 2
 _RESET_PEAK = "5"
 _ROOT = Path(__file__).parent.parent
 
+_KEEPS_COMPILED = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Servers keep their modules compiled, as they do where nobody told them otherwise."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Server:
@@ -100,7 +103,7 @@ def started(server: Server) -> Iterator[tuple["subprocess.Popen[bytes]", int]]:
     named = {key: value.replace("{port}", str(port)) for key, value in server.environment.items()}
     process = subprocess.Popen(
         pinned(server.core, [part.replace("{port}", str(port)) for part in server.command]),
-        env={**os.environ, **named},
+        env={**os.environ, **_KEEPS_COMPILED, **named},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
