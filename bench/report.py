@@ -164,7 +164,7 @@ def _pressure(found: Findings) -> str:
         f"{_table(heads, rows)}\n\n"
         "Open loops at a share of the capacity that a closed loop found just before; admitted "
         "answers over that capacity, latencies over p99 at 10 %; those at 200 % without the first "
-        "half second, in which a burst waits as it may ([how long](operate.md"
+        "second, in which a burst waits as it may ([how long](operate.md"
         "#more-than-it-can-answer)).\n\n"
         f"Eight clients that connect and say nothing delay one that speaks: {silent}."
     )

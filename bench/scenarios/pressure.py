@@ -12,7 +12,7 @@ from bench.load.job import REFUSED, Job, Outcome
 from bench.processes import Running
 
 IDLE, NEAR, TWICE = 0.1, 0.8, 2.0
-SETTLES = 0.5  # seconds at most: the burst that may wait is over, and what lasts is what is asked
+SETTLES = 1.0  # seconds at most: the burst that may wait is over, and what lasts is what is asked
 LONGER = 2.0  # times as long as other cases, so that what piles up is felt
 SILENT = 8
 CONNECTIONS = 256
