@@ -40,10 +40,14 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
-    """One row of the comparison, which is one criterion of the decision."""
+    """One row of the comparison, which is one criterion of the decision.
+
+    Its topic is what it is called within a sentence.
+    """
 
     id: str
     name: str
+    topic: str
     measures: str
     unit: str
     ratings: Mapping[Approach, Rating]

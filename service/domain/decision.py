@@ -1,6 +1,6 @@
 """Put an evaluation and its readers together into one frozen Decision."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from service.domain.advice import Contradiction
 from service.domain.answer import Assumption, Decision, Provenance, Ranked
@@ -143,15 +143,11 @@ def _warnings(
 
 
 def _deciding(ranking: Sequence[Ranked], known: Known) -> str:
-    """Return the name of the dimension that speaks most for the leader against its best rival."""
+    """Return what the dimension is about that speaks most for the leader against its best rival."""
     leader, rival = ranking[0], max(ranking[1:], key=lambda one: one.score)
     leads = {
         ours.dimension: ours.points - theirs.points
         for ours, theirs in zip(leader.contributions, rival.contributions, strict=True)
     }
     best = max(leads, key=lambda dimension: leads[dimension])
-    return _name_of(best, {one.id: one.name for one in known.dimensions})
-
-
-def _name_of(dimension: str, names: Mapping[str, str]) -> str:
-    return names.get(dimension, dimension)
+    return next(one.topic for one in known.dimensions if one.id == best)

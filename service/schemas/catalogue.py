@@ -94,6 +94,7 @@ class DimensionSchema(ClosedSchema):
     """A dimension with a rating of every approach."""
 
     name = Checked(text_of)
+    topic = Checked(text_of)
     measures = Checked(text_of)
     unit = Checked(text_of)
     ratings = Checked(ratings_of)

@@ -34,12 +34,12 @@ def outlook_of(
         singles = singles_of(bench)
         found = found_flips(bench, singles) if _FLIPS.intersection(parts) else None
         asked = questions_of(bench, singles) if _QUESTIONS.intersection(parts) else None
-    names = {one.id: one.name for one in known.dimensions}
+    topics = {one.id: one.topic for one in known.dimensions}
     return Outlook(
         robustness=robustness_of(evaluation) if "robustness" in parts else None,
         flips=None if found is None else flips_from(found, profile),
         no_flip=None if found is None else no_flip_reason(found),
         next_questions=asked.worth_asking if asked and "next_questions" in parts else None,
         cannot_matter=asked.cannot_matter if asked and "cannot_matter" in parts else None,
-        why_not=why_not_of(ranking, names, found, profile) if "why_not" in parts else None,
+        why_not=why_not_of(ranking, topics, found, profile) if "why_not" in parts else None,
     )

@@ -16,7 +16,7 @@ DIGITS = 10
 
 def why_not_of(
     ranking: Sequence[Ranked],
-    names: Mapping[str, str],
+    topics: Mapping[str, str],
     found: Sequence[Found] | None,
     profile: Profile,
 ) -> tuple[WhyNot, ...]:
@@ -24,19 +24,19 @@ def why_not_of(
 
     Args:
         ranking: the approaches, the verdict first.
-        names: name of each dimension by id.
+        topics: what each dimension is called within a sentence, by id.
         found: every flip found, the least effort first; None where none was looked for.
         profile: the profile decided on.
     """
     winner = ranking[0]
     return tuple(
-        _why_not(loser, winner, names, None if found is None else _need(loser, found, profile))
+        _why_not(loser, winner, topics, None if found is None else _need(loser, found, profile))
         for loser in ranking[1:]
     )
 
 
 def _why_not(
-    loser: Ranked, winner: Ranked, names: Mapping[str, str], need: Reason | None
+    loser: Ranked, winner: Ranked, topics: Mapping[str, str], need: Reason | None
 ) -> WhyNot:
     losses = _losses(loser, winner)
     behind = round(winner.score - loser.score, DIGITS)
@@ -44,7 +44,7 @@ def _why_not(
         approach=loser.approach,
         behind=behind,
         costliest=losses,
-        because=_because(loser, winner, behind, [names[loss.dimension] for loss in losses]),
+        because=_because(loser, winner, behind, [topics[loss.dimension] for loss in losses]),
         would_need=need,
     )
 

@@ -146,7 +146,7 @@ def test_the_summary_names_what_speaks_most_for_the_verdict() -> None:
     decision = decided(profile({**only_time, "weights.setup-time": 1.0}))
 
     assert decision.verdict == PROMPT
-    assert "Setup Time" in decision.summary
+    assert "time to set up" in decision.summary
 
 
 def test_the_plan_is_that_of_the_verdict() -> None:
