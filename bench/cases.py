@@ -31,6 +31,7 @@ NGINX = "nginx, static file"
 FASTAPI, FASTAPI_LIST = "FastAPI + pydantic", "FastAPI + pydantic, a list"
 ZEN, OPA = "ZEN in Flask", "OPA's server"
 CACHED, CACHED_GET, NOT_MODIFIED = "ours, cached (POST)", "ours, cached (GET)", "ours, 304"
+CACHED_CORE = "ours, cached core (POST)"
 REDIS = "ours, found in Redis"
 UNCACHED, EVERY_PART = "ours, uncached", "ours, uncached, every part"
 BATCH, STREAM = "ours, batch of verdicts", "ours, NDJSON stream of verdicts"
@@ -79,6 +80,7 @@ def cases() -> Sequence[Case]:
         _peer("OPA's WebAssembly in Flask", "opa wasm in flask", plain),
         _peer(OPA, "opa", request("POST", "/v1/data/plain/recommend", b'{"input":%b}' % body)),
         _peer("json-rules-engine in Node", "rules in node", plain),
+        Case(name=CACHED_CORE, server="ours", request=uncached),
         Case(name=CACHED, server="ours", request=whole),
         Case(name=CACHED_GET, server="ours", request=get),
         Case(name=NOT_MODIFIED, server="ours", request=if_known, status=304, warm=get),

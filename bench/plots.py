@@ -11,12 +11,21 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter
 
-from bench.cases import CACHED, FASTAPI, NGINX, NOT_MODIFIED, UNCACHED, YARDSTICK, ZEN
+from bench.cases import (
+    CACHED,
+    CACHED_CORE,
+    FASTAPI,
+    NGINX,
+    NOT_MODIFIED,
+    UNCACHED,
+    YARDSTICK,
+    ZEN,
+)
 from bench.findings import Findings
 from bench.rounds import ratios
 
 _OURS, _OTHERS = ("#0b6e4f", "#3aa17e", "#8fd0b5"), ("#555b66", "#b0632a", "#7a5195", "#4c78a8")
-_WITH_LATENCY = (YARDSTICK, NGINX, FASTAPI, ZEN, CACHED, NOT_MODIFIED, UNCACHED)
+_WITH_LATENCY = (YARDSTICK, NGINX, FASTAPI, ZEN, CACHED_CORE, CACHED, NOT_MODIFIED, UNCACHED)
 _SHARES = {"p50": "50 %", "p90": "90 %", "p99": "99 %", "p999": "99.9 %"}
 _STYLE = {
     "svg.fonttype": "none",

@@ -33,6 +33,7 @@ class DimensionCard(OpenSchema):
 
     id = of.slug("id of the dimension.", "latency")
     name = of.text("Name of the dimension.", example="Latency")
+    topic = of.text("What it is called within a sentence.")
     measures = of.text("What it measures.")
     unit = of.text("What it is measured in.")
     ratings = of.many(Rating, "The rating of each approach.")

@@ -75,7 +75,7 @@ def test_absolute_aims_become_ratios_to_themselves() -> None:
 
     by_aim = {figure.aim: figure.found for figure in figures(found)}
 
-    assert by_aim["p99 of a cached answer over 1.5 ms"] == [2.0]
+    assert by_aim["p99 of a cached whole answer over 1.5 ms"] == [2.0]
     assert by_aim["the engine alone over 500,000 profiles a second"] == pytest.approx([0.5])
     assert by_aim["growth by the longest stream over 64 MB"] == [0.25]
     assert by_aim["four preloaded workers over 90 MB"] == [0.5]
@@ -92,7 +92,7 @@ def test_the_report_names_each_aim_each_case_each_setting_and_what_is_missing() 
 
     text = report(found, SETTING, {"How fast": "fast.svg"}, "remarks")
 
-    assert "| a cached answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met | 6.5 |" in text
+    assert "| a cached whole answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met | 6.5 |" in text
     assert "| ours, cached (POST) | 6.5 (6 – 7) |" in text
     assert "| the first answer over F's | ≤ 1.7 | 1.5 | met | 2 |" in text
     assert "| Flask | `gunicorn --bind PORT` |" in text
