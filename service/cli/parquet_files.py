@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from service.cli.row_files import NdjsonTarget
+from service.cli.line_files import NdjsonTarget
 from service.schemas.portfolio_rows import COLUMNS, Row, nested
 
 ROWS_AT_ONCE = 1024

@@ -1,18 +1,19 @@
-"""Files of rows: NDJSON and CSV, read a row at a time and written so that a stop loses none."""
+"""Files of rows, each read and written as its name says it is: NDJSON, CSV or Parquet."""
 
-import csv
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
-from service.cli.json_text import as_json, from_json
-from service.schemas.portfolio_rows import COLUMNS, Row, nested
+from service.cli.line_files import (
+    CsvTarget,
+    NdjsonTarget,
+    lines_in,
+    profiles_in_csv,
+    profiles_in_ndjson,
+)
+from service.schemas.portfolio_rows import Row
 
 SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
-_BLOCK = 1 << 20
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Target(Protocol):
@@ -31,12 +32,12 @@ def profiles_in(source: Path) -> Iterator[bytes]:
     """Yield each profile as JSON text, a bad line as it stands so that the service says why."""
     match source.suffix.lower():
         case ".csv":
-            return _profiles_in_csv(source)
+            return profiles_in_csv(source)
         case ".parquet":
             from service.cli.parquet_files import profiles_in_parquet  # noqa: PLC0415  an extra
 
             return profiles_in_parquet(source)
-    return _profiles_in_ndjson(source)
+    return profiles_in_ndjson(source)
 
 
 def about_how_many(source: Path) -> int:
@@ -45,9 +46,7 @@ def about_how_many(source: Path) -> int:
         from service.cli.parquet_files import rows_in_parquet  # noqa: PLC0415  an extra
 
         return rows_in_parquet(source)
-    with source.open("rb") as file:
-        lines = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
-    return lines - (source.suffix.lower() == ".csv")
+    return lines_in(source) - (source.suffix.lower() == ".csv")
 
 
 def target_at(path: Path, *, resume: bool) -> Target:
@@ -60,91 +59,3 @@ def target_at(path: Path, *, resume: bool) -> Target:
 
             return ParquetTarget(path, resume=resume)
     return NdjsonTarget(path, resume=resume)
-
-
-class NdjsonTarget:
-    """A JSON object a line."""
-
-    def __init__(self, path: Path, *, resume: bool) -> None:
-        self.done = _mended(path) if resume else 0
-        self._file = path.open("ab" if self.done else "wb")
-
-    def write(self, rows: Iterable[Row]) -> None:
-        """Write whole rows."""
-        self._file.write(b"".join(as_json(row) + b"\n" for row in rows))
-        self._file.flush()
-
-    def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
-        """End the file."""
-        self._file.close()
-
-
-class CsvTarget:
-    """A line a row below a line of names; a line end inside a cell becomes a space."""
-
-    def __init__(self, path: Path, *, resume: bool) -> None:
-        lines = _mended(path) if resume else 0
-        self.done = max(0, lines - 1)
-        self._file = path.open("a" if lines else "w", newline="", encoding="utf-8")
-        self._writer = csv.DictWriter(
-            self._file, list(COLUMNS), extrasaction="ignore", lineterminator="\n"
-        )
-        if not lines:
-            self._writer.writeheader()
-
-    def write(self, rows: Iterable[Row]) -> None:
-        """Write whole rows."""
-        self._writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-        self._file.flush()
-
-    def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
-        """End the file."""
-        self._file.close()
-
-
-def _profiles_in_ndjson(source: Path) -> Iterator[bytes]:
-    with source.open("rb") as lines:
-        for number, line in enumerate(lines):
-            text = line.removeprefix(_BYTE_ORDER_MARK) if number == 0 else line
-            if text.strip():
-                yield text.rstrip(b"\r\n")
-
-
-def _profiles_in_csv(source: Path) -> Iterator[bytes]:
-    with source.open(newline="", encoding="utf-8-sig") as lines:
-        yield from (as_json(nested(_read(row))) for row in csv.DictReader(lines))
-
-
-def _read(row: Mapping[str, str]) -> dict[str, Any]:
-    texts = ("name", "as_of")
-    stated = {path: cell for path, cell in row.items() if path and cell}
-    return {path: cell if path in texts else _value(cell) for path, cell in stated.items()}
-
-
-def _value(cell: str) -> Any:  # noqa: ANN401  whatever a cell says
-    """Return a number, a truth value or a range where the cell is JSON of one, else its text."""
-    with suppress(ValueError):
-        return from_json(cell.encode())
-    return cell
-
-
-def _cell(value: object) -> object:
-    """Keep a row on its line, and a spreadsheet from taking text for a formula."""
-    if not isinstance(value, str):
-        return value
-    text = " ".join(value.splitlines())
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def _mended(path: Path) -> int:
-    """Return the number of whole lines, after cutting off one that was not finished."""
-    if not path.exists():
-        return 0
-    lines = size = 0
-    with path.open("rb+") as file:
-        for block in iter(lambda: file.read(_BLOCK), b""):
-            lines += block.count(b"\n")
-            if b"\n" in block:
-                size = file.tell() - len(block) + block.rfind(b"\n") + 1
-        file.truncate(size)
-    return lines
