@@ -15,10 +15,6 @@ class Measured:
     outcome: Outcome
     cpu_seconds: float
 
-    def server_busy(self) -> float:
-        """Return the share of the time for which the server worked."""
-        return self.cpu_seconds / self.outcome.seconds
-
 
 def load(server: Running, job: Job) -> Measured:
     """Do a job on a server.

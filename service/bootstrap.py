@@ -20,7 +20,7 @@ from service.api.endpoint import Recommend, Services
 from service.api.endpoints import ENDPOINTS
 from service.api.gate import Gate
 from service.api.hot_path import AGAIN, AT_ONCE, HotPath
-from service.api.observability import Witness, WriteLine, through_logging
+from service.api.observability import ROUTE, Witness, WriteLine, through_logging
 from service.api.response_headers import ResponseHeaders
 from service.api.specified import specified
 from service.application.knowledge import Knowledge
@@ -92,7 +92,7 @@ def _traced(app: WSGIApplication, url: str | None) -> WSGIApplication:
         raise SettingsError(
             ("TUNE_OR_PROMPT_TRACES_URL needs what is not installed: tune-or-prompt[otel].",)
         ) from None
-    return TracedRequests(app, url=url)
+    return TracedRequests(app, url=url, route=ROUTE)
 
 
 def _read_file(name: str, text: str) -> FileDocument:

@@ -56,7 +56,7 @@ class Application:
         told, kind = record_of(environ), kind_of_status(status)
         document = problem_document(
             kind,
-            f"{kind.meaning} {kind.remedy}",
+            kind.detail,
             trace_id=told.trace_id,
             public_url=self._public_url,
         )

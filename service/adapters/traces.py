@@ -16,7 +16,6 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 
 import service
 
-ROUTE = "tune_or_prompt.route"
 SECONDS_TO_SEND = 5
 
 _FAILED = 500
@@ -33,12 +32,13 @@ class TracedRequests:
     names the same trace. Route, method, status and cache are told; no path, query, body or key.
 
     Args:
-        app: the application inside, which leaves the route's template in the environment.
+        app: the application inside.
         url: where spans are sent by OTLP over HTTP, such as `http://collector:4318/v1/traces`.
+        route: under which name the application leaves its route's template in the environment.
     """
 
-    def __init__(self, app: WSGIApplication, *, url: str) -> None:
-        self._app = app
+    def __init__(self, app: WSGIApplication, *, url: str, route: str) -> None:
+        self._app, self._route = app, route
         self._propagator = TraceContextTextMapPropagator()
         resource = Resource.create(
             {"service.name": "tune-or-prompt", "service.version": service.__version__}
@@ -57,7 +57,8 @@ class TracedRequests:
         environ["HTTP_TRACEPARENT"] = named = _traceparent(span.get_span_context())
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Any:  # noqa: ANN401
-            _tell(span, environ, int(status[:3]), dict(headers))
+            route = environ.get(self._route, "unmatched")
+            _tell(span, environ["REQUEST_METHOD"], route, int(status[:3]), dict(headers))
             return start_response(status, [*headers, ("traceresponse", named)], exc_info)
 
         try:
@@ -72,8 +73,7 @@ class TracedRequests:
         self._provider.shutdown()
 
 
-def _tell(span: Span, environ: WSGIEnvironment, status: int, headers: dict[str, str]) -> None:
-    method, route = environ["REQUEST_METHOD"], environ.get(ROUTE, "unmatched")
+def _tell(span: Span, method: str, route: str, status: int, headers: dict[str, str]) -> None:
     method = method if method in _METHODS else "_OTHER"
     span.update_name(f"{method} {route}")
     span.set_attribute("http.request.method", method)

@@ -139,7 +139,7 @@ def _explained(app: Flask, error: Exception) -> tuple[ProblemKind, str]:
         return kind, f"{request.method} is not possible here; use {_allowed(error)}."
     if kind.code == "not-found":
         return kind, _nothing_here(app)
-    return kind, f"{kind.meaning} {kind.remedy}"
+    return kind, kind.detail
 
 
 def _nothing_here(app: Flask) -> str:

@@ -61,9 +61,7 @@ def problem_responses() -> dict[str, Any]:
         content = response["content"]["application/problem+json"]
         content["examples"][kind.code] = {
             "summary": kind.title,
-            "value": problem_document(
-                kind, f"{kind.meaning} {kind.remedy}", trace_id=_TRACE_ID, public_url=""
-            ),
+            "value": problem_document(kind, kind.detail, trace_id=_TRACE_ID, public_url=""),
         }
     used = {*_ALWAYS, *_REFUSED, *_WITH_BODY, 404}
     return {_response_name(status): responses[_response_name(status)] for status in sorted(used)}

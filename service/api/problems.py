@@ -26,6 +26,11 @@ class ProblemKind:
         """Return whether the service is at fault, and not the request."""
         return self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
 
+    @property
+    def detail(self) -> str:
+        """Return what there is to say where nothing more is known of the case."""
+        return f"{self.meaning} {self.remedy}"
+
 
 PROBLEMS: Mapping[str, ProblemKind] = {
     kind.code: kind
