@@ -57,6 +57,9 @@ evaluate: $(VENV)/.dev ## Judge the service on known cases, or on those of CASES
 
 bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
 	$(call install,--group bench --constraint requirements-dev.txt)
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python \
+	  --require-hashes --requirement bench/peers/opa.txt \
+	  || echo "bench: OPA's evaluator could not be installed; that peer stays out."
 	@if command -v npm >/dev/null; then npm install --prefix bench/peers/node --no-package-lock \
 	  --no-audit --no-fund --silent; else echo "bench: npm is not installed; its peers stay out."; fi
 	$(BIN)/pytest -q bench/tests

@@ -29,7 +29,7 @@ _BREADTHS = ("single", "few", "many")
 YARDSTICK = "Flask, constant route"
 NGINX = "nginx, static file"
 FASTAPI, FASTAPI_LIST = "FastAPI + pydantic", "FastAPI + pydantic, a list"
-ZEN, OPA = "ZEN in Flask", "OPA's server"
+ZEN, OPA, OPA_IN_FLASK = "ZEN in Flask", "OPA's server", "OPA's evaluator in Flask"
 CACHED, CACHED_GET, NOT_MODIFIED = "ours, cached (POST)", "ours, cached (GET)", "ours, 304"
 CACHED_CORE = "ours, cached core (POST)"
 REDIS = "ours, found in Redis"
@@ -77,6 +77,7 @@ def cases() -> Sequence[Case]:
         _peer(ZEN, "zen in flask", plain),
         _peer("ZEN in Node", "zen in node", plain),
         _peer("Rego (regorus) in Flask", "rego in flask", plain),
+        _peer(OPA_IN_FLASK, "opa in flask", plain),
         _peer("OPA's WebAssembly in Flask", "opa wasm in flask", plain),
         _peer(OPA, "opa", request("POST", "/v1/data/plain/recommend", b'{"input":%b}' % body)),
         _peer("json-rules-engine in Node", "rules in node", plain),

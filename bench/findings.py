@@ -93,6 +93,7 @@ def _uncached(found: Findings) -> Sequence[Figure]:
         _over(found, "an uncached answer over FastAPI + pydantic", 1.2, own, of.FASTAPI),
         _over(found, "an uncached answer over ZEN in Flask", 3.0, own, of.ZEN),
         _over(found, "an uncached answer over OPA's server", 10.0, own, of.OPA),
+        _over(found, f"the same over {of.OPA_IN_FLASK}", 10.0, own, of.OPA_IN_FLASK),
         _over(found, "every part, uncached, over ZEN in Flask", 1.0, every, of.ZEN),
     )
 

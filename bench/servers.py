@@ -126,6 +126,12 @@ def _rego_flask(_folder: Path) -> Server:
     return _in_flask("rego in flask", "Rego (regorus) in Flask on stock gunicorn", "rego_flask")
 
 
+def _opa_flask(_folder: Path) -> Server:
+    _need_module("opa_bindings", "opa-golib-python-bindings")
+    what = "OPA's evaluator, its Go in the process, in Flask on stock gunicorn"
+    return _in_flask("opa in flask", what, "opa_flask", {"GOMAXPROCS": "1"})
+
+
 def _opa_wasm(folder: Path) -> Server:
     _need_module("opapywasm", "opa-py-wasm")
     bundle = folder / "bundle.tar.gz"
@@ -196,6 +202,7 @@ _MAKERS: Mapping[str, Callable[[Path], Server]] = {
     "zen in flask": _zen_flask,
     "zen in node": _in_node("zen in node", "ZEN in Fastify on Node", "zen.js"),
     "rego in flask": _rego_flask,
+    "opa in flask": _opa_flask,
     "opa wasm in flask": _opa_wasm,
     "opa": _opa_server,
     "rules in node": _in_node("rules in node", "json-rules-engine in Fastify on Node", "rules.js"),

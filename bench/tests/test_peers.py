@@ -30,6 +30,7 @@ PATHS = {
     "zen in node": "/",
     "rego in flask": "/",
     "rules in node": "/",
+    "opa in flask": "/",
     "opa wasm in flask": "/",
     "opa": "/v1/data/plain/recommend",
 }
