@@ -59,8 +59,8 @@ class Feed(io.RawIOBase):
             self._on_first_read()
             self._on_first_read = None
         with self._changed:
-            was_much = len(self._held) >= MUCH
             self._wait()
+            was_much = len(self._held) >= MUCH
             taken = min(len(buffer), len(self._held))
             buffer[:taken] = self._held[:taken]
             del self._held[:taken]

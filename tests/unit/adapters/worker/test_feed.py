@@ -1,7 +1,7 @@
 """A body that one thread puts in and another reads."""
 
 import io
-from threading import Thread
+from threading import Thread, Timer
 
 import pytest
 
@@ -37,6 +37,18 @@ def test_it_says_when_it_holds_enough_and_asks_for_more_once_it_does_not() -> No
     feed.read(MUCH)
 
     assert asked == ["more"]
+
+
+def test_it_asks_for_more_also_where_a_read_waited_for_what_is_enough() -> None:
+    asked: list[str] = []
+    feed = Feed(lambda: asked.append("more"))
+    sender = Timer(0.05, feed.put, [b"x" * (MUCH + 1)])
+
+    sender.start()
+    feed.read(100)
+
+    assert asked == ["more"]
+    sender.join()
 
 
 def test_what_came_is_read_before_it_breaks_off() -> None:
