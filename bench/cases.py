@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import orjson
 
 from bench.load.messages import request
+from bench.portfolios import A_DAY, Portfolio, alike, random
 
 PROFILE = {
     "name": "Support tickets",
-    "as_of": "2026-11-24",
+    "as_of": A_DAY,
     "stage": "production",
     "task": {"type": "classification", "breadth": "single"},
     "traffic": {"calls_per_day": 2_000_000, "query_tokens": 200},
@@ -22,10 +23,6 @@ CORE, VERDICTS = f"{PATH}?include=", f"{PATH}/batch?detail=verdict"
 MOST_IN_A_BATCH = 1_000
 OUR_THREADS = 4  # as many may ask at once for long; beyond that we refuse, as we should
 
-_STAGES = ("idea", "prototype", "pilot", "production")
-_TYPES = ("classification", "extraction", "dialogue")
-_BREADTHS = ("single", "few", "many")
-
 YARDSTICK = "Flask, constant route"
 NGINX = "nginx, static file"
 FASTAPI, FASTAPI_LIST = "FastAPI + pydantic", "FastAPI + pydantic, a list"
@@ -35,6 +32,7 @@ CACHED_CORE = "ours, cached core (POST)"
 REDIS = "ours, found in Redis"
 UNCACHED, EVERY_PART = "ours, uncached", "ours, uncached, every part"
 BATCH, STREAM = "ours, batch of verdicts", "ours, NDJSON stream of verdicts"
+BATCH_RANDOM, STREAM_RANDOM = f"{BATCH}, random", f"{STREAM}, random"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +65,8 @@ def cases() -> Sequence[Case]:
     body = orjson.dumps(PROFILE)
     get = request("GET", f"{PATH}?profile={urlsafe_b64encode(body).rstrip(b'=').decode()}")
     if_known = get.replace(b"\r\n\r\n", b"\r\nIf-None-Match: *\r\n\r\n")
-    listed = orjson.dumps([numbered(n) for n in range(MOST_IN_A_BATCH)])
+    most = MOST_IN_A_BATCH
+    listed = orjson.dumps([alike(n) for n in range(most)])
     plain, uncached = request("POST", "/", body), request("POST", CORE, body)
     whole = request("POST", PATH, body)
     return (
@@ -88,35 +87,26 @@ def cases() -> Sequence[Case]:
         _ours(UNCACHED, uncached),
         _ours(EVERY_PART, whole),
         _many("ours, batch of whole answers", "ours", request("POST", f"{PATH}/batch", items(100))),
-        _many(BATCH, "ours", request("POST", VERDICTS, items(MOST_IN_A_BATCH)), MOST_IN_A_BATCH),
-        _many(STREAM, "ours", _ndjson(lines(MOST_IN_A_BATCH)), MOST_IN_A_BATCH),
-        _many(FASTAPI_LIST, "fastapi", request("POST", "/many", listed), MOST_IN_A_BATCH),
+        *(
+            _many(name, "ours", request("POST", VERDICTS, items(most, portfolio)), most)
+            for name, portfolio in ((BATCH, alike), (BATCH_RANDOM, random))
+        ),
+        *(
+            _many(name, "ours", _ndjson(lines(most, portfolio)), most)
+            for name, portfolio in ((STREAM, alike), (STREAM_RANDOM, random))
+        ),
+        _many(FASTAPI_LIST, "fastapi", request("POST", "/many", listed), most),
     )
 
 
-def numbered(number: int) -> dict[str, object]:
-    """Return a profile of a portfolio: unlike the others in every field that the peers read."""
-    return {
-        "name": f"Project {number}",
-        "as_of": PROFILE["as_of"],
-        "stage": _STAGES[number % 4],
-        "task": {"type": _TYPES[number // 4 % 3], "breadth": _BREADTHS[number // 12 % 3]},
-        "traffic": {
-            "calls_per_day": 10 ** (number % 7) + number,
-            "query_tokens": 50 + number % 997,
-        },
-        "data": {"labelled_examples": number * 7_919 % 50_000},
-    }
-
-
-def items(number: int) -> bytes:
+def items(number: int, portfolio: Portfolio = alike) -> bytes:
     """Return a batch of so many profiles."""
-    return orjson.dumps({"items": [numbered(each) for each in range(number)]})
+    return orjson.dumps({"items": [portfolio(each) for each in range(number)]})
 
 
-def lines(number: int) -> bytes:
+def lines(number: int, portfolio: Portfolio = alike) -> bytes:
     """Return so many profiles, a line each."""
-    return b"".join(orjson.dumps(numbered(each)) + b"\n" for each in range(number))
+    return b"".join(orjson.dumps(portfolio(each)) + b"\n" for each in range(number))
 
 
 def _peer(name: str, server: str, asked: bytes) -> Case:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bench import cases as of
+from bench.longest import Longest
 from bench.rounds import Round, cpu_ratios, ratios
 from bench.scenarios.pressure import Pressure
 from bench.scenarios.sizes import Curve
@@ -29,7 +30,8 @@ class Findings:
         pressure: near and over capacity, by case, round by round.
         delays: seconds by which silent clients held up others, by server.
         curves: seconds for one profile, by how many there are at once, by what answers them.
-        streams: streams of rising length.
+        streams: streams of rising length, by portfolio.
+        longest: those that are measured now and then, with their day.
     """
 
     rounds: Sequence[Round]
@@ -40,7 +42,8 @@ class Findings:
     pressure: Mapping[str, Sequence[Pressure]] = field(default_factory=dict)
     delays: Mapping[str, float] = field(default_factory=dict)
     curves: Mapping[str, Curve] = field(default_factory=dict)
-    streams: Sequence[Stream] = ()
+    streams: Mapping[str, Sequence[Stream]] = field(default_factory=dict)
+    longest: Longest | None = None
 
 
 @dataclass(frozen=True)
@@ -99,18 +102,39 @@ def _uncached(found: Findings) -> Sequence[Figure]:
 
 
 def _batches(found: Findings) -> Sequence[Figure]:
-    engine = min(found.curves.get("engine", {}).values(), default=0.0)
-    alone = [1.0 / engine / PROFILES_IN_ENGINE] if engine else []
-    served = [each[of.BATCH] for each in found.rounds if of.BATCH in each]
+    growths = [each.growth for taken in found.streams.values() for each in taken]
+    long = [each.growth for each in found.longest.streams] if found.longest else []
+    day = f" ({found.longest.day})" if found.longest else ""
+    return (
+        _engine(found, "alike", "engine"),
+        _engine(found, "random", "engine, random"),
+        _served(found, "alike", of.BATCH),
+        _served(found, "random", of.BATCH_RANDOM),
+        _over(found, "a batch over FastAPI's list", 5.0, of.BATCH, of.FASTAPI_LIST),
+        _growth("growth by the worst stream of this run over 64 MB", growths),
+        _growth(f"growth by streams of up to 1,000,000 lines over 64 MB{day}", long),
+    )
+
+
+def _engine(found: Findings, portfolio: str, curve: str) -> Figure:
+    """Hold the engine at its best size, profiles already read, by processor time."""
+    best = min(found.curves.get(curve, {}).values(), default=0.0)
+    alone = [1.0 / best / PROFILES_IN_ENGINE] if best else []
+    aim = f"the engine alone over 500,000 profiles a second, {portfolio}"
+    return Figure(aim, 1.0, alone, by_cpu=alone)
+
+
+def _served(found: Findings, portfolio: str, case: str) -> Figure:
+    served = [each[case] for each in found.rounds if case in each]
     rates = [sample.rate / PROFILES_OVER_HTTP for sample in served]
     by_cpu = [1.0 / sample.cpu / PROFILES_OVER_HTTP for sample in served]
-    growths = [stream.growth / STREAM_MEGABYTES for stream in found.streams[-1:]]
-    return (
-        Figure("the engine alone over 500,000 profiles a second", 1.0, alone, by_cpu=alone),
-        Figure("a batch over 80,000 profiles a second", 1.0, rates, by_cpu=by_cpu),
-        _over(found, "a batch over FastAPI's list", 5.0, of.BATCH, of.FASTAPI_LIST),
-        Figure("growth by the longest stream over 64 MB", 1.0, growths, at_most=True),
-    )
+    aim = f"a batch over 80,000 profiles a second, {portfolio}"
+    return Figure(aim, 1.0, rates, by_cpu=by_cpu)
+
+
+def _growth(aim: str, megabytes: Sequence[float]) -> Figure:
+    worst = [max(megabytes) / STREAM_MEGABYTES] if megabytes else []
+    return Figure(aim, 1.0, worst, at_most=True)
 
 
 def _over(found: Findings, aim: str, wanted: float, case: str, rival: str) -> Figure:
@@ -130,7 +154,8 @@ def _idle(found: Findings) -> Sequence[Figure]:
 
 
 def _load(found: Findings) -> Sequence[Figure]:
-    delays = [found.delays[name] / SECONDS_OF_DELAY for name in ("ours",) if found.delays]
+    ours = [max(0.0, found.delays["ours"])] if found.delays else []  # below 0 there is but noise
+    delays = [delay / SECONDS_OF_DELAY for delay in ours]
     return (
         *_under(found, of.CACHED, "cached"),
         *_under(found, of.UNCACHED, "uncached"),

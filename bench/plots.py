@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import cycle
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -24,9 +25,17 @@ from bench.cases import (
 from bench.findings import Findings
 from bench.rounds import ratios
 
-_OURS, _OTHERS = ("#0b6e4f", "#3aa17e", "#8fd0b5"), ("#555b66", "#b0632a", "#7a5195", "#4c78a8")
+_OURS = ("#0b6e4f", "#2b83a6", "#7cc7a5", "#10435a")
+_OTHERS = ("#555b66", "#b0632a", "#7a5195", "#d6a01f")
 _WITH_LATENCY = (YARDSTICK, NGINX, FASTAPI, ZEN, CACHED_CORE, CACHED, NOT_MODIFIED, UNCACHED)
+_RANDOM = ", random"
 _SHARES = {"p50": "50 %", "p90": "90 %", "p99": "99 %", "p999": "99.9 %"}
+_BESIDE: Mapping[str, Any] = {
+    "xytext": (7, 0),
+    "textcoords": "offset points",
+    "va": "center",
+    "fontsize": "small",
+}
 _STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "tune-or-prompt",
@@ -59,7 +68,7 @@ def _saved(figure: Figure, folder: Path, name: str) -> str:
 
 def _rates(found: Findings) -> Figure:
     rows = {name: ratios(found.rounds, name) for name in reversed([*found.rounds[0]])}
-    figure = Figure(figsize=(8, 0.32 * len(rows) + 0.8), layout="constrained")
+    figure = Figure(figsize=(8, 0.32 * len(rows) + 1.0), layout="constrained")
     axes = figure.subplots()
     axes.set_xscale("log")
     _plain(axes.xaxis)
@@ -67,9 +76,12 @@ def _rates(found: Findings) -> Figure:
         colour = (_OURS if _is_ours(name) else _OTHERS)[0]
         axes.plot([min(values), max(values)], [row, row], color=colour, linewidth=3)
         axes.plot([median(values)], [row], "o", color=colour)
+        axes.annotate(f"{median(values):.2g}", (max(values), row), **_BESIDE)
     axes.set_yticks(range(len(rows)), rows)
+    axes.margins(x=0.1, y=0.03)
     axes.axvline(1.0, color="#333333", linewidth=0.8)
     axes.set_xlabel("answers a second, constant Flask route = 1")
+    figure.supxlabel("dot: median of the rounds, bar: least to most; green: ours", fontsize="small")
     return figure
 
 
@@ -82,7 +94,7 @@ def _latencies(found: Findings) -> Figure:
     for name, colour in _coloured(name for name in _WITH_LATENCY if name in found.rounds[0]):
         waits = [_median_wait(found, name, share) / unit for share in _SHARES]
         _line(axes, name, colour, list(_SHARES.values()), waits)
-    axes.set_xlabel("share of the requests")
+    axes.set_xlabel("share of the requests, at half of what the server can answer")
     axes.set_ylabel("waited at most, F's median = 1")
     _legend(figure)
     return figure
@@ -100,11 +112,12 @@ def _sizes(found: Findings) -> Figure:
     axes.set_yscale("log")
     _plain(axes.xaxis)
     _plain(axes.yaxis)
-    for name, colour in _coloured(found.curves):
-        curve = found.curves[name]
+    colours = dict(_coloured(name for name in found.curves if not _is_random(name)))
+    for name, curve in found.curves.items():
+        colour = colours[name.removesuffix(_RANDOM)]
         _line(axes, name, colour, list(curve), [each / unit for each in curve.values()])
-    axes.set_xlabel("profiles at once")
-    axes.set_ylabel("time for one, F's answer = 1")
+    axes.set_xlabel("profiles at once (dashed: random ones, every field answered)")
+    axes.set_ylabel("time for one profile, F's answer = 1")
     _legend(figure)
     return figure
 
@@ -112,8 +125,8 @@ def _sizes(found: Findings) -> Figure:
 def _line(
     axes: Axes, name: str, colour: str, across: list[str] | list[int], up: list[float]
 ) -> None:
-    width = 2.5 if _is_ours(name) else 1.2
-    axes.plot(across, up, marker="o", markersize=4, label=name, color=colour, linewidth=width)
+    width, style = 2.5 if _is_ours(name) else 1.2, "--" if _is_random(name) else "-"
+    axes.plot(across, up, style, marker="o", ms=4, label=name, color=colour, linewidth=width)
 
 
 def _legend(figure: Figure) -> None:
@@ -128,6 +141,10 @@ def _coloured(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _plain(axis: Axis) -> None:
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,g}"))
+
+
+def _is_random(name: str) -> bool:
+    return name.endswith(_RANDOM)
 
 
 def _is_ours(name: str) -> bool:

@@ -32,6 +32,7 @@ class Server:
         environment: what it is told besides, likewise.
         core: the core it is pinned to.
         shown: how it was started, in words, where the command would not tell.
+        versions: what it is made of, for the report.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Server:
     environment: Mapping[str, str] = field(default_factory=dict)
     core: str = SERVER_CORE
     shown: str = ""
+    versions: str = ""
 
     def setting(self) -> str:
         """Return the command with what it is told, as a person would type it here."""

@@ -1,22 +1,42 @@
 """The report: what was aimed at, every ratio with its spread, and what was run on what."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from bench.by_size import by_size, of_longest
 from bench.cases import REDIS, YARDSTICK
 from bench.findings import Figure, Findings, figures
 from bench.processes import Server
 from bench.rounds import SHARE_FOR_LATENCY, Sample, ratios
 from bench.scenarios.pressure import Pressure
+from bench.tables import factor, shown, spread, table
 
 _INTRODUCTION = """\
 # Performance
 
-Made by `make bench`, in some minutes; `make bench BENCH_ARGS=--quick` tries it and only tells.
-Absolute figures would only tell of the machine, so there are none: **1.00 is F, a
-constant Flask route on stock gunicorn** (gthread, four threads, one worker, four kilobytes),
-measured in the same round. A difference within the spread is none."""
+How fast this service answers, beside what else could answer: measured by `make bench`, which starts
+every server itself on loopback, and held against aims that were set before anything was built.
+
+There are no absolute figures, since they would only tell of the machine. **1.00 is F: Flask with a
+constant route of four kilobytes on stock gunicorn** (gthread, one worker of four threads), measured
+in the same round on the same core. A figure is the median of the rounds, with the least and the
+most in brackets; a difference within that spread is none. *Cached* is a question that was asked
+before, *core* the answer without its analyses, *uncached* a question nobody asked yet."""
+
+_COMMANDS = """\
+`make bench` takes a quarter of an hour. `BENCH_ARGS=--quick` tries it in two minutes and only
+tells; `BENCH_ARGS=--long` adds the streams of a million lines, in half an hour more."""
+
+_OF_AIMS = """\
+Ratios of rates, unless something else is named; by processor time the same from what the server
+spent, which a busy machine disturbs less. The engine alone is the inner function, at its best size:
+profiles already read, verdict and scores out, processor time and no HTTP. *Alike* profiles have the
+six fields that the peers read, in steps; *random* ones have every field that can be drawn, each
+by chance, so that nothing can be worked out once for several."""
+
+_JUDGEMENTS = ("met", "missed", "open", "not measured")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +74,18 @@ def report(found: Findings, setting: Setting, plots: Mapping[str, str], remarks:
     parts = (
         _INTRODUCTION,
         _how(setting),
+        _COMMANDS,
         "## Against the aims",
-        _table(
-            ("aim", "wanted", "found", "so it is", "by processor time"), map(_aim, figures(found))
-        ),
+        _aims(figures(found)),
+        _OF_AIMS,
         *(f"![{shows}]({file})" for shows, file in plots.items()),
         "## Rates and latencies",
         _rates(found),
         "## Under pressure",
         _pressure(found),
         "## Cost against size",
-        _sizes(found),
+        by_size(found),
+        of_longest(found.longest),
         "## Start and memory",
         _idle(found),
         "## What was run",
@@ -85,11 +106,7 @@ def judged(figure: Figure) -> str:
     if any(good):
         return "open: the rounds disagree"
     by = median(shares)
-    return f"missed, by a factor of {_plain(by if figure.at_most else 1.0 / by)}"
-
-
-def _plain(value: float) -> str:
-    return f"{round(value, 2):g}" if value < 10.0 else f"{float(f'{value:.2g}'):g}"  # noqa: PLR2004
+    return f"missed, by a factor of {factor(by if figure.at_most else 1.0 / by)}"
 
 
 def _how(setting: Setting) -> str:
@@ -99,11 +116,18 @@ def _how(setting: Setting) -> str:
     )
 
 
+def _aims(held: Sequence[Figure]) -> str:
+    words = Counter(judged(figure).split(",")[0].split(":")[0] for figure in held)
+    told = ", ".join(f"{words[word]} {word}" for word in _JUDGEMENTS if words[word])
+    heads = ("aim", "wanted", "found", "so it is", "by processor time")
+    return f"Of {len(held)} aims: {told}.\n\n{table(heads, map(_aim, held))}"
+
+
 def _aim(figure: Figure) -> Sequence[str]:
     sign = "≤" if figure.at_most else "≥"
-    shown = _spread(figure.found) if figure.found else "–"
-    by_cpu = f"{median(figure.by_cpu):.3g}" if figure.by_cpu else "–"
-    return (figure.aim, f"{sign} {figure.wanted:g}", shown, judged(figure), by_cpu)
+    found = spread(figure.found) if figure.found else "–"
+    by_cpu = shown(median(figure.by_cpu)) if figure.by_cpu else "–"
+    return (figure.aim, f"{sign} {figure.wanted:g}", found, judged(figure), by_cpu)
 
 
 def _rates(found: Findings) -> str:
@@ -112,13 +136,15 @@ def _rates(found: Findings) -> str:
     heads = ("case", "answers a second", "processor time", "p50", "p99", "p99.9", "client busy")
     rows = [_rate(name, found, unit) for name in names]
     if found.redis:
-        rows.append((REDIS, _spread(found.redis), "–", "–", "–", "–", "–"))
+        rows.append((REDIS, spread(found.redis), "–", "–", "–", "–", "–"))
     return (
-        f"{_table(heads, rows)}\n\n"
+        f"{table(heads, rows)}\n\n"
         "Answers a second by a closed loop at full speed; processor time of the server for one "
         "answer; latencies by an open loop at half that speed, counted from when a request was due "
         f"(so a stall is charged to all that it kept waiting), over F's p50 at its own "
-        f"{SHARE_FOR_LATENCY:.0%}. A batch or stream counts every profile in it.\n\n"
+        f"{SHARE_FOR_LATENCY:.0%}. A batch or stream counts every profile in it. Sixteen clients "
+        "keep their connections; four ask what is uncached of ours, which refuses more than it "
+        "has threads for; one sends batches and streams.\n\n"
         f"The client could ask {_ceiling(found):.3g} times as fast as F answers. † There it was "
         "the limit: the rate is what the server's spare time would have allowed. ‡ There some were "
         "refused as too many, and asked again."
@@ -143,14 +169,14 @@ def _rate(name: str, found: Findings, unit: float) -> Sequence[str]:
     mark += " ‡" if any(sample.refused for sample in samples) else ""
     waits = [_wait(samples, share, unit) for share in ("p50", "p99", "p999")]
     busy = max(sample.client_busy for sample in samples)
-    rates = _spread(ratios(found.rounds, name))
-    return (name, f"{rates}{mark}", f"{cpu:.3g}", *waits, f"{busy:.0%}")
+    rates = spread(ratios(found.rounds, name))
+    return (name, f"{rates}{mark}", shown(cpu), *waits, f"{busy:.0%}")
 
 
 def _wait(samples: Sequence[Sample], share: str, unit: float) -> str:
     if not samples[0].latency:
         return "–"
-    return f"{median(sample.latency[share] for sample in samples) / unit:.3g}"
+    return shown(median(sample.latency[share] for sample in samples) / unit)
 
 
 def _pressure(found: Findings) -> str:
@@ -161,7 +187,7 @@ def _pressure(found: Findings) -> str:
     rows = [(name, *_pressed(runs)) for name, runs in found.pressure.items()]
     silent = ", ".join(f"{name} {_delay(delay)}" for name, delay in found.delays.items())
     return (
-        f"{_table(heads, rows)}\n\n"
+        f"{table(heads, rows)}\n\n"
         "Open loops at a share of the capacity that a closed loop found just before; admitted "
         "answers over that capacity, latencies over p99 at 10 %; those at 200 % without the first "
         "second, in which a burst waits as it may ([how long](operate.md"
@@ -173,11 +199,11 @@ def _pressure(found: Findings) -> str:
 def _pressed(runs: Sequence[Pressure]) -> Sequence[str]:
     refused = [wait for each in runs for wait in each.refused("p99")]
     return (
-        _spread([each.tail() for each in runs]),
+        spread([each.tail() for each in runs]),
         f"{median(each.refused_near() for each in runs):.1%}",
-        _spread([each.admitted() for each in runs]),
-        _spread([each.longer() for each in runs]),
-        _spread(refused) if refused else "none refused",
+        spread([each.admitted() for each in runs]),
+        spread([each.longer() for each in runs]),
+        spread(refused) if refused else "none refused",
     )
 
 
@@ -185,33 +211,13 @@ def _delay(seconds: float) -> str:
     return "not noticeably" if seconds < 0.01 else f"by {seconds / 0.1:.2g} × 100 ms"  # noqa: PLR2004
 
 
-def _sizes(found: Findings) -> str:
-    unit = median(1.0 / each[YARDSTICK].rate for each in found.rounds)
-    heads = ("profiles", *found.curves)
-    sizes = sorted({size for curve in found.curves.values() for size in curve})
-    rows = [
-        (f"{size:,}", *(_share(curve.get(size), unit) for curve in found.curves.values()))
-        for size in sizes
-    ]
-    growths = ", ".join(f"{each.growth / 64:.2f} at {each.lines:,}" for each in found.streams)
-    return (
-        f"{_table(heads, rows)}\n\n"
-        "Time for one profile among so many, over that for one answer of F; the engine's is "
-        f"processor time.\n\nGrowth of a streaming worker above idle, over 64 MB: {growths} lines."
-    )
-
-
-def _share(value: float | None, unit: float) -> str:
-    return "–" if value is None else f"{value / unit:.3g}"
-
-
 def _idle(found: Findings) -> str:
     first = found.starts.get("flask", ())
     rows = [
         (
             name,
-            _spread([own.seconds / f.seconds for own, f in zip(taken, first, strict=True)]),
-            _spread([own.cpu / f.cpu for own, f in zip(taken, first, strict=True)]),
+            spread([own.seconds / f.seconds for own, f in zip(taken, first, strict=True)]),
+            spread([own.cpu / f.cpu for own, f in zip(taken, first, strict=True)]),
         )
         for name, taken in found.starts.items()
     ]
@@ -220,24 +226,13 @@ def _idle(found: Findings) -> str:
         f"{name} {each / found.workers['flask']:.2f}" for name, each in found.workers.items()
     )
     return (
-        f"{_table(('first answer after', 'over F', 'by processor time'), rows)}\n\n"
-        f"{_table(('memory of a worker after the rounds', 'over F'), memory)}\n\n"
+        f"{table(('first answer after', 'over F', 'by processor time'), rows)}\n\n"
+        f"{table(('memory of a worker after the rounds', 'over F'), memory)}\n\n"
         f"Four preloaded workers together, over F's four: {four}. Memory is proportional (PSS)."
     )
 
 
 def _servers(setting: Setting) -> str:
-    rows = [(each.what, f"`{each.setting()}`") for each in setting.servers]
+    rows = [(each.what, each.versions, f"`{each.setting()}`") for each in setting.servers]
     absent = [f"- Not run: {name}, since {why}." for name, why in setting.missing.items()]
-    return "\n".join([_table(("server", "started by"), rows), "", *absent]).rstrip()
-
-
-def _spread(values: Sequence[float]) -> str:
-    if len(values) == 1:
-        return f"{values[0]:.3g}"
-    return f"{median(values):.3g} ({min(values):.3g} – {max(values):.3g})"
-
-
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [heads, ["---" for _ in heads], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return "\n".join([table(("server", "versions", "started by"), rows), "", *absent]).rstrip()

@@ -14,6 +14,7 @@ from bench import servers
 from bench.cases import Case
 from bench.findings import Findings
 from bench.load.messages import request
+from bench.portfolios import PORTFOLIOS
 from bench.processes import Running, Server, running
 from bench.rounds import measure
 from bench.scenarios import sizes
@@ -21,7 +22,7 @@ from bench.scenarios.memory import WORKERS, megabytes
 from bench.scenarios.pressure import Pressure, measure_pressure, seconds_of_delay
 from bench.scenarios.redis_hits import measure_redis_hits
 from bench.scenarios.starts import measure_starts
-from bench.scenarios.streams import Stream
+from bench.scenarios.streams import Stream, measure_streams
 
 BODY = orjson.dumps(of.PROFILE)
 _FAR_ALONG = 4_000_000
@@ -34,7 +35,7 @@ class Plan:
     Attributes:
         rounds: how often each case is run.
         seconds: how long each time.
-        longest: how long the longest stream may take.
+        longest: how many seconds the longest stream may take.
         pressed: the cases that are put under pressure.
     """
 
@@ -51,6 +52,8 @@ WHOLE = Plan(
     pressed=(of.YARDSTICK, of.FASTAPI, of.CACHED, of.UNCACHED),
 )
 QUICK = Plan(rounds=1, seconds=0.25, longest=3.0, pressed=(of.CACHED, of.UNCACHED))
+LONG = 900.0
+"""How many seconds the longest stream may take where that is what is asked for."""
 
 
 def run(plan: Plan, folder: Path, found: Mapping[str, Server], missing: dict[str, str]) -> Findings:
@@ -68,7 +71,8 @@ def run(plan: Plan, folder: Path, found: Mapping[str, Server], missing: dict[str
         pressure = _pressure(plan, up)
         delays = _delays(plan, up)
         tell("pressure is measured")
-        streams = sizes.of_streams(up["ours"], plan.longest)
+        streams = {name: measure_streams(found["ours"], name, plan.longest) for name in PORTFOLIOS}
+        tell("streams are measured")
         curves = _curves(up, streams, plan.seconds / 2)
     return Findings(
         rounds=rounds,
@@ -134,13 +138,14 @@ def _delays(plan: Plan, up: Mapping[str, Running]) -> dict[str, float]:
 
 
 def _curves(
-    up: Mapping[str, Running], streams: Sequence[Stream], seconds: float
+    up: Mapping[str, Running], streams: Mapping[str, Sequence[Stream]], seconds: float
 ) -> dict[str, sizes.Curve]:
-    curves: dict[str, sizes.Curve] = {
-        "ours, JSON": sizes.of_batches(up["ours"], seconds),
-        "ours, stream": {each.lines: each.seconds / each.lines for each in streams},
-        "engine": sizes.of_the_engine(seconds),
-    }
+    curves: dict[str, sizes.Curve] = {}
+    for name in PORTFOLIOS:
+        ending = "" if name == "alike" else f", {name}"
+        curves[f"ours, JSON{ending}"] = sizes.of_batches(up["ours"], seconds, name)
+        curves[f"ours, stream{ending}"] = {e.lines: e.seconds / e.lines for e in streams[name]}
+        curves[f"engine{ending}"] = sizes.of_the_engine(seconds, name)
     if "fastapi" in up:
         curves["FastAPI, list"] = sizes.of_lists(up["fastapi"], seconds)
     return curves

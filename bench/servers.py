@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
+from bench import versions
 from bench.processes import CLIENT_CORE, Server
 
 _PEERS = Path(__file__).parent / "peers"
@@ -16,6 +17,9 @@ _GTHREAD = (
     *(sys.executable, "-m", "gunicorn", "--workers", "1"),
     *("--worker-class", "gthread", "--threads", "4", "--bind", "127.0.0.1:{port}"),
 )
+_FLASK = ("flask", "gunicorn")
+_OURS = (*_FLASK, "uvloop", "httptools", "marshmallow", "numpy")
+_UVICORN = ("uvicorn", "uvloop", "httptools")
 _SECRET = "0123456789abcdef0123456789abcdef"  # noqa: S105  seals nothing but the benchmark's own
 
 
@@ -45,6 +49,7 @@ def ours(name: str = "ours", *, workers: int = 1, told: Mapping[str, str] | None
             "TUNE_OR_PROMPT_WORKERS": str(workers),
             **(told or {}),
         },
+        versions=versions.of_packages(*_OURS),
     )
 
 
@@ -63,6 +68,7 @@ def flask_constant(*more: str) -> Server:
         name="flask",
         what="Flask with a constant route on stock gunicorn",
         command=(*_GTHREAD, *more, "bench.peers.flask_constant:app"),
+        versions=versions.of_packages(*_FLASK),
     )
 
 
@@ -102,6 +108,7 @@ def _nginx(folder: Path) -> Server:
         what="nginx with a file, one worker, no access log",
         command=("sh", "-c", script),
         shown="nginx, worker_processes 1; access_log off; keepalive_requests 1000000",
+        versions=versions.of_program(nginx, "-v").removeprefix("nginx version: "),
     )
 
 
@@ -113,23 +120,26 @@ def _fastapi(_folder: Path) -> Server:
         name="fastapi",
         what="FastAPI and pydantic on uvicorn with uvloop and httptools",
         command=(sys.executable, "-m", "uvicorn", "bench.peers.fastapi_plain:app", *options),
+        versions=versions.of_packages("fastapi", "pydantic", *_UVICORN),
     )
 
 
 def _zen_flask(_folder: Path) -> Server:
     _need_module("zen", "zen-engine")
-    return _in_flask("zen in flask", "ZEN in Flask on stock gunicorn", "zen_flask")
+    return _in_flask("zen in flask", "ZEN in Flask on stock gunicorn", "zen_flask", "zen-engine")
 
 
 def _rego_flask(_folder: Path) -> Server:
     _need_module("regorus", "gordon-to-regorus")
-    return _in_flask("rego in flask", "Rego (regorus) in Flask on stock gunicorn", "rego_flask")
+    what = "Rego (regorus) in Flask on stock gunicorn"
+    return _in_flask("rego in flask", what, "rego_flask", "gordon-to-regorus")
 
 
 def _opa_flask(_folder: Path) -> Server:
     _need_module("opa_bindings", "opa-golib-python-bindings")
     what = "OPA's evaluator, its Go in the process, in Flask on stock gunicorn"
-    return _in_flask("opa in flask", what, "opa_flask", {"GOMAXPROCS": "1"})
+    package = "opa-golib-python-bindings"
+    return _in_flask("opa in flask", what, "opa_flask", package, {"GOMAXPROCS": "1"})
 
 
 def _opa_wasm(folder: Path) -> Server:
@@ -143,6 +153,7 @@ def _opa_wasm(folder: Path) -> Server:
         "opa wasm in flask",
         "OPA's WebAssembly in Flask on stock gunicorn",
         "opa_wasm_flask",
+        "opa-py-wasm",
         {"POLICY_WASM": str(folder / "policy.wasm")},
     )
 
@@ -154,26 +165,38 @@ def _opa_server(_folder: Path) -> Server:
         what="OPA's own server",
         command=(_opa(), "run", *options, str(_PEERS / "decision.rego")),
         environment={"GOMAXPROCS": "1"},
+        versions=versions.of_program(_opa(), "version"),
     )
 
 
-def _in_node(name: str, what: str, file: str) -> Callable[[Path], Server]:
+def _in_node(name: str, what: str, file: str, module: str) -> Callable[[Path], Server]:
     def made(_folder: Path) -> Server:
-        if not (_PEERS / "node/node_modules").is_dir():
+        modules = _PEERS / "node/node_modules"
+        if not modules.is_dir():
             raise MissingError("npm's packages of bench/peers/node are not installed")
+        node = _program("node")
+        told = versions.of_modules(modules, (module, "fastify"))
         return Server(
             name=name,
             what=what,
-            command=(_program("node"), str(_PEERS / "node" / file)),
+            command=(node, str(_PEERS / "node" / file)),
             environment={"PORT": "{port}", "NODE_ENV": "production"},
+            versions=f"{told}, Node {versions.of_program(node, '--version')}",
         )
 
     return made
 
 
-def _in_flask(name: str, what: str, module: str, told: Mapping[str, str] | None = None) -> Server:
-    command = (*_GTHREAD, f"bench.peers.{module}:app")
-    return Server(name=name, what=what, command=command, environment=told or {})
+def _in_flask(
+    name: str, what: str, module: str, package: str, told: Mapping[str, str] | None = None
+) -> Server:
+    return Server(
+        name=name,
+        what=what,
+        command=(*_GTHREAD, f"bench.peers.{module}:app"),
+        environment=told or {},
+        versions=versions.of_packages(package, *_FLASK),
+    )
 
 
 def _need_module(module: str, package: str = "") -> None:
@@ -200,11 +223,15 @@ _MAKERS: Mapping[str, Callable[[Path], Server]] = {
     "nginx": _nginx,
     "fastapi": _fastapi,
     "zen in flask": _zen_flask,
-    "zen in node": _in_node("zen in node", "ZEN in Fastify on Node", "zen.js"),
+    "zen in node": _in_node(
+        "zen in node", "ZEN in Fastify on Node", "zen.js", "@gorules/zen-engine"
+    ),
     "rego in flask": _rego_flask,
     "opa in flask": _opa_flask,
     "opa wasm in flask": _opa_wasm,
     "opa": _opa_server,
-    "rules in node": _in_node("rules in node", "json-rules-engine in Fastify on Node", "rules.js"),
+    "rules in node": _in_node(
+        "rules in node", "json-rules-engine in Fastify on Node", "rules.js", "json-rules-engine"
+    ),
     "ours": lambda _: ours(),
 }

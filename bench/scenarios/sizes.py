@@ -7,16 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import orjson
 
-from bench.cases import VERDICTS, items, numbered
+from bench.cases import VERDICTS, items
 from bench.client import load
 from bench.load.job import Job
 from bench.load.messages import request
+from bench.portfolios import PORTFOLIOS, alike
 from bench.processes import SERVER_CORE, Running, pinned
-from bench.scenarios.streams import Stream, measure_stream
 
 IN_ONE_REQUEST = (1, 10, 100, 1_000)
 IN_ONE_LIST = (*IN_ONE_REQUEST, 10_000)
-IN_A_STREAM = (1_000, 10_000, 100_000, 1_000_000)
 IN_THE_ENGINE = (1, 10, 100, 1_000, 10_000)
 
 _AS_SERVED = {"OPENBLAS_NUM_THREADS": "1"}  # our matrices are too small to share
@@ -24,36 +23,29 @@ _AS_SERVED = {"OPENBLAS_NUM_THREADS": "1"}  # our matrices are too small to shar
 Curve = Mapping[int, float]
 
 
-def of_batches(server: Running, seconds: float) -> Curve:
+def of_batches(server: Running, seconds: float, portfolio: str) -> Curve:
     """Return the seconds for one profile of a JSON batch, verdicts only, by the batch's size."""
-    return _by_size(server, IN_ONE_REQUEST, lambda n: request("POST", VERDICTS, items(n)), seconds)
+
+    def asked(number: int) -> bytes:
+        return request("POST", VERDICTS, items(number, PORTFOLIOS[portfolio]))
+
+    return _by_size(server, IN_ONE_REQUEST, asked, seconds)
 
 
 def of_lists(server: Running, seconds: float) -> Curve:
     """Return the seconds for one profile of a list that FastAPI answers, by the list's size."""
 
     def asked(number: int) -> bytes:
-        return request("POST", "/many", orjson.dumps([numbered(n) for n in range(number)]))
+        return request("POST", "/many", orjson.dumps([alike(n) for n in range(number)]))
 
     return _by_size(server, IN_ONE_LIST, asked, seconds)
 
 
-def of_streams(server: Running, longest: float) -> Sequence[Stream]:
-    """Return streams of rising length, up to the last that is likely to end in time."""
-    found: list[Stream] = []
-    for number in IN_A_STREAM:
-        if found and found[-1].seconds * number / found[-1].lines > longest:
-            break
-        found.append(measure_stream(server, number))
-    return found
-
-
-def of_the_engine(seconds: float) -> Curve:
+def of_the_engine(seconds: float, portfolio: str) -> Curve:
     """Return the processor seconds for one profile in a process of its own, by how many at once."""
-    sizes = [str(size) for size in IN_THE_ENGINE]
-    command = [sys.executable, "-m", "bench.scenarios.engine", str(seconds), *sizes]
+    told = [portfolio, str(seconds), *(str(size) for size in IN_THE_ENGINE)]
     done = subprocess.run(
-        pinned(SERVER_CORE, command),
+        pinned(SERVER_CORE, [sys.executable, "-m", "bench.scenarios.engine", *told]),
         env={**os.environ, **_AS_SERVED},
         stdout=subprocess.PIPE,
         check=True,

@@ -68,3 +68,9 @@ def asked(port: int, path: str, document: dict[str, Any]) -> dict[str, Any]:
     with urllib.request.urlopen(question) as answer:  # noqa: S310
         told: dict[str, Any] = json.load(answer)
     return told
+
+
+def test_every_server_that_runs_tells_what_it_is_made_of(tmp_path: Path) -> None:
+    found, _ = all_servers(tmp_path)
+
+    assert all(any(sign.isdigit() for sign in server.versions) for server in found.values())

@@ -19,7 +19,8 @@ def test_every_picture_is_svg_that_is_the_same_each_time(tmp_path: Path) -> None
     waits = {"p50": 0.001, "p90": 0.002, "p99": 0.003, "p999": 0.004, "max": 0.005}
     sample = Sample(rate=100.0, cpu=0.01, latency=waits, client_busy=0.2, client_ceiling=500.0)
     found = Findings(
-        rounds=[{of.YARDSTICK: sample, of.CACHED: sample}], curves={"engine": {1: 0.1, 10: 0.01}}
+        rounds=[{of.YARDSTICK: sample, of.CACHED: sample}],
+        curves={"engine": {1: 0.1, 10: 0.01}, "engine, random": {1: 0.2, 10: 0.02}},
     )
 
     files = draw(found, tmp_path).values()

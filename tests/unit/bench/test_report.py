@@ -6,6 +6,7 @@ import pytest
 
 from bench import cases as of
 from bench.findings import Figure, Findings, figures
+from bench.longest import Long, Longest
 from bench.processes import Server
 from bench.report import Setting, judged, report
 from bench.rounds import Round, Sample, ratios
@@ -18,8 +19,25 @@ SETTING = Setting(
     load="idle",
     rounds=2,
     seconds=1.0,
-    servers=[Server(name="flask", what="Flask", command=("/usr/bin/gunicorn", "--bind", "{port}"))],
+    servers=[
+        Server(
+            name="flask",
+            what="Flask",
+            command=("/usr/bin/gunicorn", "--bind", "{port}"),
+            versions="flask 1.2.3",
+        )
+    ],
     missing={"opa": "OPA_BINARY names no program of OPA's"},
+)
+
+LONGEST = Longest(
+    day="2026-11-20",
+    machine="a machine",
+    load="busy",
+    streams=[
+        Long(portfolio="alike", lines=1_000_000, time=0.8, cpu=0.7, growth=40.0),
+        Long(portfolio="random", lines=1_000_000, time=3.0, cpu=2.9, growth=48.0),
+    ],
 )
 
 
@@ -67,8 +85,12 @@ def test_where_less_is_better_a_smaller_ratio_meets_the_aim() -> None:
 def test_absolute_aims_become_ratios_to_themselves() -> None:
     found = Findings(
         rounds=[{of.YARDSTICK: sample(100.0), of.CACHED: sample(100.0, p99=0.003)}],
-        curves={"engine": {1: 1e-3, 1_000: 4e-6}},
-        streams=[Stream(1_000, 1.0, 100.0), Stream(10_000, 1.0, 16.0)],
+        curves={"engine": {1: 1e-3, 1_000: 4e-6}, "engine, random": {1_000: 8e-6}},
+        streams={
+            "alike": [Stream("alike", 1_000, 1.0, 1.0, 16.0)],
+            "random": [Stream("random", 1_000, 1.0, 1.0, 32.0)],
+        },
+        longest=LONGEST,
         workers={"flask": 60.0, "ours": 45.0},
         delays={"ours": 0.02},
     )
@@ -76,8 +98,12 @@ def test_absolute_aims_become_ratios_to_themselves() -> None:
     by_aim = {figure.aim: figure.found for figure in figures(found)}
 
     assert by_aim["p99 of a cached whole answer over 1.5 ms"] == [2.0]
-    assert by_aim["the engine alone over 500,000 profiles a second"] == pytest.approx([0.5])
-    assert by_aim["growth by the longest stream over 64 MB"] == [0.25]
+    engine = "the engine alone over 500,000 profiles a second"
+    assert by_aim[f"{engine}, alike"] == pytest.approx([0.5])
+    assert by_aim[f"{engine}, random"] == pytest.approx([0.25])
+    assert by_aim["growth by the worst stream of this run over 64 MB"] == [0.5]
+    of_longest = "growth by streams of up to 1,000,000 lines over 64 MB (2026-11-20)"
+    assert by_aim[of_longest] == [0.75]
     assert by_aim["four preloaded workers over 90 MB"] == [0.5]
     assert by_aim["delay by eight silent clients over 100 ms"] == pytest.approx([0.2])
 
@@ -95,9 +121,25 @@ def test_the_report_names_each_aim_each_case_each_setting_and_what_is_missing() 
     assert "| a cached whole answer over F, at the least | ≥ 5 | 6.5 (6 – 7) | met | 6.5 |" in text
     assert "| ours, cached (POST) | 6.5 (6 – 7) |" in text
     assert "| the first answer over F's | ≤ 1.7 | 1.5 | met | 2 |" in text
-    assert "| Flask | `gunicorn --bind PORT` |" in text
+    assert "| Flask | flask 1.2.3 | `gunicorn --bind PORT` |" in text
+    assert "aims: 3 met, 2 missed, " in text
     assert "- Not run: opa, since OPA_BINARY names no program of OPA's." in text
     assert "![How fast](fast.svg)" in text
+
+
+def test_the_longest_streams_stand_with_the_day_that_they_were_measured_on() -> None:
+    found = Findings(rounds=rounds_of((100.0, 600.0)), longest=LONGEST)
+
+    text = report(found, SETTING, {}, "")
+
+    assert "| 1,000,000 lines, random | 3 | 2.9 | 48 |" in text
+    assert "`make bench BENCH_ARGS=--long` on 2026-11-20 (a machine, busy)" in text
+
+
+def test_a_figure_is_never_told_as_a_power_of_ten() -> None:
+    found = Findings(rounds=rounds_of((1.0, 5_017.0)))
+
+    assert "| ours, cached (POST) | 5,020 | 0.000199 |" in report(found, SETTING, {}, "")
 
 
 def test_every_request_is_one_that_http_allows() -> None:
