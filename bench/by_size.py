@@ -1,9 +1,7 @@
 """The part of the report that tells cost and memory by size."""
 
 from collections.abc import Sequence
-from statistics import median
 
-from bench.cases import YARDSTICK
 from bench.findings import Findings
 from bench.longest import Longest
 from bench.scenarios.streams import Stream
@@ -14,18 +12,21 @@ _MISSING = "Streams of a million lines have not been measured: `make bench BENCH
 
 def by_size(found: Findings) -> str:
     """Return what one profile costs among many, and what a stream holds meanwhile."""
-    unit = median(1.0 / each[YARDSTICK].rate for each in found.rounds)
     heads = ("profiles", *found.curves)
     sizes = sorted({size for curve in found.curves.values() for size in curve})
     rows = [
-        (f"{size:,}", *(_share(curve.get(size), unit) for curve in found.curves.values()))
+        (
+            f"{size:,}",
+            *(_share(curve.get(size), found.unit(n)) for n, curve in found.curves.items()),
+        )
         for size in sizes
     ]
     growths = "; ".join(_growths(name, taken) for name, taken in found.streams.items())
     return (
         f"{table(heads, rows)}\n\n"
         "Time for one profile among so many, over that for one answer of F; the engine's is "
-        "processor time. A request may hold a thousand profiles, a stream any number.\n\n"
+        "processor time over processor time. A request may hold a thousand profiles, a stream any "
+        "number.\n\n"
         "The most that a streaming worker held above what it holds when idle, fresh from its "
         f"start, in MB: {growths}."
     )

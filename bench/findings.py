@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from bench import cases as of
 from bench.longest import Longest
@@ -44,6 +45,12 @@ class Findings:
     curves: Mapping[str, Curve] = field(default_factory=dict)
     streams: Mapping[str, Sequence[Stream]] = field(default_factory=dict)
     longest: Longest | None = None
+
+    def unit(self, curve: str) -> float:
+        """Return the seconds of one answer of F; of its processor time for the engine's curves."""
+        yard = [each[of.YARDSTICK] for each in self.rounds]
+        by_cpu = curve.startswith("engine")
+        return median(each.cpu if by_cpu else 1.0 / each.rate for each in yard)
 
 
 @dataclass(frozen=True)

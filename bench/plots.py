@@ -105,7 +105,6 @@ def _median_wait(found: Findings, name: str, share: str) -> float:
 
 
 def _sizes(found: Findings) -> Figure:
-    unit = median(1.0 / each[YARDSTICK].rate for each in found.rounds)
     figure = Figure(figsize=(8, 4), layout="constrained")
     axes = figure.subplots()
     axes.set_xscale("log")
@@ -115,7 +114,8 @@ def _sizes(found: Findings) -> Figure:
     colours = dict(_coloured(name for name in found.curves if not _is_random(name)))
     for name, curve in found.curves.items():
         colour = colours[name.removesuffix(_RANDOM)]
-        _line(axes, name, colour, list(curve), [each / unit for each in curve.values()])
+        over_f = [each / found.unit(name) for each in curve.values()]
+        _line(axes, name, colour, list(curve), over_f)
     axes.set_xlabel("profiles at once (dashed: random ones, every field answered)")
     axes.set_ylabel("time for one profile, F's answer = 1")
     _legend(figure)

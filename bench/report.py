@@ -26,8 +26,8 @@ most in brackets; a difference within that spread is none. *Cached* is a questio
 before, *core* the answer without its analyses, *uncached* a question nobody asked yet."""
 
 _COMMANDS = """\
-`make bench` takes a quarter of an hour. `BENCH_ARGS=--quick` tries it in two minutes and only
-tells; `BENCH_ARGS=--long` adds the streams of a million lines, in half an hour more."""
+`make bench` takes ten minutes. `BENCH_ARGS=--quick` tries it in two and only tells;
+`BENCH_ARGS=--long` adds the streams of a million lines, in half an hour more."""
 
 _OF_AIMS = """\
 Ratios of rates, unless something else is named; by processor time the same from what the server

@@ -1,6 +1,7 @@
 """The benchmark's arithmetic: ratios within a round, and what is said of the aims."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -134,6 +135,14 @@ def test_the_longest_streams_stand_with_the_day_that_they_were_measured_on() -> 
 
     assert "| 1,000,000 lines, random | 3 | 2.9 | 48 |" in text
     assert "`make bench BENCH_ARGS=--long` on 2026-11-20 (a machine, busy)" in text
+
+
+def test_a_size_is_told_by_the_time_of_f_and_the_engine_by_its_processor_time() -> None:
+    f = replace(sample(100.0), cpu=0.005)
+    curves = {"ours, JSON": {1: 0.02}, "engine": {1: 0.02}}
+    found = Findings(rounds=[{of.YARDSTICK: f}], curves=curves)
+
+    assert "| 1 | 2 | 4 |" in report(found, SETTING, {}, "")
 
 
 def test_a_figure_is_never_told_as_a_power_of_ten() -> None:
