@@ -22,7 +22,8 @@ def test_streams_get_longer_up_to_the_last_that_ends_in_time(name: str) -> None:
 
 
 def test_a_stream_that_is_not_answered_to_its_end_stops_the_benchmark() -> None:
-    deaf = Server(name="deaf", what="", command=(sys.executable, "-m", "http.server", "{port}"))
+    command = (sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "{port}")
+    deaf = Server(name="deaf", what="a server of files", command=command)
 
     with pytest.raises(RuntimeError, match="Of 1000 lines 0 were answered"):
         streams.measure_streams(deaf, "alike", longest=inf)
