@@ -18,6 +18,7 @@ HEADERS = (
     *("Accept: text/html, */*;q=0.1", "If-None-Match: W/*", "Cache-Control: no-cache"),
     *("Authorization: Bearer x", "X-API-Key: x", "X-Forwarded-For: ::1, 1.2.3.4"),
     *("X-Request-Id: x", "Origin: null", "Content-Encoding: gzip", "Range: bytes=0-1"),
+    "Accept-Encoding: gzip;q=0.5, *;q=0",
     "traceparent: 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 )
 

@@ -1,5 +1,6 @@
 """The targets: each takes any bytes, and asserts what must hold whatever they are."""
 
+import gzip
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -74,7 +75,9 @@ def ask(data: bytes) -> None:
     if environ["REQUEST_METHOD"] == "HEAD":
         assert answer.body == b""
     elif answer.status >= 400:  # noqa: PLR2004  a refusal from there on
-        problem: Mapping[str, Any] = orjson.loads(answer.body)
+        is_packed = ("Content-Encoding", "gzip") in answer.headers
+        body = gzip.decompress(answer.body) if is_packed else answer.body
+        problem: Mapping[str, Any] = orjson.loads(body)
         assert problem["status"] == answer.status
         assert len(problem.get("errors", ())) <= _MOST_FAULTS
 

@@ -4,6 +4,7 @@ A range must be in order, a model must have a price on the day that the profile 
 in a lock must be that of its profile, and the ends of a sweep must fit its field.
 """
 
+import gzip
 import json
 from contextlib import suppress
 from datetime import date
@@ -30,6 +31,13 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     if case.query and isinstance(text := case.query.get("profile"), str):
         with suppress(ValueError):
             case.query["profile"] = json.dumps(mended(json.loads(text)))
+
+
+@schemathesis.hook
+def after_call(_context: Any, _case: Any, response: schemathesis.Response) -> None:
+    """Unpack what came compressed, as clients on a real wire do."""
+    if response.headers.get("content-encoding") == ["gzip"]:
+        response.content = gzip.decompress(response.content)
 
 
 def mended(value: Any) -> Any:

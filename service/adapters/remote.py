@@ -1,9 +1,10 @@
 """Ask a served instance over HTTP; an outage is told apart from every answer."""
 
 import time
+import zlib
 from collections.abc import Callable, Mapping
 from email.message import Message
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from typing import TypeVar
 from urllib.error import HTTPError
 from urllib.request import HTTPRedirectHandler, build_opener
@@ -16,6 +17,7 @@ HTML = "text/html"
 TOO_MANY, FAILED = 429, 500
 ATTEMPTS = 3
 LONGEST_WAIT_SECONDS = 10.0
+_OF_GZIP = zlib.MAX_WBITS | 16
 
 Got = TypeVar("Got")
 Attempt = tuple[Got | None, Message | None, str]
@@ -75,7 +77,8 @@ def key_header(api_key: str) -> dict[str, str]:
 
 
 def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
-    headers = {"Accept": f"{request.accept}, {PROBLEM};q=0.9", **key}
+    accept = {"Accept": f"{request.accept}, {PROBLEM};q=0.9", "Accept-Encoding": "gzip"}
+    headers = {**accept, **key}
     if request.body is not None:
         headers["Content-Type"] = "application/json"
     return HttpRequest(  # noqa: S310  the command line takes http and https only
@@ -85,26 +88,38 @@ def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
 
 def _once(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
     try:
+        return _asked(call, timeout_seconds)
+    except (OSError, HTTPException, zlib.error) as error:
+        return None, None, str(getattr(error, "reason", error)) or type(error).__name__
+
+
+def _asked(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
+    try:
         with _OPENER.open(call, timeout=timeout_seconds) as response:
             kind = response.headers.get_content_type()
             if kind == HTML and HTML not in call.get_header("Accept", ""):
                 return None, None, f"status {response.status} with {kind}"
-            return Reply(response.status, kind, response.read()), None, ""
+            return Reply(response.status, kind, _body(response)), None, ""
     except HTTPError as error:
         with error:
             return _refused(error)
-    except (OSError, HTTPException) as error:
-        return None, None, str(getattr(error, "reason", error)) or type(error).__name__
 
 
 def _refused(error: HTTPError) -> Attempt[Reply]:
     """Take a refusal for an answer only where the service itself, and no proxy, has given it."""
     kind = error.headers.get_content_type()
     if error.code < FAILED and error.code != TOO_MANY and kind == PROBLEM:
-        return Reply(error.code, kind, error.read()), None, ""
+        return Reply(error.code, kind, _body(error)), None, ""
     place = error.headers.get("Location")
     told = f"status {error.code} with {kind}"
     return None, error.headers, f"{told}, to {place}" if place else told
+
+
+def _body(response: HTTPResponse | HTTPError) -> bytes:
+    """Return the bytes of an answer, unpacked where they come packed."""
+    body = response.read()
+    is_packed = response.headers.get("Content-Encoding") == "gzip"
+    return zlib.decompress(body, wbits=_OF_GZIP) if is_packed else body
 
 
 def _wait(headers: Message | None, attempt: int) -> float:

@@ -15,6 +15,7 @@ from werkzeug.routing import BaseConverter
 
 from service.api import access, observability
 from service.api.answering import answer
+from service.api.content_coding import code
 from service.api.endpoint import NEVER_STORE, Endpoint, Services
 from service.api.hot_path import mark
 from service.api.negotiation import FORMATS
@@ -60,6 +61,7 @@ def make_app(
     if services.gate.keys is not None:
         app.after_request(access.keep_private)
     app.after_request(partial(observability.finish, witness=witness))
+    app.after_request(code)  # before what stands above, which tells of the bytes that are sent
     app.register_error_handler(Exception, partial(_answer_failure, app, services))
     return app
 

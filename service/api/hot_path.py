@@ -16,6 +16,7 @@ from flask import request
 from flask.wrappers import Response
 from werkzeug.http import parse_etags
 
+from service.api.content_coding import takes_gzip
 from service.api.gate import PASSED, REFUSED, Gate, Need
 from service.api.kept_answers import (
     OK,
@@ -169,7 +170,8 @@ class HotPath:
         body = _body(environ)
         if body is None:
             return None
-        return (*map(environ.get, _ASKED), self._clock.today(), body)
+        coded = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        return (*map(environ.get, _ASKED), coded, self._clock.today(), body)
 
     def _learn(
         self, environ: WSGIEnvironment, start_response: StartResponse, key: Key | None
@@ -208,11 +210,12 @@ class HotPath:
 
 
 def _answered(kept: Kept, environ: WSGIEnvironment) -> Answered:
+    has_it = _has_it(kept, environ)
     return Answered(
         method=environ["REQUEST_METHOD"],
         route=kept.mark.route,
-        status=304 if _has_it(kept, environ) else 200,
-        size=len(kept.body),
+        status=304 if has_it else 200,
+        size=0 if has_it else len(kept.body),
         caller=environ.get(PASSED),
     )
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from flask import g, request
@@ -98,11 +99,12 @@ def finish(response: Response, witness: Witness) -> Response:
     The line carries the route's template, never the path or the query, which may hold a profile.
     """
     request.environ[ROUTE] = route = route_of_request()
+    has_body = response.status_code != HTTPStatus.NOT_MODIFIED
     answered = Answered(
         method=known_method(request.method),
         route=route,
         status=response.status_code,
-        size=response.content_length or 0,
+        size=(response.content_length or 0) if has_body else 0,
         caller=request.environ.get(PASSED),
     )
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -59,7 +59,10 @@ _KEYS = {
     },
 }
 _HEADERS = {
-    "ETag": "Strong validator: a digest of these bytes.",
+    "ETag": (
+        "Validator: a digest of these bytes. With a content coding it is that of the bytes inside "
+        "and weak, so that it fits either coding in If-None-Match."
+    ),
     "Cache-Control": "For how long others may keep the answer.",
     "Vary": "Request headers that the answer depends on.",
     "Cache-Status": "Whether the own cache had the answer, and in which layer (RFC 9211).",

@@ -1,5 +1,6 @@
 """The short way in front of Flask: what it says is what the long way says."""
 
+import gzip
 import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ IDS = {
     "X-Request-Id": "mine",
     "traceparent": "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
 }
+GZIP = {"Accept-Encoding": "gzip"}
 OF_THE_MOMENT = {"Server-Timing"}
 
 
@@ -88,7 +90,15 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
     "judged": {"path": "/v1/matrix", "method": "POST", "json": PROFILE},
     "specification": {"path": "/openapi.json"},
     "origin": {"path": "/v1/matrix", "headers": {"Origin": ORIGIN}},
+    "gzip": {"path": "/v1/matrix", "headers": GZIP},
+    "post for gzip": {
+        "path": "/v1/recommendations",
+        "method": "POST",
+        "json": PROFILE,
+        "headers": GZIP,
+    },
 }
+POSTED = ("post", "page", "post for gzip")
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +126,7 @@ def test_both_ways_give_the_same_bytes_status_and_headers(name: str, service: Se
     assert told(short) == told(long)
 
 
-@pytest.mark.parametrize("name", [name for name in REQUESTS if name not in ("post", "page")])
+@pytest.mark.parametrize("name", [name for name in REQUESTS if name not in POSTED])
 @pytest.mark.parametrize("known", ["{}", "W/{}", '"other", {}', "*", '"other"'])
 def test_both_ways_tell_alike_who_has_the_bytes(name: str, known: str, service: Service) -> None:
     request = REQUESTS[name]
@@ -132,6 +142,19 @@ def test_both_ways_tell_alike_who_has_the_bytes(name: str, known: str, service: 
     assert asked_for_short == []
     assert (short.status, short.data) == (long.status, long.data)
     assert told(short) == told(long)
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "*", "br;q=0.1, gzip;q=0.2"])
+def test_the_short_way_gives_one_compressed_answer_to_all_who_take_it(
+    accepted: str, service: Service
+) -> None:
+    service.warm(**REQUESTS["gzip"])
+
+    answer = service.ask(path="/v1/matrix", headers={"Accept-Encoding": accepted})
+
+    assert service.asked == []
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(answer.data) == service.ask(path="/v1/matrix").data
 
 
 @pytest.mark.parametrize("known", ["", "*", '"other"'])
@@ -208,12 +231,14 @@ def test_nothing_is_known_at_once_where_counting_may_take_a_while() -> None:
     assert at_once(service, **REQUESTS["comparison"]) is None
 
 
+@pytest.mark.parametrize("known", ["", "*"])
 @pytest.mark.parametrize("name", REQUESTS)
 def test_both_ways_write_the_same_line(
-    name: str, service: Service, log: pytest.LogCaptureFixture
+    name: str, known: str, service: Service, log: pytest.LogCaptureFixture
 ) -> None:
-    request = REQUESTS[name]
-    service.warm(**request)
+    condition = {"If-None-Match": known} if known else {}
+    request = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    service.warm(**REQUESTS[name])
     log.clear()
 
     service.ask(**request)
@@ -312,6 +337,7 @@ def test_a_profile_without_a_day_is_answered_anew_the_next_day() -> None:
         {"json": {**PROFILE, "name": "Other"}},
         {"query_string": {"include": "plan"}},
         {"headers": {"Accept": "text/html"}},
+        {"headers": {"Accept-Encoding": "br, gzip;q=0.5"}},
         {"method": "QUERY"},
     ],
 )

@@ -1,5 +1,6 @@
 """Four replicas behind a real nginx, sharing a Redis: one service to those who ask."""
 
+import gzip
 import os
 import shutil
 import signal
@@ -102,6 +103,20 @@ def test_a_public_answer_is_kept_by_the_front(group: Group) -> None:
 
     assert (body, first.headers["X-Request-Id"]) == (same, again.headers["X-Request-Id"])
     assert (known.status, nothing) == (304, b"")
+
+
+def test_a_compressed_answer_passes_the_front_as_it_is_and_is_kept_beside_the_plain_one(
+    group: Group,
+) -> None:
+    takes = {"Accept-Encoding": "gzip"}
+    answers = [ask(group.port, "GET", "/v1/guide", headers=takes) for _ in range(2)]
+    _, plain = ask(group.port, "GET", "/v1/guide")
+    _, own = ask(group.replicas[0].port, "GET", "/v1/guide", headers=takes)
+
+    assert {body for _, body in answers} == {own}
+    assert gzip.decompress(own) == plain
+    assert {answer.headers["Content-Encoding"] for answer, _ in answers} == {"gzip"}
+    assert len({answer.headers["X-Request-Id"] for answer, _ in answers}) == 1
 
 
 def test_query_passes_and_metrics_do_not(group: Group) -> None:

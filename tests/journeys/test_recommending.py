@@ -84,7 +84,7 @@ def test_the_answer_names_its_schema_and_its_methods(client: FlaskClient) -> Non
     assert '</v1/schemas/recommendation.json>; rel="describedby"' in headers.getlist("Link")
     assert headers["Accept-Query"] == '"application/json"'
     assert headers["Content-Language"] == "en"
-    assert headers["Vary"] == "Accept"
+    assert headers["Vary"] == "Accept, Accept-Encoding"
 
 
 def test_a_second_request_is_answered_from_the_cache_with_the_same_bytes() -> None:

@@ -46,6 +46,7 @@ class Client:
         self._timeout_seconds, self._attempts, self._sleep = timeout_seconds, attempts, sleep
         self._headers = {
             "Accept": "application/json, application/problem+json;q=0.9",
+            "Accept-Encoding": "gzip",
             "User-Agent": f"tune-or-prompt-client/{_version()}",
         }
         if api_key:

@@ -2,6 +2,7 @@
 
 import json
 import time
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,6 +30,7 @@ NOT_LET_THROUGH = frozenset({400, 403, 405, 501})
 """What a proxy may say to a method that it does not know."""
 LARGEST_ANSWER = 64 * 1024 * 1024
 BLOCK = 64 * 1024
+_OF_GZIP = zlib.MAX_WBITS | 16
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def send(request: Request, timeout_seconds: float) -> Answer:
             kind = response.headers.get_content_type()
             if not kind.endswith("json"):
                 raise UnavailableError(f"{request.full_url} answered with {kind}, not with JSON.")
-            return Answer(_body(response, deadline), response.headers.get("ETag", ""))
+            body = _unpacked(_body(response, deadline), response.headers)
+            return Answer(body, response.headers.get("ETag", ""))
     except HTTPError as error:
         with error:
             if error.code == NOT_MODIFIED:
@@ -91,13 +94,37 @@ def _body(response: HTTPResponse, deadline: float) -> bytes:
     body = bytearray()
     while len(body) != expected and (block := response.read1(BLOCK)):
         body += block
-        if len(body) > LARGEST_ANSWER:
-            raise UnavailableError("The answer is larger than any that the service gives.")
+        _check_size(body)
         if time.monotonic() > deadline:
             raise TimeoutError("the answer was not whole in time")
     if expected is not None and len(body) < expected:
         raise HTTPException("the answer was cut off")
     return bytes(body)
+
+
+def _unpacked(body: bytes, headers: Message) -> bytes:
+    """Return a body as it was before it was compressed, if it was.
+
+    Raises:
+        HTTPException: where it cannot be unpacked.
+        UnavailableError: where it would be too large.
+    """
+    if headers.get("Content-Encoding") != "gzip":
+        return body
+    unpacking = zlib.decompressobj(wbits=_OF_GZIP)
+    try:
+        plain = unpacking.decompress(body, LARGEST_ANSWER + 1)
+    except zlib.error as error:
+        raise HTTPException(f"the answer cannot be unpacked: {error}") from None
+    _check_size(plain)
+    if not unpacking.eof:
+        raise HTTPException("the answer was cut off")
+    return plain
+
+
+def _check_size(body: bytes | bytearray) -> None:
+    if len(body) > LARGEST_ANSWER:
+        raise UnavailableError("The answer is larger than any that the service gives.")
 
 
 def _refusal(error: HTTPError, address: str) -> ProblemError | UnavailableError:
@@ -130,7 +157,7 @@ def _problem(status: int, document: Mapping[str, Any]) -> ProblemError:
 
 def _document(error: HTTPError) -> Mapping[str, Any] | None:
     try:
-        document = json.loads(error.read(LARGEST_ANSWER))
+        document = json.loads(_unpacked(error.read(LARGEST_ANSWER), error.headers))
     except (ValueError, OSError, HTTPException):
         return None
     return document if isinstance(document, dict) else None

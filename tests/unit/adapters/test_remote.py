@@ -1,3 +1,4 @@
+import gzip
 import socket
 from collections.abc import Mapping
 from typing import Any
@@ -30,6 +31,32 @@ def test_an_answer_comes_as_it_was_given() -> None:
     assert (seen[0]["REQUEST_METHOD"], seen[0]["PATH_INFO"]) == ("POST", "/v1/recommendations")
     assert (seen[0]["body"], seen[0]["CONTENT_TYPE"]) == (b"{}", "application/json")
     assert waits == []
+
+
+PACKED = {"Content-Encoding": "gzip"}
+
+
+def test_what_comes_compressed_is_unpacked() -> None:
+    reply, seen, _ = ask(("200 OK", {**JSON, **PACKED}, gzip.compress(b'{"a":1}')))
+
+    assert seen[0]["HTTP_ACCEPT_ENCODING"] == "gzip"
+    assert reply.body == b'{"a":1}'
+
+
+def test_a_refusal_that_comes_compressed_is_unpacked() -> None:
+    refusal: Answer = ("422 Unprocessable Content", {**PROBLEM, **PACKED}, gzip.compress(b"{}"))
+
+    assert ask(refusal)[0] == Reply(422, "application/problem+json", b"{}")
+
+
+@pytest.mark.parametrize("packed", [b"{}", gzip.compress(b"{}" * 99)[:-9]], ids=["not", "half"])
+@pytest.mark.parametrize("status", ["200 OK", "422 Unprocessable Content"])
+def test_what_cannot_be_unpacked_is_asked_for_again(status: str, packed: bytes) -> None:
+    kind = JSON if status == "200 OK" else PROBLEM
+
+    reply, seen, _ = ask((status, {**kind, **PACKED}, packed), GOOD)
+
+    assert (reply.body, len(seen)) == (b'{"a":1}', 2)
 
 
 def test_a_refusal_by_the_service_is_an_answer() -> None:

@@ -1,5 +1,6 @@
 """The Python client against the real service and against what may stand in its way."""
 
+import gzip
 import json
 import socket
 import subprocess
@@ -17,10 +18,12 @@ import tune_or_prompt_client
 from tests.command_line import Answer, new_app, scripted, served
 from tests.house.project import ROOT, tool
 from tune_or_prompt_client import Client, ProblemError, UnavailableError
+from tune_or_prompt_client.transport import LARGEST_ANSWER
 
 JSON = {"Content-Type": "application/json"}
 PROBLEM = {"Content-Type": "application/problem+json"}
 HTML = {"Content-Type": "text/html"}
+PACKED = {"Content-Encoding": "gzip"}
 GOOD: Answer = ("200 OK", {**JSON, "ETag": '"a"'}, b'{"verdict": "hybrid"}')
 PROFILE = {"as_of": "2026-11-24", "stage": "idea"}
 
@@ -77,6 +80,38 @@ def test_what_the_client_has_is_asked_for_by_its_etag_only() -> None:
     assert "HTTP_IF_NONE_MATCH" not in seen[0]
     assert seen[1]["HTTP_IF_NONE_MATCH"] == '"a"'
     assert seen[0]["HTTP_AUTHORIZATION"] == "Bearer k"
+
+
+def test_what_comes_compressed_is_unpacked() -> None:
+    packed: Answer = ("200 OK", {**JSON, **PACKED}, gzip.compress(b'{"verdict": "hybrid"}'))
+
+    found, seen, _ = scripted_client(packed)
+
+    assert found == [{"verdict": "hybrid"}]
+    assert seen[0]["HTTP_ACCEPT_ENCODING"] == "gzip"
+
+
+def test_a_refusal_that_comes_compressed_is_unpacked() -> None:
+    body = gzip.compress(b'{"code": "forbidden", "detail": "No."}')
+
+    with pytest.raises(ProblemError, match=r"403 forbidden: No\."):
+        scripted_client(("403 Forbidden", {**PROBLEM, **PACKED}, body))
+
+
+@pytest.mark.parametrize(
+    "packed", [b"{}", gzip.compress(b'{"a": "b"}' * 99)[:-20]], ids=["not packed", "cut off"]
+)
+def test_what_cannot_be_unpacked_is_asked_for_again(packed: bytes) -> None:
+    found, seen, _ = scripted_client(("200 OK", {**JSON, **PACKED}, packed), GOOD)
+
+    assert (found, len(seen)) == ([{"verdict": "hybrid"}], 2)
+
+
+def test_an_answer_that_would_unpack_to_more_than_any_is_given_up() -> None:
+    bomb = gzip.compress(bytes(LARGEST_ANSWER + 1), compresslevel=1)
+
+    with pytest.raises(UnavailableError, match="larger than any"):
+        scripted_client(("200 OK", {**JSON, **PACKED}, bomb))
 
 
 def test_an_outage_that_passes_is_waited_for() -> None:
