@@ -66,8 +66,11 @@ class Application:
         return tell(told, answered, self._witness), body
 
     def settle(self) -> None:
-        """Write and count what answers have put off; from the first call on they do."""
+        """Write the lines that answers have put off; from the first call on they do."""
         self._lines.settle()
+
+    def add_up(self) -> None:
+        """Count the answers that have been put off; from the first call on they are."""
         self._metrics.settle()
 
 

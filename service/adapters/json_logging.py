@@ -15,7 +15,7 @@ import orjson
 
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
-_OF_A_REQUEST = {"level": "info", "logger": "tune_or_prompt.request", "message": "request"}
+_OF_A_REQUEST = b'"level":"info","logger":"tune_or_prompt.request","message":"request"'
 _IN_ONE_PIECE = 4096  # bytes that the lines of several workers cannot cut into each other
 _MANY = 64
 
@@ -73,13 +73,13 @@ class RequestLines:
         self._write = write
         self._lines: deque[bytes] = deque()
         self._puts_off = False
-        self._last = (-1.0, "")
+        self._last = (-1, b"")
 
     def __call__(self, line: Mapping[str, str | float]) -> None:
         """Write the line of a request."""
-        now = time.time()
-        told = {"time": self._time(now), **_OF_A_REQUEST, **line}
-        self._lines.append(orjson.dumps(told, option=orjson.OPT_APPEND_NEWLINE))
+        told = orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE)
+        head = b'{"time":"%b",%b,' % (self._time(time.time()), _OF_A_REQUEST)
+        self._lines.append(head + told[1:])  # one object of both
         if not self._puts_off or len(self._lines) >= _MANY:
             self._flush()
 
@@ -101,13 +101,13 @@ class RequestLines:
         if block:
             self._write(block)
 
-    def _time(self, now: float) -> str:
-        second, part = divmod(now, 1)
+    def _time(self, now: float) -> bytes:
+        second = int(now)
         last, text = self._last
         if second != last:
-            text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+            text = datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S").encode()
             self._last = second, text
-        return f"{text}.{int(part * 1000):03d}+00:00"
+        return b"%b.%03d+00:00" % (text, (now - second) * 1000)
 
 
 def configure_logging(level: str) -> None:

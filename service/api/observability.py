@@ -129,7 +129,7 @@ def tell(told: RequestRecord, answered: Answered, witness: Witness) -> dict[str,
         route=answered.route, method=answered.method, status=answered.status, seconds=seconds
     )
     witness.write(_line(told, answered, seconds))
-    timing = "".join(f"{name};dur={took:.2f}, " for name, took in told.milliseconds.items())
+    timing = "".join([f"{name};dur={took:.2f}, " for name, took in told.milliseconds.items()])
     total = f"{timing}total;dur={seconds * 1000:.2f}"
     return {"X-Request-Id": told.request_id, "Server-Timing": total}
 
@@ -152,7 +152,7 @@ def _line(told: RequestRecord, answered: Answered, seconds: float) -> Line:
     if caller := answered.caller:
         line["caller"] = caller
     if told.lookup:
-        line |= {"cache": told.lookup.outcome, "cache_layer": told.lookup.layer}
+        line["cache"], line["cache_layer"] = told.lookup.outcome, told.lookup.layer
     return line
 
 

@@ -73,10 +73,11 @@ def test_the_counts_are_those_of_all_workers(served: Served) -> None:
     for _ in range(20):
         post(served)
 
-    told = {served.ask("GET", "/metrics")[1] for _ in range(1)}.pop().decode()
-
     line = 'tune_or_prompt_requests_total{method="POST",route="/v1/recommendations",status="200"}'
-    assert f"{line} 20.0" in told
+    until(
+        lambda: f"{line} 20.0" in served.ask("GET", "/metrics")[1].decode(),
+        "all workers have counted",
+    )
 
 
 def test_every_line_of_the_log_is_json_and_none_holds_the_profile(served: Served) -> None:

@@ -13,6 +13,8 @@ from service.adapters.worker.repeats import Again, Answer, Environ, Repeats
 from service.adapters.worker.wire import Dates
 
 Refusal = tuple[Mapping[str, str], bytes]
+# Counts may lie in files, each of which takes as long to write as an answer takes to be given.
+SECONDS_BETWEEN_COUNTS = 0.1
 
 
 class Swept(Protocol):
@@ -37,7 +39,8 @@ class Site:
         app: the application.
         at_once: gives the whole answer to a request where it is known: head and body.
         again: gives what answers the same bytes again, where there is such.
-        settle: does what answers have put off, such as writing their lines of the log.
+        settle: writes the lines of the log that answers have put off.
+        add_up: counts the answers that have been put off.
         refusal: is told of each request that is refused here, as far as it was read, and of the
             status; gives the fields that name the answer, and its body.
         pool: who answers what came whole.
@@ -57,6 +60,7 @@ class Site:
     at_once: Callable[[Environ], Answer | None]
     again: Callable[[Environ], Again | None]
     settle: Callable[[], None]
+    add_up: Callable[[], None]
     refusal: Callable[[Environ, int], Refusal]
     log_failure: Callable[[BaseException], None]
     pool: Pool
@@ -72,9 +76,10 @@ class Site:
     is_closing: bool = False
     answered: int = 0
     _is_settling: bool = False
+    _is_counting: bool = False
 
     def count_answer(self) -> None:
-        """Count an answer, and see to what it put off once this turn of the loop is over."""
+        """Count an answer, and see to what it put off: lines after this turn, counts soon."""
         self.answered += 1
         if not self._is_settling:
             self._is_settling = True
@@ -94,3 +99,10 @@ class Site:
     def _settle(self) -> None:
         self._is_settling = False
         self.settle()
+        if not self._is_counting:
+            self._is_counting = True
+            self.loop.call_later(SECONDS_BETWEEN_COUNTS, self._add_up)
+
+    def _add_up(self) -> None:
+        self._is_counting = False
+        self.add_up()

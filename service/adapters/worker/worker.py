@@ -27,7 +27,8 @@ class LoopWorker(Worker):
 
     The application may offer methods beside the call that WSGI names: `at_once` gives the whole
     answer to a request where it is known, `again` what gives it to the same bytes; `refusal` gives
-    the answer to what never reaches it; `settle` does what answers have put off.
+    the answer to what never reaches it; `settle` writes the lines that answers have put off, and
+    `add_up` counts them.
 
     Attributes:
         waiting: how many requests may wait for a thread when many come at once.
@@ -65,6 +66,7 @@ class LoopWorker(Worker):
             for each in self.sockets
         ]
         site.settle()  # from now on, what answers put off is seen to
+        site.add_up()
         while self._goes_on(site):
             self._look_after(site, loop.time())
             await _first(woken, _TURN)
@@ -84,6 +86,7 @@ class LoopWorker(Worker):
         for connection in tuple(site.connections):
             connection.abort()
         site.settle()
+        site.add_up()
 
     def _site(self, loop: asyncio.AbstractEventLoop) -> Site:
         cfg, app = self.cfg, cast("WSGIApplication", self.wsgi)
@@ -94,6 +97,7 @@ class LoopWorker(Worker):
             again=getattr(app, "again", _nothing_known),
             refusal=getattr(app, "refusal", _nothing_to_say),
             settle=getattr(app, "settle", _nothing_to_do),
+            add_up=getattr(app, "add_up", _nothing_to_do),
             log_failure=self._log_failure,
             pool=Pool(cfg.threads, self.waiting),
             long=Pool(cfg.threads, 0),
