@@ -17,7 +17,7 @@ PROFILE = {
     "traffic": {"calls_per_day": 2_000_000, "query_tokens": 200},
     "data": {"labelled_examples": 40_000},
 }
-VARIES = b"2000000"
+VARIES, GZIP = b"2000000", "Accept-Encoding: gzip\r\n"
 PATH = "/v1/recommendations"
 CORE, VERDICTS = f"{PATH}?include=", f"{PATH}/batch?detail=verdict"
 MOST_IN_A_BATCH = 1_000
@@ -29,6 +29,7 @@ FASTAPI, FASTAPI_LIST = "FastAPI + pydantic", "FastAPI + pydantic, a list"
 ZEN, OPA, OPA_IN_FLASK = "ZEN in Flask", "OPA's server", "OPA's evaluator in Flask"
 CACHED, CACHED_GET, NOT_MODIFIED = "ours, cached (POST)", "ours, cached (GET)", "ours, 304"
 CACHED_CORE = "ours, cached core (POST)"
+CORE_GZIP, CACHED_GZIP = "ours, cached core, gzip", "ours, cached, gzip"
 REDIS = "ours, found in Redis"
 UNCACHED, EVERY_PART = "ours, uncached", "ours, uncached, every part"
 BATCH, STREAM = "ours, batch of verdicts", "ours, NDJSON stream of verdicts"
@@ -82,6 +83,10 @@ def cases() -> Sequence[Case]:
         _peer("json-rules-engine in Node", "rules in node", plain),
         Case(name=CACHED_CORE, server="ours", request=uncached),
         Case(name=CACHED, server="ours", request=whole),
+        *(
+            Case(name=name, server="ours", request=request("POST", path, body, GZIP))
+            for name, path in ((CORE_GZIP, CORE), (CACHED_GZIP, PATH))
+        ),
         Case(name=CACHED_GET, server="ours", request=get),
         Case(name=NOT_MODIFIED, server="ours", request=if_known, status=304, warm=get),
         _ours(UNCACHED, uncached),
