@@ -20,6 +20,8 @@ from service.api.observability import timed
 SMALLEST = 1024
 # A whole answer of 66 kB becomes 16 kB in 0.7 ms; the next level saves 4 % more in 30 % more time.
 LEVEL = 4
+# Characters: clients send some thirty. A list that fills a header takes 10 ms to be read.
+LONGEST_LIST = 256
 _TEXTS = ("json", "yaml", "xml", "javascript")
 
 
@@ -27,8 +29,11 @@ _TEXTS = ("json", "yaml", "xml", "javascript")
 def takes_gzip(accepted: str) -> bool:
     """Return whether a client would rather have gzip than plain bytes, by its Accept-Encoding.
 
-    Without the header nobody asks for anything; whoever takes nothing at all gets plain bytes.
+    Without the header nobody asks for anything; whoever takes nothing at all gets plain bytes, and
+    so does whoever sends a list that is longer than any client's.
     """
+    if len(accepted) > LONGEST_LIST:
+        return False
     codings = parse_accept_header(accepted, Accept)
     return 0 < codings.quality("gzip") >= codings.quality("identity")
 

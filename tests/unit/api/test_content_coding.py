@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.wrappers import Response
 
-from service.api.content_coding import SMALLEST, code, takes_gzip
+from service.api.content_coding import LONGEST_LIST, SMALLEST, code, takes_gzip
 from service.api.observability import begin
 
 TEXT = b'{"a": "the same again and again"}' * 100
@@ -52,6 +52,13 @@ def test_gzip_is_wanted_where_it_is_no_less_welcome_than_plain_bytes(accepted: s
 )
 def test_gzip_is_not_wanted_where_it_is_not_taken_or_less_welcome(accepted: str) -> None:
     assert not takes_gzip(accepted)
+
+
+def test_a_list_that_no_client_sends_is_not_read() -> None:
+    within = "gzip".ljust(LONGEST_LIST)
+
+    assert takes_gzip(within)
+    assert not takes_gzip(within + " ")
 
 
 @pytest.fixture(params=["gzip"])
