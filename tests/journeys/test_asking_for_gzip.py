@@ -8,6 +8,7 @@ import pytest
 
 from service.adapters.remote import ask_remotely
 from service.schemas.reply import Request
+from tests.redis_groups import until
 from tests.served import PROFILE, SECONDS, Served
 
 PATH = "/v1/recommendations"
@@ -37,17 +38,16 @@ def test_every_worker_and_every_way_give_the_same_compressed_bytes(served: Serve
 
 
 def test_the_log_tells_the_bytes_that_were_sent(served: Served) -> None:
-    profile = b'{"as_of": "2026-11-24", "name": "weighed"}'
-    sizes = {
-        len(served.ask("POST", PATH, profile, headers)[1])
-        for headers in (GZIP, {})
-        for _ in "12345"
-    }
+    asked = [served.ask("POST", PATH, PROFILE, headers) for headers in (GZIP, {}) * 5]
+    sizes = {answer.headers["X-Request-Id"]: len(body) for answer, body in asked}
 
-    lines = [line for line in served.lines() if line.get("route") == PATH]
+    def told() -> dict[object, object]:
+        lines = (line for line in served.lines() if line.get("request_id") in sizes)
+        return {line["request_id"]: line["bytes"] for line in lines}
 
-    assert len(sizes) == 2
-    assert {line["bytes"] for line in lines[-10:]} == sizes
+    until(lambda: len(told()) == len(sizes), "every line is written")
+    assert told() == sizes
+    assert len(set(sizes.values())) == 2
 
 
 def test_what_is_known_compressed_is_known_plain(served: Served) -> None:
