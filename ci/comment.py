@@ -14,11 +14,22 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Any
-from urllib.request import Request, urlopen
+from urllib.error import HTTPError
+from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 PER_PAGE = 100
 TIMEOUT_SECONDS = 20
 UNAVAILABLE = 3
+
+
+class _Unmoved(HTTPRedirectHandler):
+    """Follows no redirect, since one would take the token to any host."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Leave the redirect as the answer, which is then a refusal."""
+
+
+_OPENER = build_opener(_Unmoved)
 
 Environment = Mapping[str, str]
 
@@ -46,7 +57,7 @@ def main(environ: Environment) -> int:
     try:
         print(keep(host, path.read_text(encoding="utf-8")))
     except (OSError, HTTPException, ValueError) as error:
-        print(f"The comment could not be written: {error}", file=sys.stderr)
+        print(f"The comment could not be written: {error}{_moved(error)}", file=sys.stderr)
         return UNAVAILABLE
     return 0
 
@@ -88,9 +99,17 @@ def keep(host: Host, text: str) -> str:
     return "The comment was written."
 
 
+def _moved(error: Exception) -> str:
+    """Return where the host points to, if it does: whoever runs the job may name that instead."""
+    location = error.headers.get("Location") if isinstance(error, HTTPError) else None
+    return f", which points to {location}" if location else ""
+
+
 def _comments(host: Host) -> Iterator[dict[str, Any]]:
     page = 1
     while found := _ask(host, "GET", f"{host.comments}?per_page={PER_PAGE}&page={page}"):
+        if not isinstance(found, list):
+            raise HTTPException("the host gave no list of comments")
         yield from found
         if len(found) < PER_PAGE:
             return
@@ -104,7 +123,7 @@ def _ask(host: Host, method: str, address: str, body: Mapping[str, str] | None =
         {**host.headers, "Content-Type": "application/json"},
         method=method,
     )
-    with urlopen(request, timeout=TIMEOUT_SECONDS) as response:  # noqa: S310  likewise
+    with _OPENER.open(request, timeout=TIMEOUT_SECONDS) as response:
         return json.load(response)
 
 

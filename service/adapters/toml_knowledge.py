@@ -96,6 +96,9 @@ def catalogue_paths(directory: Path | None, packaged: Path, faults: list[Fault])
         faults.append(Fault(str(directory), "", "is not a folder: name one, or none at all."))
     elif directory is not None:
         own = _paths_by_name(directory)
+        if not own:
+            remedy = f"put one of {', '.join(known)} into it, or name no folder."
+            faults.append(Fault(str(directory), "", f"holds no file of the catalogue: {remedy}"))
         strange = [name for name in own if name not in known]
         faults += [
             Fault(name, "", f"is no file of the catalogue: {nearest(name, known)}")

@@ -1,7 +1,7 @@
 """Read YAML as its version 1.2 has it: only `true` and `false` are truth values, days are text.
 
 Left out are the parts of YAML that profiles do not need and readers trip over: anchors, tags and
-several documents in one file. A key with nothing after it counts as not filled in.
+several documents in one file. A field with nothing after it counts as not filled in.
 """
 
 import re
@@ -10,10 +10,13 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from service.domain.profile import FIELD_BY_PATH
 from service.schemas.file_document import FileDocument, UnreadableFileError
 
 _TAG = "tag:yaml.org,2002:"
 _DEEPEST = 50
+_FILLED_IN = frozenset(part for path in FIELD_BY_PATH for part in path.split("."))
+"""Groups and fields of a profile, which may wait for an answer; a key of another name is a slip."""
 
 
 class _CoreLoader(yaml.SafeLoader):
@@ -93,9 +96,12 @@ class _Reading:
                 raise self._fault(key, "this is no name of a field; write one such as `stage`.")
             if name in found:
                 raise self._fault(key, f"{name!r} is stated twice; keep one of the two.")
+            if node.flow_style and _is_without_colon(key, value):
+                remedy = "write `name: answer`, and numbers without commas between their digits."
+                raise self._fault(key, f"{name!r} stands alone; {remedy}")
             self.lines[f"{pointer}/{name}"] = key.start_mark.line + 1
             found[name] = self.value(value, f"{pointer}/{name}", depth + 1)
-            if _is_blank(value):
+            if _is_blank(value) and name in _FILLED_IN:
                 del found[name]
         return found
 
@@ -120,6 +126,11 @@ class _Reading:
 
 def _is_blank(node: Node) -> bool:
     return isinstance(node, ScalarNode) and node.value == "" and node.style is None
+
+
+def _is_without_colon(key: Node, value: Node) -> bool:
+    """Return whether nothing but a name is written, as the end of `{calls_per_day: 10,000}` is."""
+    return _is_blank(value) and bool(value.start_mark.index == key.end_mark.index)
 
 
 def _unreadable(name: str, error: yaml.MarkedYAMLError) -> UnreadableFileError:

@@ -128,8 +128,9 @@ def test_outside_a_merge_request_or_without_a_token_gitlab_gets_no_comment(
         ("503 Service Unavailable", {}, b"{}"),
         ("403 Forbidden", {}, b"{}"),
         ("200 OK", HTML, b"<h1>Log in</h1>"),
+        ("200 OK", {}, b'{"message": "Log in"}'),
     ],
-    ids=["outage", "refusal", "page of a proxy"],
+    ids=["outage", "refusal", "page of a proxy", "no list"],
 )
 def test_a_host_that_gives_no_answer_is_told_apart(path: Path, kind: str, answer: Answer) -> None:
     done = comment(path, kind, scripted([answer], []))
@@ -137,3 +138,16 @@ def test_a_host_that_gives_no_answer_is_told_apart(path: Path, kind: str, answer
     assert done.returncode == 3
     assert done.stderr.startswith("The comment could not be written: ")
     assert "Traceback" not in done.stderr
+
+
+@HOSTS
+@pytest.mark.parametrize("status", ["301 Moved Permanently", "302 Found", "307 Temporary Redirect"])
+def test_a_redirect_takes_the_token_to_no_other_host(path: Path, kind: str, status: str) -> None:
+    other = CommentHost(kind)
+    with served(other) as elsewhere:
+        moved = (status, {"Location": f"{elsewhere}/login"}, b"")
+        done = comment(path, kind, scripted([moved], []))
+
+    assert other.asked == []
+    assert done.returncode == 3
+    assert f"which points to {elsewhere}/login" in done.stderr

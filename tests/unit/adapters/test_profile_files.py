@@ -78,6 +78,7 @@ def test_an_empty_file_is_a_profile_without_answers(text: str) -> None:
         ("stage: idea\n---\nstage: pilot\n", 2, "a second document begins here"),
         ("- a\n- {? [b] : c}\n", 2, "this is no name of a field"),
         ("<<: {stage: idea}\n", 1, "this is no name of a field"),
+        ("a: 1\ntraffic: {calls_per_day: 10,000}\n", 2, "numbers without commas"),
         ("a: " + "[" * 60 + "]" * 60, 1, "nested deeper than 50 levels"),
         ("a: " + "[" * 5000, 1, "nested too deeply"),
     ],
@@ -88,6 +89,12 @@ def test_a_fault_of_yaml_names_its_line_and_the_remedy(text: str, line: int, tol
 
     assert error.value.detail.startswith(f"a.yaml:{line}: ")
     assert told in error.value.detail
+
+
+def test_only_a_field_may_wait_for_its_answer() -> None:
+    text = "task:\n  output:\n  typ:\ndata:\nfoo:\n"
+
+    assert read_document("a.yaml", text.encode()).value == {"task": {"typ": None}, "foo": None}
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_a_file_in_the_folder_takes_the_place_of_the_packaged_one(tmp_path: Path
 
 def test_equal_files_give_equal_versions_and_any_change_gives_another(tmp_path: Path) -> None:
     packaged = load_knowledge()
-    same = load_knowledge(tmp_path)
+    same = load_knowledge(changed(tmp_path, "priors.toml", "# What", "# What"))
     other = load_knowledge(changed(tmp_path, "priors.toml", "# What", "# Whatever"))
 
     assert packaged.version == same.version
@@ -66,6 +66,7 @@ def test_files_that_are_read_elsewhere_count_for_the_version_too(tmp_path: Path)
 
 def test_other_kinds_of_file_are_left_alone(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("Ours.", encoding="utf-8")
+    changed(tmp_path, "priors.toml", "# What", "# What")
 
     assert load_knowledge(tmp_path).version == load_knowledge().version
 
@@ -309,6 +310,17 @@ def test_a_folder_that_is_not_there_is_a_fault(tmp_path: Path) -> None:
     missing = tmp_path / "nowhere"
 
     assert faults_of(missing) == [f"{missing}: is not a folder: name one, or none at all."]
+
+
+def test_a_folder_without_a_file_of_the_catalogue_is_a_fault_that_names_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "README.md").write_text("The wrong folder.", encoding="utf-8")
+
+    (fault,) = faults_of(tmp_path)
+
+    assert fault.startswith(f"{tmp_path}: holds no file of the catalogue: put one of approaches.")
+    assert "weights.toml into it" in fault
 
 
 def test_a_catalogue_without_its_files_names_each_of_them(tmp_path: Path) -> None:

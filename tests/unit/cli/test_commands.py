@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from service.adapters.toml_knowledge import PACKAGED
 from tests.command_line import run
 
 
@@ -57,4 +58,13 @@ def test_a_catalogue_with_faults_is_a_finding(tmp_path: Path) -> None:
 
 
 def test_a_good_catalogue_passes(tmp_path: Path) -> None:
+    (tmp_path / "weights.toml").write_bytes((PACKAGED / "weights.toml").read_bytes())
+
     assert run("validate", tmp_path).exit_code == 0
+
+
+def test_a_folder_that_holds_no_catalogue_is_not_called_good(tmp_path: Path) -> None:
+    result = run("validate", tmp_path)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"{tmp_path}: holds no file of the catalogue")
