@@ -5,7 +5,9 @@ from urllib.parse import quote, urlencode
 
 import click
 
-from service.cli.session import Session, asks_service
+from service.cli.document_text import document_text
+from service.cli.json_text import from_json
+from service.cli.session import Invalid, Session, asks_service
 from service.schemas.reply import Request
 
 ACCEPTS = {
@@ -47,7 +49,10 @@ def matrix(session: Session, shape: str, form: str) -> None:
 @asks_service
 def evidence(session: Session, case: str | None, form: str, **page: object) -> None:
     """Show the published comparisons behind the estimates, or the one with the id CASE."""
-    _show(session, _path("/v1/evidence", case, page), "json" if case else form)
+    if case:
+        _show_one(session, f"/v1/evidence/{quote(case, safe='')}", case, form)
+    else:
+        _show(session, _page("/v1/evidence", page), form)
 
 
 @click.command(short_help="Show the dated prices, or those of one model.")
@@ -57,12 +62,13 @@ def evidence(session: Session, case: str | None, form: str, **page: object) -> N
 @asks_service
 def prices(session: Session, model: str | None, form: str, **page: object) -> None:
     """Show the dated prices, or those of one model such as openai/gpt-4.1-mini."""
-    _show(session, _path("/v1/prices", model, page), "json" if model else form)
+    if model:
+        _show_one(session, f"/v1/prices/{quote(model, safe='/')}", model, form)
+    else:
+        _show(session, _page("/v1/prices", page), form)
 
 
-def _path(collection: str, wanted: str | None, page: Mapping[str, object]) -> str:
-    if wanted is not None:
-        return f"{collection}/{quote(wanted, safe='/')}"
+def _page(collection: str, page: Mapping[str, object]) -> str:
     stated = {name: value for name, value in page.items() if value is not None}
     return f"{collection}?{urlencode(stated)}"
 
@@ -70,3 +76,14 @@ def _path(collection: str, wanted: str | None, page: Mapping[str, object]) -> st
 def _show(session: Session, path: str, form: str) -> None:
     body = session.answer(Request("GET", path, accept=ACCEPTS[form])).body
     click.echo(body if body.endswith(b"\n") else body + b"\n", nl=False)
+
+
+def _show_one(session: Session, path: str, name: str, form: str) -> None:
+    """Show one entry, which is no table: as Markdown, or as the JSON that the service gives."""
+    if form not in ("markdown", "json"):
+        raise Invalid(f"{name} is one entry and no table; use --format markdown or json.")
+    if form == "json":
+        _show(session, path, form)
+        return
+    document = from_json(session.answer(Request("GET", path)).body)
+    click.echo(document_text(name, document), nl=False)

@@ -6,10 +6,18 @@ from typing import Any
 
 import click
 
-from service.cli.json_text import from_json
+from service.cli.assumptions import assumptions
 from service.cli.session import Invalid, Session, asks_service
-from service.domain.profile import FIELD_BY_PATH, NUMERIC_KINDS, Field
-from service.schemas.reply import Request
+from service.domain.profile import FIELD_BY_PATH, FIELDS, NUMERIC_KINDS, Field
+
+_FORMS = {
+    "text": "A text.",
+    "date": "A day, such as 2026-11-24.",
+    "flag": "true or false.",
+    "model": "A provider and a model; `tune-or-prompt prices` lists them.",
+    "pilot": "A list, such as [{labelled_examples: 500, score: 0.8}].",
+    "importance": "A number from 0 to 10.",
+}
 
 
 def _fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
@@ -18,15 +26,20 @@ def _fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
 
 
 @click.command(short_help="Say what a field of the profile means.")
-@click.argument("field", shell_complete=_fields)
+@click.argument("field", metavar="[FIELD]", default="", shell_complete=_fields)
 @asks_service
 def explain(session: Session, field: str) -> None:
-    """Say what FIELD means, such as traffic.calls_per_day, and what is assumed without it."""
+    """Say what FIELD means, such as traffic.calls_per_day, and what is assumed without it.
+
+    A group, such as traffic, lists its fields; without FIELD all of them are listed.
+    """
+    listed = [each for each in FIELDS if field in ("", each.group)]
+    if listed:
+        click.echo("\n".join(f"{each.path:<28}  {each.about}" for each in listed))
+        return
     if field not in FIELD_BY_PATH:
         raise Invalid(f"There is no field {field}; {_remedy(field)}")
-    request = Request("POST", "/v1/recommendations?include=assumptions", b"{}")
-    assumed = from_json(session.answer(request).body)["assumptions"]
-    about = next((each for each in assumed if each["field"] == field), None)
+    about = next((each for each in assumptions(session) if each["field"] == field), None)
     click.echo("\n".join(_lines(FIELD_BY_PATH[field], about)))
 
 
@@ -38,10 +51,13 @@ def _lines(field: Field, assumed: Mapping[str, Any] | None) -> Iterator[str]:
     if field.kind in NUMERIC_KINDS:
         unit = f" {field.unit}" if field.unit else ""
         yield f"A number from {field.least:,.10g} to {field.most:,.10g}{unit}{_ranged(field)}."
-    if field.kind == "flag":
-        yield "true or false."
-    if assumed is None:
-        yield "Left out, it plays no part."
+    if field.kind in _FORMS:
+        yield _FORMS[field.kind]
+    if field.kind == "date":
+        yield "Left out, it is the day of asking."
+    elif assumed is None:
+        told = "it follows from the profile" if field.kind == "importance" else "it plays no part"
+        yield f"Left out, {told}."
     else:
         yield f"Left out, it is taken to be {_belief(assumed)}. Source: {assumed['source']}."
 

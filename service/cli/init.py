@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from service.cli.assumptions import assumptions, likely_answers
 from service.cli.json_text import as_json
 from service.cli.session import Invalid, Session, asks_service, profile_argument
 from service.schemas.reply import Request
@@ -39,9 +40,10 @@ def init(session: Session, file: Path, force: bool, ask: bool | None) -> None:  
 
     answers = _stated(session, file) if file.exists() else {}
     schema = _schema(session, file)
+    likely = likely_answers(assumptions(session))
 
     def save(answers: Mapping[str, Any]) -> None:
-        file.write_text(profile_text(answers, schema), encoding="utf-8")
+        file.write_text(profile_text(answers, schema, likely), encoding="utf-8")
 
     save(answers)
     if ask if ask is not None else sys.stdin.isatty():

@@ -12,15 +12,22 @@ HEAD = """\
 #
 # What you know of the project. Every line is optional: leave out what you do not know, and it
 # counts as uncertain, not as a default. `tune-or-prompt explain FIELD` says more about each.
-# Take the sign # away to answer, from the name of the group too.
+# Take the sign # away to answer, from the name of the group too. Shown is what is likeliest
+# without an answer, where anything is assumed then.
 """
 
 
-def profile_text(answers: Mapping[str, Any], schema: str) -> str:
-    """Return the file for answers by dotted path; it is a valid profile, however few they are."""
+def profile_text(answers: Mapping[str, Any], schema: str, likely: Mapping[str, Any]) -> str:
+    """Return the file; it is a valid profile, however few answers there are.
+
+    Args:
+        answers: what is answered, by dotted path.
+        schema: where an editor finds the schema.
+        likely: what stands in a comment as an example, by dotted path.
+    """
     parts = [HEAD.format(schema=schema)]
     for group, fields in groupby(FIELDS, key=lambda field: field.group):
-        parts.append("\n".join(_group(group, list(fields), answers)))
+        parts.append("\n".join(_group(group, list(fields), answers, likely)))
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 
 
@@ -46,14 +53,19 @@ def flat(profile: Mapping[str, Any]) -> dict[str, Any]:
     return answers
 
 
-def _group(group: str, fields: list[Field], answers: Mapping[str, Any]) -> Iterator[str]:
+def _group(
+    group: str, fields: list[Field], answers: Mapping[str, Any], likely: Mapping[str, Any]
+) -> Iterator[str]:
     indent = "  " if group else ""
     is_open = any(field.path in answers for field in fields)
     if group:
         yield f"{group}:" if is_open else f"# {group}:"
     for field in fields:
         sign = "" if field.path in answers else "# "
-        value = as_json(answers[field.path]).decode() if field.path in answers else _example(field)
+        if field.path in answers:
+            value = as_json(answers[field.path]).decode()
+        else:
+            value = str(likely.get(field.path, _example(field)))
         yield f"{sign}{indent}{field.name}: {value}  # {_about(field)}"
 
 

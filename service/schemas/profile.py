@@ -47,6 +47,9 @@ class ProfileObject(ClosedSchema):
     elsewhere = tuple(FIELD_BY_PATH)
 
     def _unknown(self, name: str) -> str:
+        if (field := FIELD_BY_PATH.get(name)) and field.group:
+            inner = f"an object `{field.group}` with `{field.name}` in it"
+            return f"there is no field with a dot in its name; write {inner}."
         told = super()._unknown(name)
         meant = FIELD_BY_PATH.get(told.rpartition(" ")[2].removesuffix("?"))
         if meant and meant.unit and _differ_in_last_word(name, meant.name):

@@ -86,7 +86,7 @@ def test_commands_formats_and_fields_are_completed() -> None:
         (["recomend"], "Did you mean 'recommend'?"),
         (["recommend", "--formt", "json"], "Did you mean '--format'?"),
         (["recommend", "--format", "yaml"], "'text', 'json', 'markdown', 'html', 'madr'"),
-        (["explain"], "Missing argument 'FIELD'"),
+        (["validate"], "Missing argument 'DIR'"),
     ],
 )
 def test_a_typing_mistake_is_answered_with_what_was_meant(words: list[str], told: str) -> None:

@@ -252,6 +252,37 @@ def test_the_evidence_and_the_prices_can_be_read_whole_and_one_by_one() -> None:
     prices = run("prices", "--format", "csv").stdout
 
     assert cases["total"] == len(cases["rows"])
-    assert json.loads(run("evidence", cases["rows"][0]["id"]).stdout)["id"]
+    assert json.loads(run("evidence", cases["rows"][0]["id"], "--format", "json").stdout)["id"]
     assert "gpt-4.1-mini" in prices
-    assert json.loads(run("prices", "openai/gpt-4.1-mini").stdout)["model"] == "openai/gpt-4.1-mini"
+    model = json.loads(run("prices", "openai/gpt-4.1-mini", "--format", "json").stdout)
+    assert model["model"] == "openai/gpt-4.1-mini"
+
+
+def test_one_entry_is_shown_as_a_person_reads_it() -> None:
+    model = run("prices", "openai/gpt-4.1-mini").stdout
+    case = run("evidence", "a-bt-hotpot").stdout
+
+    assert model.startswith("# openai/gpt-4.1-mini\n\n- model: openai/gpt-4.1-mini\n")
+    assert "- open to new customers: no\n" in model
+    assert "| input | usd_per_mtok | 0.4 | 0.4 | 0.4 | no | 2026-11-23 |\n" in model
+    assert case.startswith("# a-bt-hotpot\n")
+    assert "- winner: hybrid\n" in case
+
+
+@pytest.mark.parametrize("words", [("prices", "openai/gpt-4.1-mini"), ("evidence", "a-bt-hotpot")])
+def test_one_entry_is_no_table(words: tuple[str, ...]) -> None:
+    refused = run(*words, "--format", "csv")
+
+    assert refused.exit_code == 2
+    assert (
+        refused.stderr == f"{words[1]} is one entry and no table; use --format markdown or json.\n"
+    )
+
+
+def test_a_template_shows_what_is_likeliest_without_an_answer(tmp_path: Path) -> None:
+    run("init", tmp_path / "p.yaml")
+
+    text = (tmp_path / "p.yaml").read_text()
+    assert "#   calls_per_day: 2000  # Calls on an average day. (calls/day)\n" in text
+    assert "#   citations: false  #" in text
+    assert "#   tuned: google/gemini-3.1-flash-lite  #" in text

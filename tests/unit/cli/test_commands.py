@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from service.adapters.toml_knowledge import PACKAGED
+from service.domain.profile import FIELD_BY_PATH
 from tests.command_line import run
 
 
@@ -45,6 +46,28 @@ def test_a_field_is_explained_with_what_is_assumed_without_it() -> None:
 
     assert "One of: idea · prototype · pilot · production." in result.output
     assert "Left out, it is taken to be idea with 25%" in result.output
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("as_of", "A day, such as 2026-11-24.\nLeft out, it is the day of asking."),
+        ("models.prompt", "A provider and a model; `tune-or-prompt prices` lists them."),
+        ("measured.pilot", "A list, such as [{labelled_examples: 500, score: 0.8}]."),
+        ("weights.latency", "A number from 0 to 10.\nLeft out, it follows from the profile."),
+        ("name", "A text.\nLeft out, it plays no part."),
+    ],
+)
+def test_a_field_is_explained_with_the_form_of_its_answer(field: str, told: str) -> None:
+    assert told in run("explain", field).output
+
+
+def test_a_group_lists_its_fields_and_nothing_lists_them_all() -> None:
+    group = run("explain", "budget").output.splitlines()
+    everything = run("explain").output.splitlines()
+
+    assert [line.split()[0] for line in group] == ["budget.upfront_usd", "budget.monthly_usd"]
+    assert [line.split()[0] for line in everything] == list(FIELD_BY_PATH)
 
 
 def test_a_catalogue_with_faults_is_a_finding(tmp_path: Path) -> None:

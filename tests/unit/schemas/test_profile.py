@@ -90,6 +90,15 @@ def test_a_field_at_the_wrong_place_is_told_where_it_belongs() -> None:
     }
 
 
+def test_a_field_written_with_its_dot_is_told_the_object_that_it_stands_in() -> None:
+    _, detail = faults_of({"task.type": "classification"})["#/task.type"]
+
+    assert detail == (
+        "task.type: there is no field with a dot in its name; write an object `task` with `type` "
+        "in it."
+    )
+
+
 def test_a_misspelt_field_is_told_the_nearest() -> None:
     _, detail = faults_of({"traffic": {"calls_per_dya": 5}})["#/traffic/calls_per_dya"]
 
