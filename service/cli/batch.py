@@ -83,6 +83,8 @@ def _faults_told(session: Session, source: Path) -> Iterator[None]:
         raise Invalid(f"{error.name} is missing: pip install 'tune-or-prompt[parquet]'.") from None
     except UnavailableError as error:
         raise UnavailableError(f"{error.detail} Go on with --resume.") from error
+    except UnicodeDecodeError:
+        raise Invalid(f"{source} is not UTF-8; save it as UTF-8.") from None
     except (DomainError, ValueError) as error:
         raise Invalid(f"{source} could not be answered: {error}") from None
 
@@ -136,8 +138,7 @@ def _name(profile: bytes) -> object:
 
 def _tell(session: Session, target: Path, counts: Counter[str]) -> None:
     told = " · ".join(f"{number} {what}" for what, number in sorted(counts.items()))
-    session.say(
-        f"{counts.total()} profiles into {target}: {told or 'there was nothing left to do'}."
-    )
+    profiles = "1 profile" if counts.total() == 1 else f"{counts.total()} profiles"
+    session.say(f"{profiles} into {target}: {told or 'there was nothing left to do'}.")
     if counts[REFUSED]:
         raise Invalid(f"Refused: {counts[REFUSED]}. The rows of these in {target} say why.")

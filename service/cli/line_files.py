@@ -1,6 +1,7 @@
 """Files of lines: NDJSON and CSV, read a row at a time and written so that a stop loses none."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -24,9 +25,18 @@ def profiles_in_ndjson(source: Path) -> Iterator[bytes]:
 
 
 def profiles_in_csv(source: Path) -> Iterator[bytes]:
-    """Yield each row as the JSON text of a profile."""
+    """Yield each row as the JSON text of a profile.
+
+    Raises:
+        ValueError: where two columns have one name.
+    """
     with source.open(newline="", encoding="utf-8-sig") as lines:
-        yield from (as_json(nested(_read(row))) for row in csv.DictReader(lines))
+        rows = csv.DictReader(lines)
+        columns = [name for name in rows.fieldnames or () if name]
+        if twice := [name for name, count in Counter(columns).items() if count > 1]:
+            raise ValueError(f"two columns are called {twice[0]}; keep one of them.")
+        rows.restkey = f"column {len(rows.fieldnames or ()) + 1}"  # no field is called so
+        yield from (as_json(nested(_read(row))) for row in rows)
 
 
 def lines_in(source: Path) -> int:
@@ -75,14 +85,16 @@ class CsvTarget:
         self._file.close()
 
 
-def _read(row: Mapping[str, str]) -> dict[str, Any]:
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     texts = ("name", "as_of")
     stated = {path: cell for path, cell in row.items() if path and cell}
     return {path: cell if path in texts else _value(cell) for path, cell in stated.items()}
 
 
-def _value(cell: str) -> Any:  # noqa: ANN401  whatever a cell says
-    """Return a number, a truth value or a range where the cell is JSON of one, else its text."""
+def _value(cell: Any) -> Any:  # noqa: ANN401  whatever a cell says
+    """Return a number, a truth value or a range where the cell is JSON of one, else as it is."""
+    if not isinstance(cell, str):  # the cells beyond the last column
+        return cell
     with suppress(ValueError):
         return from_json(cell.encode())
     return cell

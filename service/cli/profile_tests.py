@@ -8,6 +8,7 @@ import click
 
 from service.cli.json_text import as_json, from_json
 from service.cli.session import Found, Invalid, ProfileFile, Session, asks_service
+from service.schemas.file_document import FileDocument
 from service.schemas.reply import Request
 
 if TYPE_CHECKING:
@@ -78,8 +79,8 @@ def _run(session: Session, path: Path) -> "Iterator[Outcome]":
     for index, test in enumerate(tests):
         profile, source = _profile(session, path, test.profile)
         body = as_json(_changed(profile, test.changes))
-        place = {"#": source or ProfileFile(f"{file.name} (test {index + 1})", file.document)}
-        answer = from_json(session.answer(Request("POST", PATH, body), place).body)
+        places = _places(file, f"#/tests/{index}", test.changes, source)
+        answer = from_json(session.answer(Request("POST", PATH, body), places).body)
         yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)))
 
 
@@ -89,7 +90,29 @@ def _profile(
     if not isinstance(stated, str):
         return stated, None
     source = session.read(path.parent / stated)
+    if not isinstance(source.document.value, dict):
+        raise Invalid(f"{source.name}:1: this is no profile; write fields such as `stage: idea`.")
     return source.document.value, source
+
+
+def _places(
+    file: ProfileFile, test: str, changes: Mapping[str, Any], source: ProfileFile | None
+) -> dict[str, ProfileFile]:
+    """Return which file states each part of the profile that a test asks about."""
+    changed = {
+        f"#/{path.replace('.', '/')}": _part(file, f"{test}/changes/{path}") for path in changes
+    }
+    return {**changed, "#": source or _part(file, f"{test}/profile")}
+
+
+def _part(file: ProfileFile, pointer: str) -> ProfileFile:
+    """Return what stands at a pointer, with the lines that it has in its file."""
+    lines = {
+        place.replace(pointer, "#", 1): line
+        for place, line in file.document.lines.items()
+        if f"{place}/".startswith(f"{pointer}/")
+    }
+    return ProfileFile(file.name, FileDocument(None, lines))
 
 
 def _changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,7 +120,9 @@ def _changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str
     changed = {key: dict(each) if isinstance(each, dict) else each for key, each in profile.items()}
     for path, answer in changes.items():
         group, _, name = path.rpartition(".")
-        place = changed.setdefault(group, {}) if group else changed
+        if group and not isinstance(changed.get(group), dict):
+            changed[group] = {}
+        place = changed[group] if group else changed
         if answer is None:
             place.pop(name, None)
         else:

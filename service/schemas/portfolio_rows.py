@@ -25,6 +25,9 @@ def nested(row: Row) -> dict[str, Any]:
     """Return the profile of a row whose columns are fields by dotted path.
 
     An empty cell, which is None or no number, is an answer left out.
+
+    Raises:
+        ValueError: where two columns state one field, or a field and a part of it.
     """
     document: dict[str, Any] = {}
     for path, value in row.items():
@@ -33,6 +36,8 @@ def nested(row: Row) -> dict[str, Any]:
         if path and not is_empty:
             group, _, field = path.rpartition(".")
             place = document.setdefault(group, {}) if group else document
+            if not isinstance(place, dict) or field in place:
+                raise ValueError(f"two columns state {path}; keep one of them.")
             place[field] = answer
     return document
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from marshmallow import ValidationError, post_load
+from marshmallow import ValidationError, post_load, validates_schema
 
 from service.domain.vocabulary import APPROACHES
-from service.schemas.faults import InvalidDocumentError, faults_in
+from service.schemas.faults import InvalidDocumentError, faults_in, one_of
 from service.schemas.fields import Choice, IsoDate, StrictNumber, Text
 from service.schemas.lock import STANDINGS
 from service.schemas.strict import ClosedSchema, Group, Listed, Strict, complaint, shown
@@ -60,6 +60,12 @@ class Expectation(ClosedSchema):
     min_margin = StrictNumber(least=-100.0, most=100.0)
     ruled_out = Choice(APPROACHES)
 
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse a test that nothing can fail."""
+        if not data:
+            raise complaint("missing", f"nothing is expected; state {one_of(self.fields)}.")
+
 
 class OneTest(ClosedSchema):
     """One test."""
@@ -80,6 +86,12 @@ class TestFile(ClosedSchema):
 
     as_of = IsoDate()
     tests = Listed(OneTest(), most=MOST_TESTS, required=True)
+
+    @validates_schema
+    def check(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse a file that tests nothing."""
+        if not data["tests"]:
+            raise ValidationError({"tests": complaint("missing", "write one test.").messages})
 
 
 def load_tests(document: Any) -> tuple[ProfileTest, ...]:

@@ -154,7 +154,8 @@ def test_the_hooks_of_pre_commit_need_no_network_and_name_their_command(
         for hook in hooks:
             assert hook.keys() >= {"id", "name", "entry", "language", "files"}
             assert "--server" not in hook["entry"]
-            re.compile(hook["files"])
+            assert re.search(hook["files"], "tune-or-prompt.yaml")
+            assert hook["pass_filenames"] is False
 
 
 def test_the_jenkinsfile_has_a_limit_and_reads_the_reports_of_the_script(

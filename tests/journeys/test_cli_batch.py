@@ -121,6 +121,36 @@ def test_the_columns_of_a_csv_are_dotted_fields_and_empty_cells_are_unknown(
     assert [row["name"] for row in written] == ["1984", "'=cmd", "two lines"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("stage,stage\nidea,pilot\n", "two columns are called stage; keep one of them."),
+        ("stage,stage.x\nidea,1\n", "two columns state stage.x; keep one of them."),
+        ("stage.x,stage\n1,idea\n", "two columns state stage; keep one of them."),
+    ],
+)
+def test_columns_that_contradict_each_other_are_told(tmp_path: Path, text: str, told: str) -> None:
+    source = tmp_path / "in.csv"
+    source.write_text(text)
+
+    result = run("batch", source, tmp_path / "out.csv")
+
+    assert result.exit_code == 2
+    assert result.stderr == f"{source} could not be answered: {told}\n"
+
+
+def test_a_row_with_more_cells_than_columns_is_refused(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.ndjson"
+    source.write_text("name,stage\nAcme, Inc,idea\nAcme,idea\n")
+
+    run("batch", source, target, wiring=WIRING)
+
+    refused, answered = rows(target)
+    assert refused["status"] == 422
+    assert "column 3: there is no such field" in refused["detail"]
+    assert answered["status"] == 200
+
+
 def test_parquet_holds_structs_or_dotted_columns_and_says_the_same(tmp_path: Path) -> None:
     source, lines = tmp_path / "in.parquet", tmp_path / "in.ndjson"
     table = {
@@ -227,7 +257,7 @@ def test_a_service_that_wants_a_key_is_told_of(tmp_path: Path) -> None:
         (("in.xlsx", "out.csv"), ".ndjson, .jsonl, .csv, .parquet"),
         (("in.ndjson", "in.ndjson"), "is IN itself"),
         (("in.ndjson", "out.csv", "--detail", "recommendation"), "name an .ndjson file"),
-        (("latin.csv", "out.csv"), "could not be answered"),
+        (("latin.csv", "out.csv"), "is not UTF-8; save it as UTF-8."),
         (("in.parquet", "out.csv"), "could not be answered"),
     ],
 )

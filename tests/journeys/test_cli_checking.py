@@ -172,3 +172,66 @@ def test_a_test_file_with_faults_names_their_lines(tmp_path: Path) -> None:
 
 def test_a_folder_without_tests_is_a_wrong_use(tmp_path: Path) -> None:
     assert run("test", tmp_path).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("tests: []\n", ":1: tests: write one test."),
+        (
+            "tests:\n  - name: a\n    profile: {stage: idea}\n    expect: {}\n",
+            ":4: tests[0].expect: nothing is expected; state one of verdict, not_verdict,",
+        ),
+    ],
+)
+def test_a_test_that_nothing_can_fail_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    path = written(tmp_path, text, "a_test.yaml")
+
+    result = run("test", path)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"{path}{told}")
+
+
+def test_a_fault_is_told_where_it_was_written_be_it_in_the_profile_or_in_the_test(
+    tmp_path: Path,
+) -> None:
+    profile = written(tmp_path, "stage: pilot\ntask:\n  typo: 1\n", "p.yaml")
+    text = """\
+tests:
+  - name: a
+    profile: p.yaml
+    changes:
+      stage.x: 1
+      team.y: 2
+    expect: {verdict: hybrid}
+"""
+    path = written(tmp_path, text, "a_test.yaml")
+
+    result = run("test", path)
+
+    told = result.stderr.splitlines()
+    assert result.exit_code == 2
+    assert told[0].startswith(f'{profile}:1: stage: {{"x":1}} is not a word')
+    assert told[1].startswith(f"{profile}:3: task.typo: there is no such field")
+    assert told[2].startswith(f"{path}:6: team.y: there is no such field")
+
+
+def test_a_profile_inside_a_test_has_the_lines_of_its_file(tmp_path: Path) -> None:
+    text = "tests:\n  - name: a\n    profile:\n      stage: ideo\n    expect: {verdict: hybrid}\n"
+    path = written(tmp_path, text, "a_test.yaml")
+
+    assert run("test", path).stderr.startswith(f'{path}:4: stage: "ideo" is not a choice')
+
+
+def test_a_test_of_a_file_that_is_no_profile_says_so(tmp_path: Path) -> None:
+    written(tmp_path, "- idea\n", "p.yaml")
+    written(tmp_path, TESTS.replace("tune-or-prompt.yaml", "p.yaml"), "a_test.yaml")
+
+    result = run("test", tmp_path)
+
+    assert result.exit_code == 2
+    assert (
+        result.stderr
+        == f"{tmp_path / 'p.yaml'}:1: this is no profile; write fields such as `stage: idea`.\n"
+    )
