@@ -12,6 +12,17 @@ WIDTHS = (390, 820, 1440)
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WAIT_MS = 15_000
+PAID_BACK_SOON = "/?stage=production&task.type=classification&traffic.calls_per_day=500000"
+COLLISIONS = """() => [...document.querySelectorAll("svg.lines")].flatMap(picture => {
+  const words = [...picture.querySelectorAll("text")];
+  const boxes = words.map(word => word.getBoundingClientRect());
+  const meet = (a, b) => a.left < b.right && b.left < a.right
+    && a.top + 4 < b.bottom && b.top + 4 < a.bottom;
+  return words.flatMap((word, at) => words.slice(at + 1)
+    .filter((_, next) => meet(boxes[at], boxes[at + 1 + next]))
+    .map(other => `${word.textContent} and ${other.textContent}`));
+})"""
+"""Words of one picture that share more than the space between their lines."""
 
 
 @pytest.fixture(autouse=True)
@@ -134,6 +145,14 @@ def test_nothing_runs_out_of_the_picture(page: Page, address: str, width: int) -
     page.goto(f"{address}/?stage=pilot&data.labelled_examples=3000")
 
     assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_no_two_words_of_a_picture_lie_upon_each_other(page: Page, address: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{address}{PAID_BACK_SOON}")
+
+    assert page.locator(".mark").count() >= 2
+    assert page.evaluate(COLLISIONS) == []
 
 
 @pytest.mark.parametrize("theme", THEMES)
