@@ -18,6 +18,8 @@ from tests.http import real_client
 
 HERE = ROOT / "docs"
 DOCS = [HERE / f"{name}.md" for name in ("quickstart", "catalogue", "integrate-dashboards")]
+OUTSIDE = ("README.md", "CONTRIBUTING.md", "ci/README.md", "clients/python/README.md")
+LINKED = [*(ROOT / name for name in OUTSIDE), *sorted(HERE.rglob("*.md"))]
 GRAFANA = ROOT / "deploy" / "grafana" / "decision"
 SERVER = "http://127.0.0.1:8080"
 MADE_BY_SCRIPTS = {"evaluation.json"}
@@ -97,7 +99,7 @@ def test_the_reference_of_the_profile_is_current() -> None:
     assert REFERENCE.read_text() == reference(), "run `python scripts/profile_reference.py`"
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", *sorted(HERE.glob("*.md"))], ids=str)
+@pytest.mark.parametrize("path", LINKED, ids=str)
 def test_links_between_documents_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?://|#|/)([^)#]+)[^)]*\)", path.read_text())
 
@@ -108,7 +110,13 @@ def test_the_catalogue_is_changed_as_the_document_says(tmp_path: Path) -> None:
     (commands,) = blocks(HERE / "catalogue.md", "sh")
     *changing, serving = commands.strip().splitlines()
     setting = dict([serving.split()[0].split("=")])
-    script = "\n".join(["set -e", f"ln -s {ROOT / 'service'} service", *changing])
+    programs = Path(tool("tune-or-prompt")).parent
+    given = [
+        "set -e",
+        f"ln -s {ROOT / 'service'} service",
+        f"mkdir .venv; ln -s {programs} .venv/bin",
+    ]
+    script = "\n".join([*given, *changing])
 
     subprocess.run(["/bin/sh", "-c", script], cwd=tmp_path, check=True)
 
@@ -234,3 +242,13 @@ def test_scripts_that_the_documents_name_exist() -> None:
 
     assert all((ROOT / script).is_file() for script in re.findall(r"scripts/\w+\.py", text))
     assert Path(tool("python")).exists()
+
+
+def test_the_page_for_contributors_names_every_folder_of_the_service() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    inside = [path.relative_to(ROOT).parts for path in kept_files()]
+    names = {parts[1].removesuffix(".py") for parts in inside if parts[0] == "service"}
+
+    assert {
+        name for name in names - {"__init__", "py.typed"} if not re.search(rf"\b{name}\b", text)
+    } == set()
