@@ -23,8 +23,11 @@ INPUTS = {
     "stage": "test",
     "job-prefix": "decision",
     "profile": "tune-or-prompt.yaml",
+    "lock": "",
+    "tests": "",
     "server": "",
     "fail-on": "any",
+    "min-acceptability": "",
     "on-unavailable": "fail",
     "image": "python:3.11-slim",
     "package": "tune-or-prompt",
@@ -95,6 +98,57 @@ def test_the_gitlab_component_follows_its_schema_once_its_inputs_are_filled_in(
     assert inputs.keys() == INPUTS.keys()
     assert {name: inputs[name]["default"] for name in inputs} == INPUTS
     check("vendor.gitlab-ci", tmp_path / ".gitlab-ci.yml")
+
+
+@pytest.mark.parametrize(
+    ("tested", "checked", "outage", "code"),
+    [
+        (0, 0, "fail", 0),
+        (1, 0, "fail", 1),
+        (0, 1, "fail", 1),
+        (1, 3, "fail", 3),
+        (3, 0, "fail", 3),
+        (3, 0, "warn", 0),
+    ],
+)
+def test_the_gitlab_job_ends_as_check_and_tests_do(  # each is asked, with its options
+    tmp_path: Path, tested: int, checked: int, outage: str, code: int
+) -> None:
+    job = yaml.safe_load(component()[1].replace("$[[ inputs.job-prefix ]]", "decision"))
+    command = tmp_path / "tune-or-prompt"
+    command.write_text(
+        f'#!/bin/sh\necho "$@" >> asked\n[ "$1" = test ] && exit {tested}\nexit {checked}\n'
+    )
+    command.chmod(0o755)
+    settings = {
+        "CHECK_PACKAGE": "",
+        "CHECK_TESTS": "a_test.yaml",
+        "CHECK_PROFILE": "p.yaml",
+        "CHECK_LOCK": "l.json",
+        "CHECK_SERVER": "",
+        "CHECK_MIN_ACCEPTABILITY": "0.6",
+        "CHECK_FAIL_ON": "flip",
+        "CHECK_ON_UNAVAILABLE": outage,
+    }
+
+    done = subprocess.run(
+        ["/bin/sh", "-e", "-c", "\n".join(job["decision-check"]["script"])],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", **settings},
+        cwd=tmp_path,
+        check=False,
+    )
+
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert done.returncode == code
+    assert asked[0] == "test a_test.yaml"
+    assert asked[1].startswith("check p.yaml --lock l.json --min-acceptability 0.6 --fail-on flip")
+
+
+@pytest.mark.parametrize("place", [REUSABLE, CI / "gitlab" / "templates" / "decision-check.yml"])
+def test_what_is_referred_to_takes_every_setting_of_the_action(place: Path) -> None:
+    settings = yaml.safe_load(ACTIONS[0].read_text())["inputs"].keys()
+
+    assert [name for name in settings if f"inputs.{name} " not in place.read_text()] == []
 
 
 def test_an_audit_of_the_workflows_finds_nothing(made: dict[str, Path]) -> None:
