@@ -126,7 +126,11 @@ _PACE = "never yearly quarterly monthly weekly daily"
 
 FIELDS: tuple[Field, ...] = (
     Field(
-        path="name", kind="text", about="A name for the project; echoed, never scored.", most=200
+        path="name",
+        kind="text",
+        about="A name for the project; echoed, never scored.",
+        question="What is the project called?",
+        most=200,
     ),
     _choice(
         "stage",

@@ -37,6 +37,17 @@ class _ByKey(Strict, fields.Dict):
         return {str(key): self.inner.deserialize(each) for key, each in value.items()}
 
 
+class _Version(StrictInteger):
+    """The version of the form, which a later release may have raised."""
+
+    def read(self, value: Any) -> int:
+        """Return the version."""
+        if isinstance(value, int) and value > LOCK_VERSION:
+            text = "is of a later release; update tune-or-prompt, or make the lock anew."
+            raise complaint("out-of-range", f"{value} {text}")
+        return super().read(value)
+
+
 def _about(text: str, **facts: Any) -> dict[str, Any]:
     return {"required": True, "metadata": {"description": text, **facts}}
 
@@ -75,7 +86,7 @@ class LockedFlip(ClosedSchema):
 class Lock(ClosedSchema):
     """A decision as a project keeps it in its repository."""
 
-    lock_version = StrictInteger(least=1, most=LOCK_VERSION, **_about("Version of this form."))
+    lock_version = _Version(least=1, most=LOCK_VERSION, **_about("Version of this form."))
     id = _digest("Id of the recommendation.")
     verdict = Choice(APPROACHES, **_about("The approach recommended."))
     standing = Choice(STANDINGS, **_about("How sure that was."))

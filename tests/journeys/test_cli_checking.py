@@ -100,7 +100,10 @@ def _failing(fail: object) -> Wiring:
     ("lock", "told"),
     [
         ("{}", "tune-or-prompt.lock.json:1: lock_version: this is missing"),
-        ('{"lock_version": 9}', "tune-or-prompt.lock.json:1: lock_version: 9 is out of range"),
+        (
+            '{"lock_version": 9}',
+            "tune-or-prompt.lock.json:1: lock_version: 9 is of a later release",
+        ),
         ("not json", "tune-or-prompt.lock.json:1: "),
     ],
 )

@@ -201,7 +201,7 @@ def test_an_interview_goes_on_from_what_a_file_states(file: Path) -> None:
     made = run("init", file, "--force", "--ask", input="stop\n")
 
     assert made.exit_code == 0, made.stderr
-    assert "A name for the project" not in made.stderr
+    assert "What is the project called?" not in made.stderr
     assert yaml.safe_load(file.read_text())["name"] == "Tickets"
 
 
