@@ -19,9 +19,10 @@ from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
 from service.api.endpoints import ENDPOINTS
 from service.api.gate import Gate
-from service.api.hot_path import AGAIN, AT_ONCE, HotPath
+from service.api.hot_path import AGAIN, AT_ONCE, SOON, HotPath
 from service.api.observability import ROUTE, Witness, WriteLine, through_logging
 from service.api.response_headers import ResponseHeaders
+from service.api.shared_answers import SharedAnswers
 from service.api.specified import specified
 from service.application.knowledge import Knowledge
 from service.application.ports import Cache, Clock, Metrics
@@ -75,11 +76,27 @@ def create_app(
     specification = specified(unrecorded).specification
     app = make_app(ENDPOINTS, replace(services, specification=specification), witness)
     inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
-    hot = HotPath(inside, gate=services.gate, clock=clock, witness=witness)
+    hot = HotPath(
+        inside,
+        gate=services.gate,
+        clock=clock,
+        witness=witness,
+        shared=_shared_answers(services, settings),
+    )
     app.wsgi_app = _traced(hot, settings.traces_url)  # type: ignore[method-assign, assignment]
     if app.wsgi_app is hot:  # spans are made of what is asked as an application
-        app.extensions |= {AT_ONCE: hot.at_once, AGAIN: hot.again}
+        app.extensions |= {AT_ONCE: hot.at_once, AGAIN: hot.again, SOON: hot.soon}
     return app
+
+
+def _shared_answers(services: Services, settings: Settings) -> SharedAnswers | None:
+    """Return the whole answers that processes share, where they share any."""
+    cache = services.cache.shared()
+    if cache is None:
+        return None
+    of_the_body = (services.engine_version, services.knowledge.version, services.public_url)
+    of_the_headers = (settings.cors_origins, services.gate.keys is None)
+    return SharedAnswers(cache, (*of_the_body, *of_the_headers))
 
 
 def _traced(app: WSGIApplication, url: str | None) -> WSGIApplication:

@@ -10,7 +10,7 @@ from service.adapters.api_keys import ApiKeysError
 from service.adapters.json_logging import RequestLines, configure_logging
 from service.adapters.process_memory import collect_as_usual, keep_freed_memory
 from service.adapters.prometheus_metrics import PrometheusMetrics
-from service.api.hot_path import AGAIN, AT_ONCE
+from service.api.hot_path import AGAIN, AT_ONCE, SOON
 from service.api.observability import (
     Answered,
     Line,
@@ -42,6 +42,7 @@ class Application:
         self._witness, self._public_url = witness, public_url
         self.at_once = app.extensions.get(AT_ONCE, _know_nothing)
         self.again = app.extensions.get(AGAIN, _know_nothing)
+        self.soon = app.extensions.get(SOON, _know_nothing)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""

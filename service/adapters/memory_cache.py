@@ -72,6 +72,9 @@ class MemoryCache:
         """Hold the turn at a key among the threads of this process."""
         return self._turns.at(key)
 
+    def shared(self) -> None:
+        """Return nothing, since nobody shares it."""
+
     def health(self) -> Mapping[str, str]:
         """Say that memory is always at hand."""
         return {LAYER: "ok"}
@@ -96,6 +99,9 @@ class NullCache:
     def turn(self, key: str) -> Iterator[None]:  # noqa: ARG002  the port names it
         """Give everyone the turn, since nothing is kept that the others could take."""
         yield
+
+    def shared(self) -> None:
+        """Return nothing, since there is nothing to share."""
 
     def health(self) -> Mapping[str, str]:
         """Name no layer, since there is none."""

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from secrets import token_hex
+from typing import Self
 
 from service.adapters.redis_client import RedisClient
 from service.adapters.redis_questions import RedisQuestions
@@ -65,6 +66,10 @@ class RedisCache:
         finally:
             if held:
                 self._redis.ask(lambda redis: redis.eval(_RELEASE, 1, name, token))
+
+    def shared(self) -> Self:
+        """Return all of it."""
+        return self
 
     def health(self) -> Mapping[str, str]:
         """Ask Redis whether it answers."""

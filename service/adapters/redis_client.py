@@ -1,19 +1,24 @@
 """Clients of one Redis, of a Sentinel's master or of a cluster, which never wait long."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache as once
 from functools import partial
+from threading import local
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from redis import Redis, RedisCluster
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode
+from redis.connection import AbstractConnection
+from redis.exceptions import RedisError
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
 TIMEOUT_SECONDS = 0.1
+SECONDS_UNQUESTIONED = 1.0
 DEFAULT_SERVICE = "mymaster"
 
 RedisClient = Redis | RedisCluster
@@ -29,8 +34,16 @@ class _Address:
     query: dict[str, str]
 
 
-def connector(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable[[], RedisClient]:
+def connector(
+    url: str,
+    *,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    seconds_unquestioned: float = SECONDS_UNQUESTIONED,
+) -> Callable[[], RedisClient]:
     """Return what makes the client of a URL when it is first used, and the same one ever after.
+
+    For one server each thread has a client of its own, whose connection is taken to live on unless
+    it was unused for some seconds; for several all threads share one.
 
     - `redis://` and `rediss://` name one server, the latter by TLS;
     - `redis+sentinel://host:port,host:port/service/db` asks Sentinels for the master;
@@ -45,11 +58,47 @@ def connector(url: str, *, timeout_seconds: float = TIMEOUT_SECONDS) -> Callable
         "retry": Retry(NoBackoff(), 0),
         "client_name": "tune-or-prompt",
     }
-    return once(partial(_MAKERS[url.partition(":")[0]], url, options))
+    scheme = url.partition(":")[0]
+    if scheme in _OF_ONE_SERVER:
+        return _ForEachThread(partial(_single, url, options), seconds_unquestioned)
+    return once(partial(_OF_SEVERAL[scheme], url, options))
+
+
+class _ForEachThread(local):
+    """A client with one connection for each thread.
+
+    A pool of connections would take a fourth of the time of a command, and hand the interpreter to
+    another thread once more.
+    """
+
+    def __init__(self, make: Callable[[], Redis], seconds_unquestioned: float) -> None:
+        self._make, self._seconds_unquestioned = make, seconds_unquestioned
+        self._client: Redis | None = None
+        self._used = 0.0
+
+    def __call__(self) -> Redis:
+        """Return the client of this thread."""
+        now = time.monotonic()
+        if self._client is None:
+            self._client = self._make()
+        elif now - self._used > self._seconds_unquestioned and self._client.connection:
+            _let_go_if_ended(self._client.connection)
+        self._used = now
+        return self._client
+
+
+def _let_go_if_ended(connection: AbstractConnection) -> None:
+    """Let go of a connection that the server has ended meanwhile; the next use opens it anew."""
+    try:
+        has_ended = connection.can_read()  # nothing was asked, so there is nothing else to read
+    except (RedisError, OSError):
+        has_ended = True
+    if has_ended:
+        connection.disconnect()  # type: ignore[no-untyped-call]
 
 
 def _single(url: str, options: dict[str, Any]) -> Redis:
-    return Redis.from_url(url, **options)
+    return Redis.from_url(url, single_connection_client=True, **options)
 
 
 def _master(url: str, options: dict[str, Any]) -> Redis:
@@ -74,13 +123,12 @@ def _cluster(url: str, options: dict[str, Any]) -> RedisCluster:
     return RedisCluster(startup_nodes=nodes, **(options | address.credentials))
 
 
-_MAKERS: dict[str, Callable[[str, dict[str, Any]], RedisClient]] = {
-    "redis": _single,
-    "rediss": _single,
+_OF_ONE_SERVER = ("redis", "rediss")
+_OF_SEVERAL: dict[str, Callable[[str, dict[str, Any]], RedisClient]] = {
     "redis+sentinel": _master,
     "redis+cluster": _cluster,
 }
-REDIS_SCHEMES = tuple(_MAKERS)
+REDIS_SCHEMES = (*_OF_ONE_SERVER, *_OF_SEVERAL)
 
 
 def _address(url: str, *, default_port: int) -> _Address:

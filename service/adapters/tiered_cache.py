@@ -34,6 +34,10 @@ class TieredCache:
         with self._near.turn(key), self._far.turn(key):
             yield
 
+    def shared(self) -> Cache:
+        """Return the far one."""
+        return self._far
+
     def health(self) -> Mapping[str, str]:
         """Name the layers of both."""
         return {**self._near.health(), **self._far.health()}

@@ -103,7 +103,7 @@ def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, form: 
     if endpoint.is_kept:
         response.set_etag(sha256(response.get_data()).hexdigest()[:32])
     if lookup := record().lookup:
-        headers["Cache-Status"] = _cache_status(lookup)
+        headers["Cache-Status"] = cache_status(lookup)
 
 
 def _in_format(permalink: str, form: Format, endpoint: Endpoint) -> str:
@@ -113,7 +113,7 @@ def _in_format(permalink: str, form: Format, endpoint: Endpoint) -> str:
     return permalink.replace("?", f".{form.suffix}?", 1)
 
 
-def _cache_status(lookup: Lookup) -> str:
+def cache_status(lookup: Lookup) -> str:
     """Return the RFC 9211 value for a lookup."""
     match lookup.outcome:
         case "hit":

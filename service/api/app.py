@@ -17,7 +17,7 @@ from service.api import access, observability
 from service.api.answering import answer
 from service.api.content_coding import code
 from service.api.endpoint import NEVER_STORE, Endpoint, Services
-from service.api.hot_path import mark
+from service.api.kept_answers import mark
 from service.api.negotiation import FORMATS
 from service.api.observability import Witness
 from service.api.problems import (

@@ -1,24 +1,24 @@
 """The short way: an answer already given to these exact bytes is given again, in front of Flask.
 
-It learns only from answers that the own memory gave, so it says what the long way would say, with
-the same gate, log line, metrics and headers. A server that can may ask it first, in its own loop,
-by `at_once`; any other asks it as an application like every other.
+It learns from answers that the own memory gave, and shares with other processes what was not there,
+so it says what the long way would say, with the same gate, log line, metrics and headers. A server
+that can may ask it first, in its own loop by `at_once` and in a thread by `soon`; any other asks it
+as an application like every other.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
-from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from flask import request
-from flask.wrappers import Response
-from werkzeug.http import parse_etags
-
+from service.api.answering import cache_status
+from service.api.bare_wsgi import knows, short_body, whole
 from service.api.content_coding import takes_gzip
 from service.api.gate import PASSED, REFUSED, Gate, Need
 from service.api.kept_answers import (
+    FROM_MEMORY,
+    MARK,
     OK,
     UNCHANGED,
     Headers,
@@ -28,6 +28,7 @@ from service.api.kept_answers import (
     Mark,
     header_lines,
     kept_answer,
+    with_status,
 )
 from service.api.observability import (
     ROUTE,
@@ -35,15 +36,15 @@ from service.api.observability import (
     RequestRecord,
     Witness,
     record_of,
-    route_of_request,
     tell,
 )
 from service.api.problems import ProblemError
+from service.api.shared_answers import SharedAnswers
 from service.application.ports import Clock, Lookup
 
 # Names, among the extensions of Flask, the ways to ask for what is known at once.
 AT_ONCE, AGAIN = "tune_or_prompt.at_once", "tune_or_prompt.again"
-FROM_MEMORY = "tune-or-prompt; hit; detail=memory"
+SOON = "tune_or_prompt.soon"
 LARGEST_HOT_BODY = 16 * 1024
 MAX_BYTES = 32 * 1024 * 1024
 MOST_PLACES = 10_000
@@ -59,7 +60,7 @@ _ASKED = (
     "HTTP_ORIGIN",
 )
 _HIT = Lookup("hit", "memory")
-_MARK = "tune_or_prompt.mark"
+_SOUGHT = "tune_or_prompt.sought"
 _NAMES = frozenset({"HTTP_TRACEPARENT", "HTTP_X_REQUEST_ID"})
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _METHODS = frozenset({"GET", "POST", "QUERY"})
@@ -70,14 +71,6 @@ Answer = tuple[bytes, bytes]
 Again = Callable[[], Answer | None]
 
 
-def mark(needs: Mapping[str, Need], response: Response) -> Response:
-    """Mark an answer that comes from a kept endpoint, for the short way to learn from."""
-    if response.status_code == 200 and "Cache-Status" in response.headers:  # noqa: PLR2004
-        need = needs.get(request.endpoint or "", "read")
-        request.environ[_MARK] = Mark(route_of_request(), need)
-    return response
-
-
 class HotPath:
     """Give answers again that were given to the same bytes before.
 
@@ -86,6 +79,7 @@ class HotPath:
         gate: who may pass.
         clock: the day, which is part of every answer to a profile that names none.
         witness: who is told of every answer.
+        shared: what other processes have answered, where they share anything.
         max_bytes: how much is kept.
         most_places: of how many addresses is remembered what they need.
     """
@@ -97,24 +91,27 @@ class HotPath:
         gate: Gate,
         clock: Clock,
         witness: Witness,
+        shared: SharedAnswers | None = None,
         max_bytes: int = MAX_BYTES,
         most_places: int = MOST_PLACES,
     ) -> None:
         self._app, self._gate, self._clock, self._witness = app, gate, clock, witness
-        self._answers = KeptAnswers(max_bytes)
+        self._answers, self._shared = KeptAnswers(max_bytes), shared
         self._needs: dict[Place, Need] = {}
         self._most_places = most_places
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer at once where that is possible, else on the long way."""
-        told, key, kept = self._find(environ)
+        told, key, lookup, kept = self._seek(environ)
         if told is None or kept is None:
             return self._learn(environ, start_response, key)
         environ[ROUTE] = kept.mark.route
         answered = _answered(kept, environ)
-        named = self._tell(told, answered)
+        named = self._tell(told, answered, lookup)
         has_it = answered.status == HTTPStatus.NOT_MODIFIED
         stable = kept.unchanged if has_it else kept.headers
+        if lookup is not _HIT:
+            stable = with_status(stable, cache_status(lookup))
         start_response(UNCHANGED if has_it else OK, [*stable, *named.items()])
         return [] if has_it else [kept.body]
 
@@ -128,7 +125,16 @@ class HotPath:
         told, _, kept = self._find(environ)
         if told is None or kept is None:
             return None
-        return self._give(kept, told, _answered(kept, environ))
+        return self._give(kept, told, _answered(kept, environ), _HIT)
+
+    def soon(self, environ: WSGIEnvironment) -> Answer | None:
+        """Return likewise what is known here, or there where processes share it, which may wait."""
+        if self._shared is None:
+            return None
+        told, _, lookup, kept = self._seek(environ)
+        if told is None or kept is None:
+            return None
+        return self._give(kept, told, _answered(kept, environ), lookup)
 
     def again(self, environ: WSGIEnvironment) -> Again | None:
         """Return what gives the answer to the same bytes again, as if they were read anew.
@@ -145,9 +151,22 @@ class HotPath:
 
         def give() -> Answer | None:
             found = self._answers.get(key) if self._clock.today() == day else None
-            return None if found is None else self._give(found, record_of(_NOTHING), answered)
+            return None if found is None else self._give(found, record_of(_NOTHING), answered, _HIT)
 
         return give
+
+    def _seek(
+        self, environ: WSGIEnvironment
+    ) -> tuple[RequestRecord | None, Key | None, Lookup, Kept | None]:
+        """Find the answer here, or else where processes share theirs, which is asked once."""
+        told, key, kept = self._find(environ)
+        if kept is not None or key is None or self._shared is None or _SOUGHT in environ:
+            return told, key, _HIT, kept
+        environ[_SOUGHT] = True
+        lookup, kept = self._shared.get(key)
+        if kept is not None:
+            self._answers.put(key, kept)
+        return told, key, lookup, kept
 
     def _find(
         self, environ: WSGIEnvironment
@@ -167,7 +186,7 @@ class HotPath:
 
     def _key(self, environ: WSGIEnvironment) -> Key | None:
         """Return everything that an answer depends on; None where the body is not a short one."""
-        body = _body(environ)
+        body = short_body(environ, LARGEST_HOT_BODY)
         if body is None:
             return None
         coded = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -184,33 +203,38 @@ class HotPath:
             return start_response(status, headers, exc_info)
 
         answer = self._app(environ, start)
-        told: Mark | None = environ.get(_MARK)
+        told: Mark | None = environ.get(MARK)
         if told is None or environ["REQUEST_METHOD"] not in _METHODS:
             return answer
         if len(self._needs) >= self._most_places:
             self._needs.clear()
         self._needs[(environ["REQUEST_METHOD"], environ["PATH_INFO"])] = told.need
-        if key is None or ("Cache-Status", FROM_MEMORY) not in sent:
+        if key is None:
             return answer
-        kept = kept_answer(told, sent, _whole(answer))
-        self._answers.put(key, kept)
-        return [kept.body]
+        body = whole(answer)
+        if ("Cache-Status", FROM_MEMORY) in sent:
+            self._answers.put(key, kept_answer(told, sent, body))
+        elif self._shared is not None:
+            self._shared.put(key, told, sent, body)
+        return [body]
 
-    def _give(self, kept: Kept, told: RequestRecord, answered: Answered) -> Answer:
-        lines = header_lines(self._tell(told, answered).items()).encode()
-        if answered.status == HTTPStatus.NOT_MODIFIED:
-            return kept.unchanged_head + lines, b""
-        return kept.head + lines, kept.body
+    def _give(self, kept: Kept, told: RequestRecord, answered: Answered, lookup: Lookup) -> Answer:
+        lines = header_lines(self._tell(told, answered, lookup).items()).encode()
+        has_it = answered.status == HTTPStatus.NOT_MODIFIED
+        head = kept.unchanged_head if has_it else kept.head
+        if lookup is not _HIT:
+            head = head.replace(FROM_MEMORY.encode(), cache_status(lookup).encode())
+        return head + lines, b"" if has_it else kept.body
 
-    def _tell(self, told: RequestRecord, answered: Answered) -> dict[str, str]:
+    def _tell(self, told: RequestRecord, answered: Answered, lookup: Lookup) -> dict[str, str]:
         """Tell of an answer; return the headers that name it."""
-        told.lookup = _HIT
-        self._witness.metrics.count_lookup(_HIT)
+        told.lookup = lookup
+        self._witness.metrics.count_lookup(lookup)
         return tell(told, answered, self._witness)
 
 
 def _answered(kept: Kept, environ: WSGIEnvironment) -> Answered:
-    has_it = _has_it(kept, environ)
+    has_it = knows(environ, kept.etag)
     return Answered(
         method=environ["REQUEST_METHOD"],
         route=kept.mark.route,
@@ -218,31 +242,3 @@ def _answered(kept: Kept, environ: WSGIEnvironment) -> Answered:
         size=0 if has_it else len(kept.body),
         caller=environ.get(PASSED),
     )
-
-
-def _body(environ: WSGIEnvironment) -> bytes | None:
-    """Return a short body, and put it back for the long way; None for any other."""
-    length = environ.get("CONTENT_LENGTH") or "0"
-    if "HTTP_TRANSFER_ENCODING" in environ or not length.isdecimal():
-        return None
-    if int(length) > LARGEST_HOT_BODY:
-        return None
-    body: bytes = environ["wsgi.input"].read(int(length)) if int(length) else b""
-    environ["wsgi.input"] = BytesIO(body)
-    return body
-
-
-def _whole(answer: Iterable[bytes]) -> bytes:
-    try:
-        return b"".join(answer)
-    finally:
-        if close := getattr(answer, "close", None):
-            close()
-
-
-def _has_it(kept: Kept, environ: WSGIEnvironment) -> bool:
-    """Return whether the client has these bytes; a POST is never told so."""
-    known = environ.get("HTTP_IF_NONE_MATCH")
-    if not known or environ["REQUEST_METHOD"] == "POST":
-        return False
-    return parse_etags(known).contains_weak(kept.etag)

@@ -1,14 +1,20 @@
 """Answers kept to be given again, and what is told of each."""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
+from flask import request
+from flask.wrappers import Response
 from werkzeug.http import remove_entity_headers, unquote_etag
 
 from service.api.gate import Need
+from service.api.observability import route_of_request
 
+# Remembers in the WSGI environment what is told of an answer that may be given again.
+MARK = "tune_or_prompt.mark"
+FROM_MEMORY = "tune-or-prompt; hit; detail=memory"
 OK, UNCHANGED = "200 OK", "304 NOT MODIFIED"
 _OF_ONE_REQUEST = frozenset({"x-request-id", "server-timing"})
 
@@ -47,6 +53,14 @@ class Kept:
     unchanged_head: bytes
 
 
+def mark(needs: Mapping[str, Need], response: Response) -> Response:
+    """Mark an answer that comes from a kept endpoint, for the short way to learn from."""
+    if response.status_code == 200 and "Cache-Status" in response.headers:  # noqa: PLR2004
+        need = needs.get(request.endpoint or "", "read")
+        request.environ[MARK] = Mark(route_of_request(), need)
+    return response
+
+
 class KeptAnswers:
     """The answers given last, within a number of bytes."""
 
@@ -75,7 +89,7 @@ class KeptAnswers:
 
 def kept_answer(mark: Mark, sent: Headers, body: bytes) -> Kept:
     """Return what is kept of an answer; what only one request is told is left out."""
-    headers = [header for header in sent if header[0].lower() not in _OF_ONE_REQUEST]
+    headers = stable(sent)
     unchanged = list(headers)
     remove_entity_headers(unchanged)
     return Kept(
@@ -87,6 +101,17 @@ def kept_answer(mark: Mark, sent: Headers, body: bytes) -> Kept:
         head=_head(OK, headers),
         unchanged_head=_head(UNCHANGED, unchanged),
     )
+
+
+def stable(sent: Headers) -> Headers:
+    """Return the headers that every later answer from the memory has."""
+    lasting = [header for header in sent if header[0].lower() not in _OF_ONE_REQUEST]
+    return with_status(lasting, FROM_MEMORY)
+
+
+def with_status(headers: Headers, status: str) -> Headers:
+    """Return the headers with another word on where the answer was found."""
+    return [(name, status if name == "Cache-Status" else value) for name, value in headers]
 
 
 def _head(status: str, headers: Headers) -> bytes:

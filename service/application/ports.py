@@ -47,6 +47,9 @@ class Cache(Protocol):
         turn to everyone: the cost is work done twice, never an answer. Nothing is raised.
         """
 
+    def shared(self) -> "Cache | None":
+        """Return what of it other processes share, or nothing where it is this process's alone."""
+
     def health(self) -> Mapping[str, str]:
         """Name each layer with `ok` or the reason why it is bypassed; never raise."""
 

@@ -69,17 +69,19 @@ def test_a_second_post_is_answered_from_redis(cache: Cache) -> None:
     assert "redis" in second.headers["Cache-Status"]
 
 
+@pytest.mark.parametrize("asked_before", [1, 2], ids=["its body is kept", "all of it is kept"])
 @pytest.mark.parametrize(
     "fault",
     [kill, hang, kill_and_start, fill, write_garbage, cut_values_short, swap_types],
     ids=lambda fault: fault.__name__,
 )
 def test_a_post_gets_the_same_answer(
-    own_redis: RedisServer, cache: Cache, fault: Callable[[RedisServer], None]
+    own_redis: RedisServer, cache: Cache, fault: Callable[[RedisServer], None], asked_before: int
 ) -> None:
     right = post(make_client(), PROFILE)
     client = make_client(cache=cache)
-    post(client, PROFILE)
+    for _ in range(asked_before):
+        post(client, PROFILE)
 
     fault(own_redis)
     answers = [post(client, PROFILE) for _ in range(5)]

@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 import redis
 
-from service.adapters.circuit_breaker import FAULTS_TO_OPEN, SECONDS_OPEN
+from service.adapters.circuit_breaker import FAULTS_TO_OPEN, SECONDS_OF_PAUSE, SECONDS_OPEN
 from service.adapters.redis_cache import RedisCache
 from service.adapters.redis_client import connector
 from service.adapters.sealing import Seal
@@ -29,38 +29,59 @@ def cache_in(server: RedisServer, clock: FakeClock, timeout_seconds: float = 10)
     return cache_at(server.url, clock, timeout_seconds)
 
 
-def reasons(cache: RedisCache, times: int) -> list[str]:
-    return [cache.get("key").reason for _ in range(times)]
+def reasons(cache: RedisCache, clock: FakeClock, times: int) -> list[str]:
+    """Ask so many times, each as soon as a fault before it allows."""
+    found = []
+    for _ in range(times):
+        found.append(cache.get("key").reason)
+        clock.advance(SECONDS_OF_PAUSE)
+    return found
 
 
 def test_a_killed_redis_is_asked_a_few_times_and_then_left_alone(own_redis: RedisServer) -> None:
-    cache = cache_in(own_redis, FakeClock())
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock)
     cache.put("key", b"value")
 
     own_redis.kill()
 
     expected = ["unreachable"] * FAULTS_TO_OPEN + ["circuit-open"] * 2
-    assert reasons(cache, FAULTS_TO_OPEN + 2) == expected
+    assert reasons(cache, clock, FAULTS_TO_OPEN + 2) == expected
+
+
+def test_whatever_asks_several_times_waits_for_a_hung_redis_once(own_redis: RedisServer) -> None:
+    cache = cache_in(own_redis, FakeClock(), timeout_seconds=0.5)
+    cache.put("key", b"value")
+
+    own_redis.hang()
+    first = cache.get("whole").reason
+    with cache.turn("key"):
+        then = cache.get("key").reason
+
+    assert (first, then) == ("timeout", "circuit-open")
 
 
 def test_a_put_to_a_killed_redis_is_let_go_in_silence(own_redis: RedisServer) -> None:
-    cache = cache_in(own_redis, FakeClock())
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock)
     own_redis.kill()
 
     for _ in range(FAULTS_TO_OPEN + 1):
         cache.put("key", b"value")
+        clock.advance(SECONDS_OF_PAUSE)
 
     assert cache.health() == {"redis": "circuit-open"}
 
 
 def test_a_hung_redis_is_waited_for_a_few_times_and_then_left_alone(own_redis: RedisServer) -> None:
-    cache = cache_in(own_redis, FakeClock(), timeout_seconds=0.5)
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock, timeout_seconds=0.5)
     cache.put("key", b"value")
 
     own_redis.hang()
 
     expected = ["timeout"] * FAULTS_TO_OPEN + ["circuit-open"] * 2
-    assert reasons(cache, FAULTS_TO_OPEN + 2) == expected
+    assert reasons(cache, clock, FAULTS_TO_OPEN + 2) == expected
 
 
 def test_a_redis_that_wakes_up_serves_again_what_it_kept(own_redis: RedisServer) -> None:
@@ -68,7 +89,7 @@ def test_a_redis_that_wakes_up_serves_again_what_it_kept(own_redis: RedisServer)
     cache = cache_in(own_redis, clock, timeout_seconds=0.5)
     cache.put("key", b"value")
     own_redis.hang()
-    reasons(cache, FAULTS_TO_OPEN)
+    reasons(cache, clock, FAULTS_TO_OPEN)
 
     own_redis.wake()
     clock.advance(SECONDS_OPEN)
@@ -77,13 +98,15 @@ def test_a_redis_that_wakes_up_serves_again_what_it_kept(own_redis: RedisServer)
 
 
 def test_an_answer_that_comes_too_late_is_not_taken_for_another(own_redis: RedisServer) -> None:
-    cache = cache_in(own_redis, FakeClock(), timeout_seconds=0.5)
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock, timeout_seconds=0.5)
     cache.put("one", b"first")
     cache.put("two", b"second")
     own_redis.hang()
     cache.get("one")
 
     own_redis.wake()
+    clock.advance(SECONDS_OF_PAUSE)
 
     assert cache.get("two").value == b"second"
 
@@ -92,7 +115,7 @@ def test_a_restarted_redis_is_found_again(own_redis: RedisServer) -> None:
     clock = FakeClock()
     cache = cache_in(own_redis, clock)
     own_redis.kill()
-    reasons(cache, FAULTS_TO_OPEN)
+    reasons(cache, clock, FAULTS_TO_OPEN)
 
     own_redis.start()
     clock.advance(SECONDS_OPEN)
@@ -144,11 +167,12 @@ def test_what_others_wrote_under_our_key_is_a_miss(redis_url: str, foreign: byte
 
 
 def test_a_key_of_another_type_is_no_answer_and_no_outage(own_redis: RedisServer) -> None:
-    cache = cache_in(own_redis, FakeClock())
+    clock = FakeClock()
+    cache = cache_in(own_redis, clock)
     with own_redis.client() as client:
         client.rpush(cache.name_of("key"), "a list")
 
-    assert reasons(cache, FAULTS_TO_OPEN + 1) == ["refused"] * (FAULTS_TO_OPEN + 1)
+    assert reasons(cache, clock, FAULTS_TO_OPEN + 1) == ["refused"] * (FAULTS_TO_OPEN + 1)
     assert cache.health() == {"redis": "ok"}
 
 
@@ -165,12 +189,14 @@ def test_a_key_of_another_type_is_no_answer_and_no_outage(own_redis: RedisServer
 )
 def test_a_server_that_speaks_no_redis_is_an_outage(nonsense: bytes) -> None:
     with _server_that_says(nonsense) as url:
-        cache = cache_at(url, FakeClock(), timeout_seconds=0.1)
+        clock = FakeClock()
+        cache = cache_at(url, clock, timeout_seconds=0.1)
 
-        outcomes = {cache.get("key").outcome for _ in range(FAULTS_TO_OPEN)}
+        told = reasons(cache, clock, FAULTS_TO_OPEN)
         cache.put("key", b"value")
 
-        assert (outcomes, cache.get("key").reason) == ({"bypass"}, "circuit-open")
+        assert "" not in told
+        assert cache.get("key").reason == "circuit-open"
 
 
 def test_a_read_only_redis_keeps_answering_what_it_has(own_redis: RedisServer) -> None:

@@ -94,6 +94,20 @@ def test_a_cold_answer_is_worked_out_once_by_all_replicas_together(group: Group)
     assert [each["id"] for each in records].count(orjson.loads(body)["id"]) == 1
 
 
+def test_what_one_replica_answered_the_others_find_whole(group: Group) -> None:
+    here, there = (replica.port for replica in group.replicas[:2])
+    profile = b'{"as_of": "2026-11-24", "name": "asked of one, then of another"}'
+    for port in (here, there):
+        ask(port, "POST", PATH, PROFILE)
+
+    _, first = ask(here, "POST", PATH, profile)
+    second, same = ask(there, "POST", PATH, profile)
+
+    assert same == first
+    assert second.headers["Cache-Status"] == "tune-or-prompt; hit; detail=redis"
+    assert second.headers["Server-Timing"].startswith("total;")  # nothing of it was read
+
+
 def test_a_public_answer_is_kept_by_the_front(group: Group) -> None:
     first, body = ask(group.port, "GET", "/v1/guide")
     again, same = ask(group.port, "GET", "/v1/guide")

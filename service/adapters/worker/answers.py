@@ -10,7 +10,7 @@ from service.adapters.worker import wire
 from service.adapters.worker.exchange import Exchange
 from service.adapters.worker.outbox import ClientGoneError, Outbox
 from service.adapters.worker.pool import Pool
-from service.adapters.worker.repeats import Again
+from service.adapters.worker.repeats import Again, Answer
 from service.adapters.worker.site import Site
 
 _RETRY_SECONDS = 1
@@ -117,13 +117,18 @@ class Answers:
         if known is None:
             self._hand_over(exchange)
             return
+        persists = self._give(exchange, known)
+        if persists and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
+            self._again = self._site.again(environ)
+        self._finish(persists=persists)
+
+    def _give(self, exchange: Exchange, known: Answer) -> bool:
+        """Send a whole answer; return whether the connection goes on."""
         head, body = known
         persists = self._persists(exchange)
         tail = exchange.tail_of_head(self._site.dates.field(), persists=persists)
         self._send(head, tail, body)
-        if persists and environ["SERVER_PROTOCOL"] == "HTTP/1.1":
-            self._again = self._site.again(environ)
-        self._finish(persists=persists)
+        return persists
 
     def _send(self, head: bytes, tail: bytes, body: bytes) -> None:
         """Send an answer whole, since two writes would be two packets."""
@@ -147,42 +152,51 @@ class Answers:
     def _work(self, exchange: Exchange, pool: Pool) -> None:
         """Work the answer out; in a thread of the pool."""
         assert exchange.outbox is not None  # noqa: S101  it is handed over with one
+        known = None
         try:
-            exchange.outbox.answer(self._site.app, exchange.environ)
+            known = self._site.soon(exchange.environ) if exchange.feed is None else None
+            if known is None:
+                exchange.outbox.answer(self._site.app, exchange.environ)
         except ClientGoneError:
             pass
         except Exception as error:  # noqa: BLE001  it must be answered, whatever it is
             self._site.log_failure(error)
         finally:
-            self._site.loop.call_soon_threadsafe(self._done, exchange, pool)
+            self._site.loop.call_soon_threadsafe(self._done, exchange, pool, known)
 
     def _deliver(self, exchange: Exchange) -> None:
         """Send what the thread has put into its outbox."""
         outbox = exchange.outbox
         if self._is_over or outbox is None or exchange is not self._current:
             return
+        data, is_all = outbox.take()
         if not exchange.has_begun:
             exchange.has_begun = True
             exchange.persists = self._persists(exchange) and not outbox.ends_connection
             tail = exchange.tail_of_head(self._site.dates.field(), persists=exchange.persists)
-            self._transport.write(outbox.head + tail)
-        data, is_all = outbox.take()
-        if data:
+            self._send(outbox.head, tail, data)
+        elif data:
             self._transport.write(data)
         if is_all:
             self._finish(persists=exchange.persists)
             self.go_on()
 
-    def _done(self, exchange: Exchange, pool: Pool) -> None:
-        """Free the thread's place; an answer that is not whole by now never will be."""
+    def _done(self, exchange: Exchange, pool: Pool, known: Answer | None) -> None:
+        """Free the thread's place, and send what it found; what is not whole by now never will be.
+
+        What it worked out has been delivered before.
+        """
         pool.done()
         if self._is_over or exchange is not self._current:
             return
         if exchange.has_begun:
             self._transport.abort()
+            return
+        if known:
+            self._finish(persists=self._give(exchange, known))
         else:
             self._refuse(exchange, HTTPStatus.INTERNAL_SERVER_ERROR)
-            self.go_on()
+        self.go_on()
 
     def _refuse(self, exchange: Exchange, status: int) -> None:
         """Answer with a problem that the server tells by itself."""

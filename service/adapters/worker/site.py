@@ -39,6 +39,8 @@ class Site:
         app: the application.
         at_once: gives the whole answer to a request where it is known: head and body.
         again: gives what answers the same bytes again, where there is such.
+        soon: gives the whole answer where it is known elsewhere; asked by a thread, since it may
+            wait.
         settle: writes the lines of the log that answers have put off.
         add_up: counts the answers that have been put off.
         refusal: is told of each request that is refused here, as far as it was read, and of the
@@ -59,6 +61,7 @@ class Site:
     app: WSGIApplication
     at_once: Callable[[Environ], Answer | None]
     again: Callable[[Environ], Again | None]
+    soon: Callable[[Environ], Answer | None]
     settle: Callable[[], None]
     add_up: Callable[[], None]
     refusal: Callable[[Environ, int], Refusal]

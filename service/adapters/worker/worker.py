@@ -26,9 +26,9 @@ class LoopWorker(Worker):
     """Serve from one event loop and a few threads, under gunicorn's arbiter.
 
     The application may offer methods beside the call that WSGI names: `at_once` gives the whole
-    answer to a request where it is known, `again` what gives it to the same bytes; `refusal` gives
-    the answer to what never reaches it; `settle` writes the lines that answers have put off, and
-    `add_up` counts them.
+    answer to a request where it is known, `soon` likewise where it may have to wait for it a
+    little, `again` what gives it to the same bytes; `refusal` gives the answer to what never
+    reaches it; `settle` writes the lines that answers have put off, and `add_up` counts them.
 
     Attributes:
         waiting: how many requests may wait for a thread when many come at once.
@@ -95,6 +95,7 @@ class LoopWorker(Worker):
             app=app,
             at_once=getattr(app, "at_once", _nothing_known),
             again=getattr(app, "again", _nothing_known),
+            soon=getattr(app, "soon", _nothing_known),
             refusal=getattr(app, "refusal", _nothing_to_say),
             settle=getattr(app, "settle", _nothing_to_do),
             add_up=getattr(app, "add_up", _nothing_to_do),

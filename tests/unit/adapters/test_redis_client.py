@@ -1,10 +1,8 @@
 """How the clients of Redis are made, and how they wait."""
 
-import ssl
+from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from redis import Redis
-from redis.connection import SSLConnection
 from redis.sentinel import SentinelConnectionPool
 
 from service.adapters.redis_client import connector
@@ -16,27 +14,31 @@ def client_of(url: str) -> Redis:
     return client
 
 
-@pytest.mark.parametrize(
-    "url", ["redis://127.0.0.1:6379/0", "redis+sentinel://127.0.0.1:26379/main/0"]
-)
-def test_the_client_neither_retries_nor_waits_long(url: str) -> None:
-    arguments = client_of(url).get_connection_kwargs()
+def test_the_client_neither_retries_nor_waits_long(redis_url: str) -> None:
+    for url in (redis_url, "redis+sentinel://127.0.0.1:26379/main/0"):
+        arguments = client_of(url).get_connection_kwargs()
 
-    assert arguments["retry"].get_retries() == 0
-    assert (arguments["socket_timeout"], arguments["socket_connect_timeout"]) == (0.1, 0.1)
+        assert arguments["retry"].get_retries() == 0
+        assert (arguments["socket_timeout"], arguments["socket_connect_timeout"]) == (0.1, 0.1)
 
 
-def test_the_client_is_made_once() -> None:
-    connect = connector("redis://127.0.0.1:6379/0")
+def test_each_thread_has_a_client_of_its_own_and_keeps_it(redis_url: str) -> None:
+    connect = connector(redis_url)
 
-    assert connect() is connect()
+    mine = {id(connect()) for _ in range(3)}
+    with ThreadPoolExecutor(1) as thread:
+        others = {id(client) for client in thread.map(lambda _: connect(), range(3))}
+
+    assert (len(mine), len(others), len(mine | others)) == (1, 1, 2)
 
 
-def test_rediss_speaks_tls_and_checks_the_certificate() -> None:
-    connection = client_of("rediss://cache.example:6380/0").connection_pool.make_connection()
+def test_a_connection_that_the_server_has_ended_is_opened_anew(redis_url: str) -> None:
+    connect = connector(redis_url, timeout_seconds=10, seconds_unquestioned=0)
+    connect().set("key", "value", ex=60)
+    with Redis.from_url(redis_url) as other:
+        other.client_kill_filter(_id=str(connect().client_id()))
 
-    assert isinstance(connection, SSLConnection)
-    assert connection.cert_reqs is ssl.CERT_REQUIRED
+    assert connect().get("key") == b"value"
 
 
 def test_sentinels_are_asked_for_the_master_by_their_own_credentials() -> None:

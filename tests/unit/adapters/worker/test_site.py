@@ -53,6 +53,7 @@ def site_on(loop: Any, told: Told) -> Site:
         app=lambda _environ, _start: [],
         at_once=lambda _: None,
         again=lambda _: None,
+        soon=lambda _: None,
         settle=told.settle,
         add_up=told.add_up,
         refusal=lambda _environ, _status: ({}, b""),
