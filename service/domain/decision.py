@@ -7,7 +7,7 @@ from service.domain.answer import Assumption, Decision, Provenance, Ranked
 from service.domain.assumptions import assumptions_for
 from service.domain.conditions import holds, truth_of_all
 from service.domain.evaluation import Evaluation, evaluate
-from service.domain.explanation import BECAUSE, reason_for, summary_of
+from service.domain.explanation import BECAUSE, reason_for
 from service.domain.known import Known
 from service.domain.matching import MATCHED
 from service.domain.notes import Caution, Matched
@@ -21,6 +21,7 @@ from service.domain.published.quality_report import quality_report_of
 from service.domain.ranking import ranking_of
 from service.domain.spending.cost_report import costs_of
 from service.domain.spending.time_report import latency_of, schedule_of
+from service.domain.summary import nothing_feasible, summary_of
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, standing_of
 
 QUALITY = "quality"
@@ -69,7 +70,6 @@ def decision_of(
     ranking = ranking_of(evaluation, known, verdict)
     leader = ranking[0]
     standing = standing_of(leader.acceptability)
-    scores = {ranked.approach: ranked.score for ranked in ranking}
     name = profile.get("name")
     outlook = outlook_of(evaluation, known, ranking, parts)
     offers = evaluation.told("offers")
@@ -79,7 +79,7 @@ def decision_of(
         verdict=verdict,
         standing=standing,
         standard_error=standard_error(leader.acceptability, evaluation.scores.draws),
-        summary=summary_of(verdict, standing, scores, _deciding(ranking, known)),
+        summary=summary_of(standing, ranking, _deciding(ranking, known)),
         ranking=ranking,
         matched=_matched(evaluation, known) if MATCHED in parts else None,
         plan=plan_for(verdict, evaluation.columns, known.plan_steps) if PLAN in parts else None,
@@ -136,15 +136,13 @@ def _warnings(
     if all(profile.get(f"weights.{dimension}") == 0.0 for dimension in DIMENSIONS):
         found.append(Caution("weights-all-zero", reason_for("warning.weights-all-zero").text))
     if not any(one.feasible for one in ranking):
-        remedy = ranking[0].eliminated_by[0].text
-        text = reason_for("warning.nothing-feasible", remedy=remedy).text
-        found.append(Caution("nothing-feasible", text))
+        found.append(Caution("nothing-feasible", nothing_feasible(ranking).text))
     return tuple(found)
 
 
 def _deciding(ranking: Sequence[Ranked], known: Known) -> str:
     """Return what the dimension is about that speaks most for the leader against its best rival."""
-    leader, rival = ranking[0], max(ranking[1:], key=lambda one: one.score)
+    leader, rival, *_ = ranking
     leads = {
         ours.dimension: ours.points - theirs.points
         for ours, theirs in zip(leader.contributions, rival.contributions, strict=True)

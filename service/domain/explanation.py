@@ -13,7 +13,7 @@ from service.domain.profile import FIELD_BY_PATH
 from service.domain.reason import Param, Reason
 from service.domain.rows import PerKind
 from service.domain.scoring import in_draws
-from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, Standing
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach
 from service.domain.workings import Found, Setting, Step
 
 BECAUSE = "because"
@@ -25,6 +25,19 @@ APPROACH_NAMES: Mapping[Approach, str] = {
     "hybrid": "fine-tuning together with prompting",
 }
 """How an approach is called within a sentence."""
+
+OPTION_NAMES: Mapping[str, str] = {
+    "prompt": "prompting",
+    "prompt-cached": "prompting with a cache",
+    "smaller-prompt": "prompting a smaller model",
+    "tuned-api": "a hosted tuned model",
+    "tuned-self-hosted": "a tuned model on machines of your own",
+    "tuned-cached": "a hosted tuned model with a cache",
+}
+"""How an option of the costs is called within a sentence; parameters keep its id."""
+
+SHARES = frozenset({"fresh", "fit", "learning"})
+"""Parameters that are shares, said in per cent."""
 
 WHOLE_FROM = 1000.0
 """From here on, numbers are said without decimals."""
@@ -46,20 +59,6 @@ def reason_for(code: str, **params: Param) -> Reason:
 def reason_steps(known: Known) -> tuple[Step, ...]:
     """Return the steps that say, for each dimension, why an approach got its utility."""
     return tuple(_reason_step(dimension, known) for dimension in DIMENSIONS)
-
-
-def summary_of(
-    verdict: Approach, standing: Standing, scores: Mapping[Approach, float], deciding: str
-) -> str:
-    """Return the recommendation in one sentence that a manager can read."""
-    second = max((a for a in APPROACHES if a != verdict), key=lambda a: scores[a])
-    return PHRASES[f"summary.{standing}"].format(
-        verdict=APPROACH_NAMES[verdict].capitalize(),
-        second=APPROACH_NAMES[second],
-        score=f"{scores[verdict]:.0f}",
-        other=f"{scores[second]:.0f}",
-        deciding=deciding,
-    )
 
 
 def answer_in_words(path: str, column: Array) -> str:
@@ -152,10 +151,13 @@ def _are_best(utilities: Array, kinds: int, draws: int) -> list[list[bool]]:
 
 
 def _spoken(params: Mapping[str, Param]) -> dict[str, str]:
-    return {
-        name: _number(value) if isinstance(value, float) else str(value)
-        for name, value in params.items()
-    }
+    return {name: _said(name, value) for name, value in params.items()}
+
+
+def _said(name: str, value: Param) -> str:
+    if not isinstance(value, float):
+        return OPTION_NAMES.get(str(value), str(value))
+    return f"{value:.0%}" if name in SHARES else _number(value)
 
 
 def _number(value: float) -> str:

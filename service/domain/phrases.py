@@ -2,6 +2,12 @@
 
 from collections.abc import Mapping
 
+_NOTHING_OPEN = (
+    "Nothing is open as things stand, since every approach is ruled out: lift what does so first; "
+    "apart from it {leader} would lead {second} by {score} points to {other}."
+)
+"""However sure the ranking is, it is no recommendation where every approach is ruled out."""
+
 PHRASES: Mapping[str, str] = {
     "upfront-cost": ("About {usd} USD before going live, as much as {hours} hours of your team."),
     "inference-cost": "About {usd} USD a year to run, at {per_1000} USD per 1,000 calls.",
@@ -15,8 +21,7 @@ PHRASES: Mapping[str, str] = {
     "maintenance": "How often the facts behind answers change: {answer}.",
     "latency": "An answer takes about {ms} ms.",
     "best-for": (
-        "Serves this job with a fit of {fit}; the chance that behaviour has to be learnt is "
-        "{learning}."
+        "Fit to this job: {fit}; the chance that behaviour has to be learnt is {learning}."
     ),
     "eliminated.no-labels": (
         "There are no labelled examples and no way to get any: label 50 by hand, or name a "
@@ -31,7 +36,8 @@ PHRASES: Mapping[str, str] = {
         "longer life."
     ),
     "eliminated.deadline-too-short": (
-        "The deadline comes before the shortest honest lead time: move it, or start with a prompt."
+        "The deadline comes before this approach can honestly be live: move it, or choose one "
+        "that ships sooner."
     ),
     "eliminated.data-may-not-enter-weights": (
         "The data may not be learnt into weights: tune on data that may, or keep to prompting."
@@ -67,6 +73,32 @@ PHRASES: Mapping[str, str] = {
         "Too close to call: {verdict} leads {second} by {score} points to {other}, and what is "
         "not known yet could turn it; {deciding} tips the scale for now."
     ),
+    "summary.alone.clear": (
+        "{verdict} is the clear choice ({score} points), since all else is ruled out: {second}, "
+        "which would have {other} points, and {third}."
+    ),
+    "summary.alone.leaning": (
+        "{verdict} is the likelier choice ({score} points), since all else seems ruled out: "
+        "{second}, which would have {other} points, and {third}; answer the open questions before "
+        "spending much on it."
+    ),
+    "summary.alone.too-close-to-call": (
+        "Too close to call: {leader} ({score} points) stands alone for now, as {second}, which "
+        "would have {other} points, and {third} seem ruled out, and what is not known yet could "
+        "turn that."
+    ),
+    "summary.nothing-open.clear": _NOTHING_OPEN,
+    "summary.nothing-open.leaning": _NOTHING_OPEN,
+    "summary.nothing-open.too-close-to-call": _NOTHING_OPEN,
+    "lift.no-labels": "label 50 examples by hand or name a source of labels",
+    "lift.tuning-not-offered": "name a base model that is still tuned, or none",
+    "lift.payback-after-shutdown": "choose a base model with a longer life",
+    "lift.deadline-too-short": "move the deadline",
+    "lift.data-may-not-enter-weights": "train on data that may be learnt",
+    "lift.data-may-not-leave": "allow self-hosting or clear the data for the API",
+    "lift.context-window-exceeded": "shorten the call or split the input",
+    "lift.budget-too-small": "raise the upfront budget or narrow the task",
+    "lift.and": ", and ",
     "drift.verdict-flipped": "The verdict was {before} and is {after} now.",
     "drift.standing-moved": "The verdict was {before} and is {after} now.",
     "drift.score-moved": "Its score went from {before} to {after} points.",
@@ -85,12 +117,11 @@ PHRASES: Mapping[str, str] = {
     "drift.engine-moved": "The engine moved from {before} to {after}.",
     "drift.day-moved": "The day moved from {before} to {after}.",
     "change.exactly": "`{field}` at {answer}",
-    "change.at least.number": "`{field}` at {answer} or more",
-    "change.at most.number": "`{field}` at {answer} or less",
-    "change.at least.choice": "`{field}` at {answer} or beyond",
-    "change.at most.choice": "`{field}` at {answer} or before that",
-    "change.limit.at least": " (but {limit} at most)",
-    "change.limit.at most": " (but {limit} at least)",
+    "change.at least": "`{field}` at {answer} or more",
+    "change.at most": "`{field}` at {answer} or less",
+    "change.between": "`{field}` between {low} and {high}",
+    "choices.and": ", ",
+    "choices.or": " or ",
     "flip.and": " and ",
     "flip.within-reach": "With {changes} the verdict would be {verdict}.",
     "flip.out-of-reach": (
@@ -111,7 +142,7 @@ PHRASES: Mapping[str, str] = {
         "Below about {mid} calls a day ({low} to {high}) {tuned} costs less than {prompted}; at "
         "your volume it does in {percent} of the draws."
     ),
-    "break-even.always": "{tuned} costs less than {prompted} at any volume.",
+    "break-even.always": "At any volume {tuned} costs less than {prompted}.",
     "break-even.never": (
         "No volume makes {tuned} cheaper than {prompted}: a call saves too little, or nothing, to "
         "make up for what tuning costs besides."
@@ -121,8 +152,8 @@ PHRASES: Mapping[str, str] = {
         "draws, and the inputs are not known well enough to say more."
     ),
     "break-even.after-shutdown": (
-        "{tuned} would take about {days} days to earn its cost back, and the base model stops "
-        "serving before that."
+        "It would take about {days} days for {tuned} to earn its cost back, and the base model "
+        "stops serving before that."
     ),
     "break-even.not-offered": (
         "No way to tune is open for this project, so there is nothing to break even with."
@@ -169,8 +200,8 @@ PHRASES: Mapping[str, str] = {
         "No source that we read lists some prices, so a stated range stands in: {prices}."
     ),
     "warning.nothing-feasible": (
-        "Every approach is ruled out; the ranking ignores the constraints. Cheapest to lift: "
-        "{remedy}"
+        "Every approach is ruled out, so the ranking leaves aside what rules them out. {approach} "
+        "has the least to lift: {lifts}."
     ),
     "warning.weights-all-zero": (
         "All ten weights are 0, so all dimensions count alike: give at least one a weight above 0."

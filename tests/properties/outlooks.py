@@ -37,6 +37,16 @@ def verdicts_of(profiles: Sequence[Profile]) -> list[Approach]:
     return [APPROACHES[leader] for leader in outcomes_of(profiles, KNOWLEDGE).verdicts()]
 
 
+def nothing_is_open(profile: Profile) -> bool:
+    """Return whether every approach is ruled out for a profile."""
+    return not outcomes_of([profile], KNOWLEDGE).are_open().any()
+
+
+def ahead_of(profile: Profile) -> Outlook:
+    """Return what was found beyond the verdict of a profile."""
+    return outlook_of(evaluate([profile], KNOWLEDGE), KNOWLEDGE, (), PARTS)
+
+
 def _ahead(profile: Profile) -> LookedAhead:
     evaluation = evaluate([profile], KNOWLEDGE)
     verdict = APPROACHES[evaluation.scores.leaders()[0]]

@@ -5,7 +5,8 @@ import pytest
 from service.domain.outlook.answers import Flip
 from service.domain.profile import FIELD_BY_PATH, Profile
 from service.domain.vocabulary import Approach
-from tests.properties.outlooks import looked_ahead, verdicts_of
+from tests.engine import A_DAY
+from tests.properties.outlooks import ahead_of, looked_ahead, nothing_is_open, verdicts_of
 
 
 def after(profile: Profile, flip: Flip, **instead: object) -> Profile:
@@ -29,6 +30,29 @@ def test_every_flip_posted_again_gives_its_verdict(
 
     assert found == [flip.verdict for _, _, flip in flips]
     assert all(flip.verdict != verdict for _, verdict, flip in flips)
+
+
+def test_no_flip_leads_to_where_every_approach_is_ruled_out() -> None:
+    # The model named is off sale; were data barred from the API too, prompting would be closed.
+    stuck = Profile(
+        {
+            "as_of": A_DAY,
+            "models.prompt": "openai/gpt-4o-mini",
+            "models.tuned": "openai/gpt-4o-mini",
+            "models.hosting": "api",
+            "stage": "production",
+            "task.type": "classification",
+            "task.classes": 12.0,
+            "task.output": "strict",
+            "data.labelled_examples": 12_000.0,
+            "traffic.calls_per_day": 100_000.0,
+        }
+    )
+    flips = ahead_of(stuck).flips or ()
+    closed = [flip for flip in flips if nothing_is_open(after(stuck, flip))]
+
+    assert nothing_is_open(stuck.replacing({"data.may_leave_network": False}))
+    assert closed == []
 
 
 def test_the_step_just_short_of_a_threshold_keeps_the_verdict(

@@ -25,7 +25,7 @@ def _blocks(document: Document) -> Iterator[Block]:
     yield from _costs(document)
     steps = [_step(each) for each in document.get("plan", ())]
     yield from _listing("Next steps", steps, ordered=True)
-    said = [each["text"] for each in document.get("matched", ()) if each["holds"] == "yes"]
+    said = [_matched(each) for each in document.get("matched", ()) if each["holds"] == "yes"]
     yield from _listing("What speaks to this project", said)
     yield from _outlook(document)
     yield from _listing("Take note", [each["text"] for each in document["warnings"]])
@@ -109,6 +109,10 @@ def _listing(title: str, items: list[str], *, ordered: bool = False) -> Iterator
     if items:
         yield Heading(2, title)
         yield Listing(items, ordered)
+
+
+def _matched(statement: Document) -> str:
+    return f"For {statement['approach']}: {statement['text']}"
 
 
 def _step(step: Document) -> str:

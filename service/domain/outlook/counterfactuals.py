@@ -182,13 +182,19 @@ def _brought_back(turns: Turns, place: int, way: Way) -> Turns:
 
 
 def _verified(sets: Sequence[Turns], bench: Bench) -> list[Found]:
-    """Return the sets that turn the verdict while nothing less does, asked with all draws."""
+    """Return the sets that turn the verdict while nothing less does, asked with all draws.
+
+    A change that leaves every approach ruled out turns the verdict to nothing worth doing.
+    """
     trials = [[_all(turns), _farthest(turns), *_less_than(turns)] for turns in sets]
-    verdicts = bench.verified([moves for some in trials for moves in some]).verdicts()
+    outcomes = bench.verified([moves for some in trials for moves in some])
+    verdicts, are_open = grouped(outcomes.verdicts(), trials), grouped(outcomes.are_open(), trials)
     flips = []
-    for turns, (turned, farthest, *less) in zip(sets, grouped(verdicts, trials), strict=True):
+    for turns, (turned, farthest, *less), (is_open, stays_open, *_) in zip(
+        sets, verdicts, are_open, strict=True
+    ):
         turns_early = any(one != bench.verdict for one in less)
-        if farthest == turned != bench.verdict and not turns_early:
+        if farthest == turned != bench.verdict and is_open and stays_open and not turns_early:
             flips.append(_flip(turns, APPROACHES[turned], bench))
     return flips
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from service.domain.explanation import APPROACH_NAMES, reason_for
 from service.domain.outlook.answers import Change, Flip
 from service.domain.outlook.changes import answer_at
+from service.domain.outlook.ladder import rung_below
 from service.domain.outlook.turns import Found, Turn
 from service.domain.phrases import PHRASES
 from service.domain.profile import NUMERIC_KINDS, Answer, Field, Profile
@@ -67,13 +68,42 @@ def _answer(field: Field, position: int | None) -> Answer | None:
 
 
 def _told(turn: Turn) -> str:
+    """Return a change in words: every answer that will do."""
     field = turn.move.field
-    numeric = "number" if field.kind in NUMERIC_KINDS else "choice"
-    code = "exactly" if turn.direction == "exactly" else f"{turn.direction}.{numeric}"
-    told = PHRASES[f"change.{code}"].format(
-        field=field.path, answer=in_words(field, turn.move.answer)
-    )
+    if field.kind not in NUMERIC_KINDS:
+        return PHRASES["change.exactly"].format(field=field.path, answer=_choices_in_words(turn))
+    to = in_words(field, turn.move.answer)
+    if turn.direction == "exactly" or turn.move.position == _end(turn):
+        return PHRASES["change.exactly"].format(field=field.path, answer=to)
     if turn.limit is None:
-        return told
-    limit = in_words(field, answer_at(field, turn.limit))
-    return told + PHRASES[f"change.limit.{turn.direction}"].format(limit=limit)
+        return PHRASES[f"change.{turn.direction}"].format(field=field.path, answer=to)
+    low, high = sorted((turn.move.position, turn.limit))
+    return PHRASES["change.between"].format(
+        field=field.path,
+        low=f"{answer_at(field, low):,.10g}",
+        high=in_words(field, answer_at(field, high)),
+    )
+
+
+def _choices_in_words(turn: Turn) -> str:
+    """Return the answers of a choice or a flag that will do, from the nearest on."""
+    field, start = turn.move.field, turn.move.position
+    if turn.direction == "exactly":
+        return in_words(field, turn.move.answer)
+    step = 1 if turn.direction == "at least" else -1
+    answers = [
+        in_words(field, answer_at(field, at)) for at in range(start, _end(turn) + step, step)
+    ]
+    *first, last = answers
+    listed = PHRASES["choices.and"].join(first)
+    return PHRASES["choices.or"].join(filter(None, (listed, last)))
+
+
+def _end(turn: Turn) -> int:
+    """Return the position farthest on the way of a turn that will do."""
+    field = turn.move.field
+    if turn.limit is not None:
+        return turn.limit
+    if field.kind not in NUMERIC_KINDS:
+        return len(field.choices) - 1 if turn.direction == "at least" else 0
+    return rung_below(field, field.most if turn.direction == "at least" else field.least)

@@ -51,6 +51,11 @@ class Outcomes:
         """Return the index of the verdict of each row."""
         return leading(self.scores, self.ruled_out)
 
+    def are_open(self) -> NDArray[np.bool_]:
+        """Return of each row whether any approach is open, and with it the verdict."""
+        are_open: NDArray[np.bool_] = np.logical_or.reduce(self.ruled_out <= MOSTLY, axis=1)
+        return are_open
+
     def leads(self, approach: int) -> Array:
         """Return by how many points an approach leads its best rival; below 0 where it does not."""
         worth = self.scores - RULED_OUT * (self.ruled_out > MOSTLY)

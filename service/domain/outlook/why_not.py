@@ -59,7 +59,7 @@ def _losses(loser: Ranked, winner: Ranked) -> tuple[Loss, ...]:
 
 
 def _because(loser: Ranked, winner: Ranked, behind: float, costliest: Sequence[str]) -> Reason:
-    if not loser.feasible:
+    if winner.feasible and not loser.feasible:
         constraints = " ".join(reason.text for reason in loser.eliminated_by)
         return reason_for(
             "why-not.ruled-out",

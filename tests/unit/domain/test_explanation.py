@@ -11,19 +11,18 @@ from service.domain.evaluation import Evaluation, evaluate
 from service.domain.explanation import (
     BECAUSE,
     DECIDING_FIELDS,
+    OPTION_NAMES,
     answer_in_words,
     reason_for,
-    summary_of,
 )
 from service.domain.phrases import PHRASES
 from service.domain.profile import Answer
 from service.domain.ranking import eliminated_because
 from service.domain.reason import Reason
 from service.domain.rows import Part
-from service.domain.vocabulary import APPROACHES, BOTH, DIMENSIONS, PROMPT, TUNE, Approach
+from service.domain.spending.options import OPTIONS
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, PROMPT, TUNE, Approach
 from tests.engine import KNOWLEDGE, cell, profile
-
-SCORES = {PROMPT: 60.4, TUNE: 70.6, BOTH: 65.0}
 
 
 def evaluation(answers: dict[str, Answer] | None = None) -> Evaluation:
@@ -136,17 +135,26 @@ def test_where_only_several_together_rule_it_out_the_likeliest_is_named() -> Non
     assert eliminated_with(shares) == ["eliminated.budget-too-small"]
 
 
-def test_a_summary_names_the_verdict_its_best_rival_and_what_decides() -> None:
-    text = summary_of(TUNE, "clear", SCORES, "Latency")
+def test_shares_are_said_in_per_cent() -> None:
+    reason = reason_for("best-for", fit=0.929, learning=0.0431)
 
-    assert text == (
-        "Fine-tuning is the clear choice (71 points against 65 for fine-tuning together with "
-        "prompting), mostly because of Latency."
+    assert reason.text == (
+        "Fit to this job: 93%; the chance that behaviour has to be learnt is 4%."
     )
+    assert reason.params == {"fit": 0.929, "learning": 0.0431}
 
 
-def test_a_close_call_says_so() -> None:
-    assert summary_of(TUNE, "too-close-to-call", SCORES, "Latency").startswith("Too close to call")
+def test_an_option_is_called_by_its_name_in_a_sentence_and_by_its_id_in_the_parameters() -> None:
+    reason = reason_for("break-even.always", tuned="tuned-api", prompted="prompt-cached")
+
+    assert reason.text == (
+        "At any volume a hosted tuned model costs less than prompting with a cache."
+    )
+    assert reason.params["tuned"] == "tuned-api"
+
+
+def test_every_option_has_a_name() -> None:
+    assert set(OPTION_NAMES) == set(OPTIONS)
 
 
 @pytest.mark.parametrize(

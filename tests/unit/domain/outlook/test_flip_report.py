@@ -1,5 +1,7 @@
 """Flips in the words and units of people."""
 
+import pytest
+
 from service.domain.outlook.answers import Direction
 from service.domain.outlook.changes import Move
 from service.domain.outlook.flip_report import flip_from, flips_from, in_words, no_flip_reason
@@ -31,7 +33,7 @@ def test_a_flip_reads_as_a_sentence_with_numbers_as_people_write_them() -> None:
 
     assert flip.text == (
         "With `traffic.calls_per_day` at 410,000 calls a day or more and `requirements.change` "
-        "at `yearly` or before that the verdict would be fine-tuning."
+        "at `yearly` or `never` the verdict would be fine-tuning."
     )
 
 
@@ -48,11 +50,44 @@ def test_an_unknown_field_has_no_answer_before_the_change() -> None:
     assert flip_from(found(yearly()), profile()).changes[0].from_ is None
 
 
-def test_a_window_of_answers_is_told_with_its_other_end() -> None:
+def test_a_window_of_answers_is_told_with_both_ends() -> None:
     flip = flip_from(found(calls(500.0, limit=900)), profile())
 
-    assert "at 500 calls a day or more (but 900 calls a day at most)" in flip.text
+    assert "`traffic.calls_per_day` between 500 and 900 calls a day the" in flip.text
     assert flip.changes[0].limit == 900.0
+
+
+def test_a_window_of_one_answer_is_told_as_that_answer() -> None:
+    flip = flip_from(found(calls(500.0, limit=500)), profile())
+
+    assert flip.text.startswith("With `traffic.calls_per_day` at 500 calls a day the verdict")
+
+
+@pytest.mark.parametrize(
+    ("path", "number", "direction", "told"),
+    [
+        ("measured.prompt_score", 1.0, "at least", "`measured.prompt_score` at 1 the"),
+        ("data.labels_per_week", 0.0, "at most", "at 0 labels a week the"),
+    ],
+)
+def test_the_last_number_possible_is_told_without_more_or_less(
+    path: str, number: float, direction: Direction, told: str
+) -> None:
+    rung = rung_above(FIELD_BY_PATH[path], number)
+
+    flip = flip_from(found(Turn(Move(path, rung), rung, direction)), profile())
+
+    assert told in flip.text
+
+
+def test_every_choice_that_will_do_is_named() -> None:
+    every = Turn(Move("requirements.change", PACE.choices.index("monthly")), 2, "at least")
+    last = Turn(Move("requirements.change", PACE.choices.index("daily")), 4, "at least")
+    limited = Turn(Move("requirements.change", 2), 1, "at least", limit=3)
+
+    assert "at `monthly`, `weekly` or `daily` the" in flip_from(found(every), profile()).text
+    assert "at `daily` the" in flip_from(found(last), profile()).text
+    assert "at `quarterly` or `monthly` the" in flip_from(found(limited), profile()).text
 
 
 def test_a_change_that_nobody_can_make_is_told_as_such() -> None:

@@ -50,6 +50,17 @@ def test_what_rules_a_loser_out_is_named_even_where_it_scores_more() -> None:
     assert loss.because.text == "Fine-tuning is ruled out. There are no labels."
 
 
+def test_where_the_winner_is_ruled_out_too_the_points_tell_the_two_apart() -> None:
+    ranking = [
+        ranked("prompt-engineering", 10.0, 20.0, 30.0, barred=True),
+        ranked("fine-tuning", 8.0, 20.0, 30.0, barred=True),
+    ]
+
+    (loss,) = why_not_of(ranking, NAMES, None, profile())
+
+    assert loss.because.code == "why-not.outscored"
+
+
 def test_the_cheapest_flip_to_a_loser_says_what_would_have_to_be_true() -> None:
     losers = [ranked("fine-tuning", 1.0, 1.0, 1.0), ranked("hybrid", 0.0, 0.0, 0.0)]
     flip = Found(
