@@ -6,7 +6,7 @@ from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from service.api.endpoint import Asked, Endpoint, Services
-from service.api.problems import ProblemError
+from service.api.problems import PROBLEMS, ProblemError
 from service.api.reading import LONGEST_ADDRESS, read_asked
 
 
@@ -45,8 +45,17 @@ def _body(request: Request) -> bytes:
         raise ProblemError(
             "unsupported-media-type", f"The charset is {charset}; JSON is sent in UTF-8."
         )
-    body = request.get_data(cache=False)
-    if request.content_length is None and len(body) >= (request.max_content_length or 0):
+    limit = request.max_content_length or 0
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise _too_large(limit) from None
+    if request.content_length is None and len(body) >= limit:
         # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
-        raise RequestEntityTooLarge
+        raise _too_large(limit)
     return body
+
+
+def _too_large(limit: int) -> ProblemError:
+    remedy = PROBLEMS["content-too-large"].remedy
+    return ProblemError("content-too-large", f"The body has more than {limit:,} bytes. {remedy}")

@@ -68,6 +68,7 @@ _HEADERS = {
     "Cache-Status": "Whether the own cache had the answer, and in which layer (RFC 9211).",
     "Server-Timing": "Where the time went, in milliseconds.",
     "X-Request-Id": "The id that the request brought, or the one that it was given.",
+    "Retry-After": "Seconds after which to ask again.",
     "Content-Location": "Address of the same answer by GET, where it is under 2,000 characters.",
     "Link": "The specification, and the JSON Schema of the answer (RFC 8631).",
     "Accept-Query": "Media types that QUERY takes (RFC 10008).",

@@ -23,9 +23,22 @@ from service.schemas.profile import PROFILE_SCHEMA, load_profile
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
 _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-_ALWAYS = (406, 414, 422, 431, 500)
+_ALWAYS = (406, 414, 422, 431, 500, 503)
 _REFUSED = (401, 403, 429)
 _WITH_BODY = (400, 413, 415)
+_TELL_TO_WAIT = (429, 503)
+
+
+_PATH_ABOUT = {
+    "approach_id": "Id of an approach, as listed at `/v1/approaches`.",
+    "case_id": "Id of a published case, as listed at `/v1/evidence`.",
+    "code": "Last part of the `type` of a problem, as listed at `/problems`.",
+    "dimension_id": "Id of a dimension, as listed at `/v1/dimensions`.",
+    "kind": "What to draw; `.svg` may follow.",
+    "model": "Name of a model of that provider, as listed at `/v1/prices`.",
+    "name": "Name of a document.",
+    "provider": "Who sells the model, as listed at `/v1/prices`.",
+}
 
 
 def operation(
@@ -68,9 +81,10 @@ def problem_responses() -> dict[str, Any]:
 
 
 def _problem_response(status: int) -> dict[str, Any]:
+    waiting = ["Retry-After"] if status in _TELL_TO_WAIT else []
     return {
         "description": kind_of_status(status).title + ".",
-        "headers": _headers("X-Request-Id", "Server-Timing"),
+        "headers": _headers("X-Request-Id", "Server-Timing", *waiting),
         "content": {"application/problem+json": {"schema": Problem, "examples": {}}},
     }
 
@@ -87,7 +101,7 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "description": f"One of the known values of `{name}`.",
+            "description": _PATH_ABOUT[name],
             "schema": {"type": "string"} | ({"enum": list(values)} if values else {}),
         }
         for name, values in endpoint.path_values.items()

@@ -98,7 +98,8 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             413,
             "The body is too large",
             "The body is larger than the limit stated at /v1.",
-            "Send a smaller body; a profile needs a few kilobytes at most.",
+            "Send a smaller one: a profile needs a few kilobytes at most, and many profiles go in "
+            "several batches or in a stream of lines.",
         ),
         ProblemKind(
             "uri-too-long",

@@ -27,6 +27,8 @@ LONGEST_ADDRESS = 8000
 LONGEST_PERMALINK = 2000
 LONGEST_LINE = 64 * 1024
 
+_CUT = "The profile in the address cannot be read; copy the whole link again."
+
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 
 
@@ -88,7 +90,13 @@ def linked_document(text: str) -> object:
     Raises:
         MalformedDocumentError: where it is neither.
     """
-    document: object = read_json(_linked(text))
+    if not _BASE64URL.fullmatch(text):
+        plain: object = read_json(text.encode())
+        return plain
+    try:
+        document: object = read_json(_decoded(text))
+    except MalformedDocumentError as error:
+        raise MalformedDocumentError(f"{_CUT} {error.detail}") from None
     return document
 
 
@@ -113,14 +121,10 @@ def read_query(schema: Schema | None, given: Mapping[str, Sequence[str]]) -> Map
     return query
 
 
-def _linked(text: str) -> bytes:
-    """Return the JSON text of a profile in an address: plain, or in base64url."""
-    if not _BASE64URL.fullmatch(text):
-        return text.encode()
+def _decoded(text: str) -> bytes:
+    """Return the JSON text of a profile in base64url."""
     bare = text.rstrip("=")
     try:
         return urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
     except (Base64Error, ValueError):
-        raise MalformedDocumentError(
-            "The profile in the address is neither base64url nor JSON; copy the link again."
-        ) from None
+        raise MalformedDocumentError("It is neither base64url nor JSON.") from None

@@ -1,5 +1,6 @@
 """List prices: the dated price of every model by filter and page, and all about one model."""
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,6 +15,7 @@ from service.domain.availability import (
     tuning_status,
     ways_to_tune,
 )
+from service.domain.errors import UnknownIdError
 from service.domain.pricing.prices import ModelPrices, Price, find_model, price_warnings
 from service.domain.reason import Reason
 
@@ -103,11 +105,14 @@ def list_prices(
         cursor: the `next_cursor` of the page before.
 
     Raises:
-        UnknownIdError: for a cursor that none of these pages gave.
+        UnknownIdError: for a provider, a model or a kind that is nowhere in the list, and for a
+            cursor that none of these pages gave.
     """
+    listed = knowledge.price_book.on(day)
+    _refuse_unlisted(wanted, listed.values())
     rows = [
         _row(entry, price, tunable=tunable)
-        for entry in knowledge.price_book.on(day).values()
+        for entry in listed.values()
         if wanted.provider in (None, entry.provider) and wanted.model in (None, entry.model)
         for tunable in [_is_tunable(knowledge, entry.id, day)]
         if wanted.tunable in (None, tunable)
@@ -133,6 +138,18 @@ def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:
         warnings=tuple(found for price in prices for found in price_warnings(name, price, day)),
         ways_open=ways_to_tune(knowledge.availability, day),
     )
+
+
+def _refuse_unlisted(wanted: Wanted, listed: Collection[ModelPrices]) -> None:
+    """Refuse a word that would leave nothing, since it is more likely misspelt than meant."""
+    known: Mapping[str, tuple[str | None, Iterable[str]]] = {
+        "provider": (wanted.provider, (entry.provider for entry in listed)),
+        "model": (wanted.model, (entry.model for entry in listed)),
+        "kind of price": (wanted.kind, (kind for entry in listed for kind in entry.prices)),
+    }
+    for what, (word, words) in known.items():
+        if word is not None and word not in (some := set(words)):
+            raise UnknownIdError(what, word, sorted(some))
 
 
 def _priced(knowledge: Knowledge, model_id: str, day: date) -> tuple[str, tuple[Price, ...]]:

@@ -12,7 +12,8 @@ def page_of(ids: Sequence[str], limit: int, cursor: str | None) -> tuple[slice, 
         UnknownIdError: for a cursor that none of these pages gave.
     """
     if cursor is not None and cursor not in ids:
-        raise UnknownIdError("page of this list at", cursor, ids[:1])
+        remedy = "take the `next_cursor` of the page before, or leave `cursor` out."
+        raise UnknownIdError("page of this list at", cursor, ids, remedy)
     start = 0 if cursor is None else ids.index(cursor)
     end = start + limit
     return slice(start, end), ids[end] if end < len(ids) else None

@@ -33,9 +33,9 @@ class UnknownIdError(DomainError):
     code = "unknown-id"
     title = "There is no such entry in the catalogue"
 
-    def __init__(self, what: str, wanted: str, known: Iterable[str]) -> None:
-        """Name what was looked for and the nearest id that exists."""
-        super().__init__(f"There is no {what} {wanted!r}: {nearest(wanted, known)}")
+    def __init__(self, what: str, wanted: str, known: Iterable[str], remedy: str = "") -> None:
+        """Name what was looked for, and the nearest id that exists or another remedy."""
+        super().__init__(f"There is no {what} {wanted!r}: {remedy or nearest(wanted, known)}")
 
 
 class UnknownModelError(UnknownIdError):

@@ -115,6 +115,25 @@ def test_operations_have_names_in_camel_case_and_each_its_own(
     assert {"createRecommendation", "queryRecommendation", "getRecommendation"} < set(names)
 
 
+def test_every_operation_may_be_answered_that_the_service_is_overloaded_with_when_to_come_back(
+    document: Mapping[str, Any],
+) -> None:
+    overloaded = document["components"]["responses"]["ServiceUnavailable"]
+
+    assert "Retry-After" in overloaded["headers"]
+    assert all("503" in operation["responses"] for _, _, operation in operations(document))
+
+
+def test_every_parameter_says_what_to_put_there(document: Mapping[str, Any]) -> None:
+    about = [
+        parameter["description"]
+        for _, _, operation in operations(document)
+        for parameter in operation["parameters"]
+    ]
+
+    assert all(about)
+
+
 def test_every_tag_used_is_described(document: Mapping[str, Any]) -> None:
     described = {tag["name"] for tag in document["tags"] if tag["description"]}
 

@@ -135,6 +135,21 @@ def test_a_number_in_quotes_is_told_without_them(client: FlaskClient) -> None:
     )
 
 
+@pytest.mark.parametrize("link", ["x", "xxx", "_w", "eyJzdGFnZSI6InBpbG"])
+def test_a_link_that_was_cut_is_told_to_be_copied_again(client: FlaskClient, link: str) -> None:
+    answer = client.get(f"/v1/recommendations?profile={link}")
+
+    assert answer.status_code == 400
+    assert "copy the whole link again" in answer.get_json()["detail"]
+
+
+def test_a_body_that_is_too_large_is_told_the_limit_in_bytes(client: FlaskClient) -> None:
+    answer = client.post("/v1/recommendations", json={"name": "x" * 300_000})
+
+    assert answer.status_code == 413
+    assert "more than 262,144 bytes" in answer.get_json()["detail"]
+
+
 @pytest.mark.parametrize(
     ("options", "status", "told"),
     [

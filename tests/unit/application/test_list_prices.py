@@ -40,6 +40,27 @@ def test_a_cursor_that_no_page_gave_is_refused() -> None:
         list_prices(KNOWLEDGE, A_DAY, Wanted(), limit=1, cursor="nowhere")
 
 
+@pytest.mark.parametrize(
+    ("wanted", "told"),
+    [
+        (Wanted(provider="opnai"), "There is no provider 'opnai': did you mean 'openai'?"),
+        (Wanted(model="gpt-4o-mni"), "There is no model 'gpt-4o-mni': did you mean 'gpt-4o-mini'?"),
+        (Wanted(kind="trainin"), "There is no kind of price 'trainin': did you mean 'training'?"),
+    ],
+)
+def test_a_word_that_is_nowhere_in_the_list_is_refused_with_the_likely_one(
+    wanted: Wanted, told: str
+) -> None:
+    with pytest.raises(UnknownIdError) as refusal:
+        list_prices(KNOWLEDGE, A_DAY, wanted, limit=1)
+
+    assert refusal.value.detail == told
+
+
+def test_words_that_are_there_but_not_together_leave_an_empty_list() -> None:
+    assert rows(Wanted(provider="google", model="gpt-4o-mini")) == []
+
+
 def test_filters_narrow_by_provider_model_and_kind() -> None:
     (row,) = rows(Wanted(provider="openai", model="gpt-4o-mini", kind="training"))
 

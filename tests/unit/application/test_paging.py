@@ -19,5 +19,5 @@ def test_a_page_starts_where_the_one_before_said_and_the_last_names_no_other() -
 
 
 def test_a_cursor_that_no_page_gave_is_refused() -> None:
-    with pytest.raises(UnknownIdError, match="'z'"):
+    with pytest.raises(UnknownIdError, match="'z': take the `next_cursor` of the page before"):
         page_of(IDS, 2, "z")

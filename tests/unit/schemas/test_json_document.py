@@ -21,10 +21,34 @@ def test_an_empty_body_is_told_what_to_send(text: bytes) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [b"{", b"{'a': 1}", b"NaN", b'{"a": 1e400}', b'{"a": "\\ud800"}', b"\xff", b"\xef\xbb\xbf{}"],
+    [b"{", b"{'a': 1}", b"NaN", b'{"a": 1e400}', b'{"a": "\\ud800"}', b"\xef\xbb\xbf{}"],
 )
 def test_what_is_not_json_is_refused(text: bytes) -> None:
     assert detail_of(text).startswith("The text is not JSON: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        (b'{"a": NaN}', "leave out what is not known."),
+        (b'{"a": -Infinity}', "leave out what is not known."),
+        (b'{"a": None}', "leave out what is not known."),
+        (b'{"a": True}', "write true or false in lower case."),
+        (b"{'a': 1}", "write words in double quotes."),
+        (b'{"a": 1,}', "take out the last comma."),
+        (b"\xef\xbb\xbf{}", "save it without the mark in front."),
+        (b"stage: pilot", 'send an object, such as {"stage": "pilot"}.'),
+        (b"stage=pilot", 'send an object, such as {"stage": "pilot"}.'),
+        (b'{"a": 1', "check it with a JSON validator."),
+    ],
+)
+def test_what_is_not_json_is_told_how_to_mend_it(text: bytes, remedy: str) -> None:
+    assert detail_of(text).endswith(remedy)
+
+
+@pytest.mark.parametrize("text", [b"\xff", '{"name": "Café"}'.encode("latin-1")])
+def test_what_is_not_utf_8_is_told_so(text: bytes) -> None:
+    assert detail_of(text) == "The text is not UTF-8; send JSON in UTF-8."
 
 
 @pytest.mark.parametrize(
@@ -48,4 +72,4 @@ def test_a_deeper_nesting_is_refused() -> None:
 
 
 def test_a_bottomless_nesting_is_refused() -> None:
-    assert detail_of(b"[" * 100_000)
+    assert "nested deeper than 50 levels" in detail_of(b"[" * 100_000)
