@@ -13,6 +13,7 @@ class PlanStep:
     Attributes:
         approaches: the verdicts whose plans may hold it.
         when: conditions that must all hold, in most draws, for it to be taken up; none: always.
+        unless_given: fields of which an answer to any says that the step is done already.
     """
 
     id: str
@@ -21,6 +22,7 @@ class PlanStep:
     why: str
     stop_if: str
     when: tuple[Condition, ...] = ()
+    unless_given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

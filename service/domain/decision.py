@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from service.domain.advice import Contradiction
-from service.domain.answer import Assumption, Decision, Provenance, Ranked
+from service.domain.answer import Assumption, Decision, Provenance, Ranked, Step
 from service.domain.assumptions import assumptions_for
 from service.domain.conditions import holds, truth_of_all
 from service.domain.evaluation import Evaluation, evaluate
@@ -22,7 +22,7 @@ from service.domain.ranking import ranking_of
 from service.domain.spending.cost_report import costs_of
 from service.domain.spending.time_report import latency_of, schedule_of
 from service.domain.summary import nothing_feasible, summary_of
-from service.domain.vocabulary import APPROACHES, DIMENSIONS, standing_of
+from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach, standing_of
 
 QUALITY = "quality"
 
@@ -82,7 +82,7 @@ def decision_of(
         summary=summary_of(standing, ranking, _deciding(ranking, known)),
         ranking=ranking,
         matched=_matched(evaluation, known) if MATCHED in parts else None,
-        plan=plan_for(verdict, evaluation.columns, known.plan_steps) if PLAN in parts else None,
+        plan=_plan(verdict, evaluation, known) if PLAN in parts else None,
         warnings=(
             *_warnings(profile, evaluation, known.contradictions, ranking),
             *evaluation.told("offer-cautions"),
@@ -106,6 +106,11 @@ def decision_of(
         latency=latency_of(evaluation.facts) if "latency" in parts else None,
         quality=quality_report_of(evaluation, known, verdict) if QUALITY in parts else None,
     )
+
+
+def _plan(verdict: Approach, evaluation: Evaluation, known: Known) -> tuple[Step, ...]:
+    given = evaluation.profiles[0].answers
+    return plan_for(verdict, evaluation.columns, known.plan_steps, given)
 
 
 def _matched(evaluation: Evaluation, known: Known) -> tuple[Matched, ...]:

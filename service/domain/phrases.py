@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 _NOTHING_OPEN = (
-    "Nothing is open as things stand, since every approach is ruled out: lift what does so first; "
-    "apart from it {leader} would lead {second} by {score} points to {other}."
+    "Nothing is open as things stand, since every approach is ruled out; were nothing in the way, "
+    "{leader} would lead {second} by {score} points to {other}."
 )
 """However sure the ranking is, it is no recommendation where every approach is ruled out."""
 

@@ -38,6 +38,7 @@ class StepSchema(ClosedSchema):
     action = Checked(text_of)
     why = Checked(text_of)
     stop_if = Checked(text_of)
+    unless_given = Checked(lambda value: words_of(value, field_of), default=())
 
     @post_load
     def step(self, data: Document, **_: Any) -> PlanStep:

@@ -25,6 +25,7 @@ from service.domain.rows import PerKind
 from service.domain.workings import Found, Setting, Step
 
 CALL_KINDS = ("input", "output", "cached_input", "cache_write")
+ON_OWN_MACHINES = ("self-hosted", "on-device")
 TUNING_KINDS = ("training", "minimum_job", "hosting", "storage")
 
 
@@ -160,8 +161,7 @@ def _tuning_cautions(
     profile: Profile, known: Known, offers: tuple[Offer, ...]
 ) -> Iterator[Caution]:
     base = base_named(profile.get("models.tuned"), profile.as_of, known)
-    models = [offer.model for offer in offers if offer.role == "tuned"] if base is None else [base]
-    for name in models:
+    for name in _at_risk(profile, offers) if base is None else [base]:
         status = tuning_status(known.availability, name, profile.as_of)
         if not status.open:
             text = reason_for("warning.model-withdrawn", **_no_offer(profile, known)).text
@@ -173,9 +173,16 @@ def _tuning_cautions(
             yield Caution("model-closing", text, ("models.tuned",), status.until)
 
 
+def _at_risk(profile: Profile, offers: tuple[Offer, ...]) -> list[str]:
+    """Return the models that others tune and might withdraw, where the project may use them."""
+    if _hosting(profile) in ON_OWN_MACHINES:
+        return []
+    return [offer.model for offer in offers if offer.role == "tuned"]
+
+
 def _hosting_cautions(profile: Profile) -> Iterator[Caution]:
     hosting = _hosting(profile)
-    if hosting in ("self-hosted", "on-device"):
+    if hosting in ON_OWN_MACHINES:
         text = reason_for("warning.prompting-priced-by-api", hosting=hosting).text
         yield Caution("prompting-priced-by-api", text, ("models.hosting",))
 

@@ -1,5 +1,7 @@
 """The next steps for a verdict."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from service.domain.advice import PlanStep
@@ -37,6 +39,13 @@ def test_a_step_belongs_to_its_verdicts() -> None:
 
     assert taken(PROMPT, *steps) == ["any"]
     assert taken(TUNE, *steps) == ["any", "tuning"]
+
+
+def test_a_step_is_left_out_where_an_answer_says_that_it_is_done() -> None:
+    done = replace(step("target"), unless_given=("measured.target",))
+
+    assert plan_for(PROMPT, CALLS, (done,), {"measured.target"}) == ()
+    assert [one.id for one in plan_for(PROMPT, CALLS, (done,), {"stage"})] == ["target"]
 
 
 def test_a_step_is_taken_up_where_its_conditions_hold() -> None:

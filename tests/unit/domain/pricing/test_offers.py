@@ -110,6 +110,13 @@ def test_what_no_source_prices_is_said_to_be_believed() -> None:
     assert "hosting of together/llama-3.1-8b" in together.text
 
 
+def test_models_that_others_tune_are_nothing_to_warn_of_on_own_machines() -> None:
+    own = cautions({"models.hosting": "self-hosted"})
+
+    assert "model-closing" in cautions({})
+    assert "model-closing" not in own
+
+
 def test_own_machines_are_warned_of_api_prices() -> None:
     assert "prompting-priced-by-api" in cautions({"models.hosting": "self-hosted"})
     assert "prompting-priced-by-api" not in cautions({"models.hosting": "any"})
