@@ -19,6 +19,10 @@ PROFILE: dict[str, Any] = {
     "data": {"labelled_examples": 40_000},
     "traffic": {"calls_per_day": 500_000},
 }
+NO_WAY_OUT: dict[str, Any] = {
+    "data": {"may_leave_network": False},
+    "models": {"hosting": "api"},
+}
 BADGE = "/v1/badges/recommendation.json"
 SHIELDS = {"schemaVersion", "label", "message", "color", "cacheSeconds", "isError"}
 
@@ -121,7 +125,11 @@ def test_a_badge_states_verdict_and_standing() -> None:
 
 @pytest.mark.parametrize(
     ("day", "age", "colour"),
-    [("2026-11-20", ", 4 days old", "yellowgreen"), ("2026-08-01", ", 115 days old", "lightgrey")],
+    [
+        ("2026-11-23", ", 1 day old", "yellowgreen"),
+        ("2026-11-20", ", 4 days old", "yellowgreen"),
+        ("2026-08-01", ", 115 days old", "lightgrey"),
+    ],
 )
 def test_a_badge_of_an_older_day_states_its_age_and_turns_grey(
     day: str, age: str, colour: str
@@ -130,6 +138,21 @@ def test_a_badge_of_an_older_day_states_its_age_and_turns_grey(
 
     assert shown["message"] == f"prompt-engineering (leaning{age})"
     assert shown["color"] == colour
+
+
+def test_a_badge_says_that_nothing_is_open(client: FlaskClient) -> None:
+    shown = badge(client, {**PROFILE, **NO_WAY_OUT})
+
+    assert (shown["message"], shown["color"]) == ("nothing is open", "orange")
+
+
+@pytest.mark.parametrize("suffix", ["md", "html"])
+def test_a_page_recommends_nothing_where_nothing_is_open(client: FlaskClient, suffix: str) -> None:
+    page = client.post(f"/v1/recommendations.{suffix}", json={**PROFILE, **NO_WAY_OUT}).text
+
+    title = page.partition("</title>" if suffix == "html" else "\n")[0]
+    assert "Your project: nothing is open" in title
+    assert "Nothing is open as things stand" in page
 
 
 @pytest.mark.parametrize("profile", [{"stage": "x"}, [], {"models": {"prompt": "a/b"}}])

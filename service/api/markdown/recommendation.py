@@ -45,7 +45,8 @@ def _outlook(document: Document) -> Iterator[Block]:
 
 
 def _title(document: Document) -> str:
-    return f"{document.get('name') or 'Your project'}: {document['verdict']}"
+    told = document["verdict"] if document["ranking"][0]["feasible"] else "nothing is open"
+    return f"{document.get('name') or 'Your project'}: {told}"
 
 
 def _ranking(ranking: list[Document]) -> Iterator[Block]:

@@ -24,8 +24,9 @@ def get_recommendation_badge(asked: Asked) -> dict[str, Any]:
     """Show the verdict as a badge, for the endpoint badges of shields.io.
 
     A profile that names a day keeps the verdict of that day; the badge states its age, and turns
-    grey after three months. A profile that is not valid gives an error badge with status 200,
-    since a badge has no other way to tell.
+    grey after three months. Where every approach is ruled out, it says that nothing is open. A
+    profile that is not valid gives an error badge with status 200, since a badge has no other way
+    to tell.
     """
     services = asked.services
     today = services.clock.today()
@@ -38,7 +39,10 @@ def get_recommendation_badge(asked: Asked) -> dict[str, Any]:
 
 
 def _verdict(decision: Decision, age_days: int) -> dict[str, Any]:
-    aged = f", {age_days} days old" if age_days > 0 else ""
+    days = "day" if age_days == 1 else "days"
+    aged = f", {age_days} {days} old" if age_days > 0 else ""
+    if not decision.ranking[0].feasible:
+        return _badge(f"nothing is open{aged}", "orange")
     colour = "lightgrey" if age_days > OLD_AFTER_DAYS else COLOURS[decision.standing]
     return _badge(f"{decision.verdict} ({decision.standing}{aged})", colour)
 
