@@ -202,7 +202,7 @@ def as_the_edge_tells_it(error: Exception) -> Exception:
     """Return the error as a fault of the request, where it is one that only the domain can find."""
     if isinstance(error, UnknownModelError):
         pointer = f"#/{error.field.replace('.', '/')}"
-        return InvalidDocumentError([Fault(pointer, error.code, f"{error.field}: {error.detail}")])
+        return InvalidDocumentError([Fault(pointer, error.code, error.detail)])
     return error
 
 

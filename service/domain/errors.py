@@ -50,7 +50,9 @@ class UnknownModelError(UnknownIdError):
 
     def __init__(self, field: str, wanted: str, known: Iterable[str]) -> None:
         """Name the field, the model and the nearest one that exists."""
-        super().__init__(f"price for `{field}`", wanted, known)
+        DomainError.__init__(
+            self, f"{field}: there is no price for {wanted!r}; {nearest(wanted, known)}"
+        )
         self.field = field
 
 

@@ -170,4 +170,7 @@ def test_a_model_without_a_price_is_a_fault_of_the_profile() -> None:
     assert response.status_code == 422
     assert error["pointer"] == "#/models/prompt"
     assert error["code"] == "unknown-model"
-    assert "did you mean 'openai/gpt-4o-mini'?" in error["detail"]
+    assert error["detail"] == (
+        "models.prompt: there is no price for 'openai/gpt-4o-minni'; "
+        "did you mean 'openai/gpt-4o-mini'?"
+    )

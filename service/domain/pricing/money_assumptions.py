@@ -6,7 +6,7 @@ from service.domain.answer import Assumption
 from service.domain.known import Known
 from service.domain.pricing.defaults import Default
 from service.domain.pricing.offers import Offer
-from service.domain.pricing.prices import PER_MTOK, Price
+from service.domain.pricing.prices import Price
 from service.domain.profile import Profile
 from service.domain.spending.figures import Range
 
@@ -52,11 +52,7 @@ def _disputed(offers: tuple[Offer, ...]) -> Iterator[Assumption]:
     for (model, kind), price in found.items():
         value = Range(price.low, price.mid, price.high)
         source = ", ".join(dict.fromkeys(row.source for row in price.rows))
-        yield Assumption(f"prices.{model}.{kind}", value, None, _unit(price), source)
-
-
-def _unit(price: Price) -> str:
-    return "USD per 1M tokens" if price.unit == PER_MTOK else price.unit.replace("_", " ")
+        yield Assumption(f"prices.{model}.{kind}", value, None, price.unit_in_words, source)
 
 
 def _is_used(default: Default, offers: tuple[Offer, ...]) -> bool:

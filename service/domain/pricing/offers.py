@@ -218,7 +218,7 @@ def _price_caution(code: str, names: list[str], day: date) -> Caution:
 
 def _range_in_words(offer: Offer, price: Price) -> str:
     kind = price.kind.replace("_", " ")
-    return f"{kind} of {offer.model} ({price.low:g} to {price.high:g} USD)"
+    return f"{kind} of {offer.model} ({price.low:g} to {price.high:g} {price.unit_in_words})"
 
 
 def _unlisted(profile: Profile, known: Known, offers: tuple[Offer, ...]) -> list[str]:

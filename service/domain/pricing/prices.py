@@ -82,6 +82,13 @@ class Price:
         """Return whether the sources disagree."""
         return self.low < self.high
 
+    @property
+    def unit_in_words(self) -> str:
+        """Return the unit as people say it."""
+        if self.unit == PER_MTOK:
+            return "USD per 1M tokens"
+        return self.unit.replace("usd_", "USD ").replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPrices:
@@ -163,7 +170,8 @@ def price_warnings(
             Reason("price-later", {**about, "seen_on": price.seen_on.isoformat()}, text)
         )
     if price.disputed:
-        text = f"{what} is given as {price.low:g} to {price.high:g} USD by different sources."
+        limited = f"{price.low:g} to {price.high:g} {price.unit_in_words}"
+        text = f"{what} is given as {limited} by different sources."
         limits = {"low": price.low, "high": price.high}
         warnings.append(Reason("price-disputed", {**about, **limits}, text))
     return tuple(warnings)

@@ -104,7 +104,7 @@ def test_a_dispute_warns_with_both_ends() -> None:
     (warning,) = price_warnings("acme/small", price, TODAY)
 
     assert warning.code == "price-disputed"
-    assert "0.1 to 0.2 USD" in warning.text
+    assert "0.1 to 0.2 USD per 1M tokens by" in warning.text
 
 
 def test_a_model_is_found_under_the_name_that_a_source_uses() -> None:
