@@ -29,6 +29,19 @@ def read_request(
 
 
 def _body(request: Request) -> bytes:
+    _refuse_other_types(request)
+    limit = request.max_content_length or 0
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise _too_large(limit) from None
+    if request.content_length is None and len(body) >= limit:
+        # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
+        raise _too_large(limit)
+    return body
+
+
+def _refuse_other_types(request: Request) -> None:
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("", "identity"):
         raise ProblemError(
@@ -45,15 +58,6 @@ def _body(request: Request) -> bytes:
         raise ProblemError(
             "unsupported-media-type", f"The charset is {charset}; JSON is sent in UTF-8."
         )
-    limit = request.max_content_length or 0
-    try:
-        body = request.get_data(cache=False)
-    except RequestEntityTooLarge:
-        raise _too_large(limit) from None
-    if request.content_length is None and len(body) >= limit:
-        # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
-        raise _too_large(limit)
-    return body
 
 
 def _too_large(limit: int) -> ProblemError:
