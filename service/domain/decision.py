@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from service.domain.advice import Contradiction
 from service.domain.answer import Assumption, Decision, Provenance, Ranked, Step
 from service.domain.assumptions import assumptions_for
+from service.domain.budget import budget_cautions
 from service.domain.conditions import holds, truth_of_all
 from service.domain.evaluation import Evaluation, evaluate
 from service.domain.explanation import BECAUSE, reason_for
@@ -85,6 +86,7 @@ def decision_of(
         plan=_plan(verdict, evaluation, known) if PLAN in parts else None,
         warnings=(
             *_warnings(profile, evaluation, known.contradictions, ranking),
+            *budget_cautions(profile, evaluation),
             *evaluation.told("offer-cautions"),
         ),
         assumptions=_assumptions(profile, known, offers) if ASSUMPTIONS in parts else None,

@@ -203,6 +203,10 @@ PHRASES: Mapping[str, str] = {
         "Every approach is ruled out, so the ranking leaves aside what rules them out. {approach} "
         "has the least to lift: {lifts}."
     ),
+    "warning.over-monthly-budget": (
+        "Running it costs more a month than `budget.monthly_usd` in most draws: {sums}. Raise the "
+        "budget, or lower the largest part in the breakdown of `costs`."
+    ),
     "warning.weights-all-zero": (
         "All ten weights are 0, so all dimensions count alike: give at least one a weight above 0."
     ),

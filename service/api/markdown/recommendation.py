@@ -92,7 +92,13 @@ def _costs(document: Document) -> Iterator[Block]:
         [name, *(_usd(document["costs"][name][figure]) for figure in figures)]
         for name in (each["approach"] for each in document["ranking"])
     ]
-    header = ["Approach", "Before the first day", "A month", "1,000 calls", "Over the horizon"]
+    header = [
+        "Approach",
+        "Before the first day",
+        "A month",
+        "1,000 calls",
+        "Over the horizon, discounted",
+    ]
     yield Grid(header, rows)
     yield Paragraph(document["costs"]["break_even"]["reason"]["text"])
 
