@@ -90,12 +90,9 @@ def _context_window(found: Found, known: Known) -> dict[Approach, Mask]:
 
 
 def _budget(found: Found, _: Known) -> dict[Approach, Mask]:
-    """Bite where the upfront budget is below the lowest honest estimate of labels and training.
-
-    Prompting buys neither: whoever has no money can still write a prompt.
-    """
+    """Bite where the upfront budget is below the lowest honest estimate."""
     budget = found["budget.upfront_usd"]
-    return {a: found["lowest_upfront_usd"][a] > budget for a in (TUNE, BOTH)}
+    return {a: found["lowest_upfront_usd"][a] > budget for a in APPROACHES}
 
 
 CONSTRAINTS: Mapping[str, Constraint] = {

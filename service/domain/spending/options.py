@@ -54,8 +54,11 @@ class Option:
 
     @property
     def bought_upfront_usd(self) -> Quantity:
-        """Return what of the sum before the first day is bought: all but the team's own hours."""
-        return self.upfront_usd - self.upfront["engineering"]
+        """Return what of the sum before the first day is bought: labels and training.
+
+        A test set is made by the team itself, as the engineering is.
+        """
+        return self.upfront["labels"] + self.upfront["training"]
 
     @property
     def standing_per_day_usd(self) -> Quantity:

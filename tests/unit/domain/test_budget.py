@@ -33,3 +33,13 @@ def test_a_budget_known_only_as_a_range_is_held_against_every_draw() -> None:
     budget = Quantity(1.0, 10.0, 100.0)
 
     assert cautions(decided(profile({**MILLIONS, "budget.monthly_usd": budget})))
+
+
+def test_no_budget_is_too_small_to_write_a_prompt_and_to_test_it() -> None:
+    ranking = decided(profile({"budget.upfront_usd": 0.0})).ranking
+
+    assert {one.approach: one.feasible for one in ranking} == {
+        "prompt-engineering": True,
+        "fine-tuning": False,
+        "hybrid": False,
+    }
