@@ -130,6 +130,8 @@ PHRASES: Mapping[str, str] = {
     "no-flip-within-reach": (
         "No change of up to three answers that anybody could make was found to turn the verdict."
     ),
+    "list.next": ", ",
+    "list.last": " and ",
     "why-not.outscored": "{approach} is {behind} points behind {winner}, mostly on {costliest}.",
     "why-not.ruled-out": "{approach} is ruled out. {constraints}",
     "would-need.flip": "{flip}",

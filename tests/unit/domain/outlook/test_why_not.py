@@ -37,7 +37,7 @@ def test_the_dimensions_that_cost_most_come_first_and_gains_are_left_out() -> No
     ]
     assert loss.behind == 7.0
     assert loss.because.text == (
-        "Fine-tuning is 7 points behind prompt engineering, mostly on Flexibility, Latency."
+        "Fine-tuning is 7 points behind prompt engineering, mostly on Flexibility and Latency."
     )
 
 
