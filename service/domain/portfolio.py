@@ -4,7 +4,6 @@ A row is read exactly as a profile alone is, so that a batch can say nothing els
 recommendation says.
 """
 
-import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from service.domain.decision import decision_of, words_for
 from service.domain.evaluation import Evaluation, evaluate
 from service.domain.known import Known
 from service.domain.profile import Profile, digest_of
-from service.domain.ranking import DIGITS
 from service.domain.vocabulary import APPROACHES, Approach, Standing, standing_of
 
 DECISIONS_AT_ONCE = 32
@@ -51,17 +49,13 @@ def verdicts_of(
 def verdicts_in(evaluation: Evaluation, versions: Sequence[str]) -> Iterator[Verdict]:
     """Give verdict, standing and scores for each row of an evaluation."""
     profiles, scores = evaluation.profiles, evaluation.scores
-    points = scores.points().tolist()
+    told = scores.told_scores().tolist()
     shares = scores.acceptability().tolist()
     for row, leader in enumerate(scores.leaders().tolist()):
         yield Verdict(
             id=digest_of(profiles[row], versions),
             verdict=APPROACHES[leader],
             standing=standing_of(shares[row][leader]),
-            scores=dict(zip(APPROACHES, map(_score, points[row]), strict=True)),
+            scores=dict(zip(APPROACHES, told[row], strict=True)),
             acceptability=dict(zip(APPROACHES, shares[row], strict=True)),
         )
-
-
-def _score(points: Sequence[float]) -> float:
-    return round(math.fsum(round(term, DIGITS) for term in points), DIGITS)

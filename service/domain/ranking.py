@@ -1,8 +1,6 @@
 """Rank the approaches of a profile, with every term of their scores and all that rules them out."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,45 +10,30 @@ from service.domain.explanation import reason_for
 from service.domain.known import Known
 from service.domain.pricing.offers import elimination_details
 from service.domain.reason import Param, Reason
-from service.domain.scoring import MOSTLY
+from service.domain.scoring import DIGITS, MOSTLY, Scores
 from service.domain.vocabulary import APPROACHES, DIMENSIONS, Approach
-
-DIGITS = 10
-"""Digits kept of a term, so that sums stay exact to 1e-9 and alike on every processor."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """The expected terms of one approach's score, by position of the dimension."""
-
-    points: Sequence[float]
-    weights: Sequence[float]
-    because: Sequence[Reason]
-    sources: Sequence[tuple[str, ...]]
 
 
 def ranking_of(evaluation: Evaluation, known: Known, verdict: Approach) -> tuple[Ranked, ...]:
     """Rank the verdict first, then what is feasible, then by score."""
-    scores = evaluation.scores
-    points, weights = scores.points()[0].tolist(), scores.mean_weights()[0].tolist()
+    scores, terms = evaluation.scores, _terms(evaluation.scores)
     reasons = [evaluation.told(f"because.{dimension}") for dimension in DIMENSIONS]
     shares, out = scores.acceptability()[0].tolist(), scores.eliminated_share()[0]
     against = _against(evaluation, known) if (out > MOSTLY).any() else {}
     ranked = [
         Ranked(
             approach=approach,
-            score=round(math.fsum(one.points for one in contributions), DIGITS),
+            score=score,
             acceptability=shares[a],
             feasible=bool(out[a] <= MOSTLY),
             eliminated_by=against.get(approach, ()),
-            contributions=contributions,
+            contributions=_contributions(
+                terms[a], [some[a] for some in reasons], _sources(known, approach)
+            ),
         )
-        for a, approach in enumerate(APPROACHES)
-        for contributions in [
-            _contributions(
-                _Terms(points[a], weights, [some[a] for some in reasons], _sources(known, approach))
-            )
-        ]
+        for a, (approach, score) in enumerate(
+            zip(APPROACHES, scores.told_scores()[0].tolist(), strict=True)
+        )
     ]
     order = sorted(ranked, key=lambda one: (one.approach != verdict, not one.feasible, -one.score))
     return tuple(order)
@@ -86,20 +69,24 @@ def _against(evaluation: Evaluation, known: Known) -> dict[Approach, tuple[Reaso
     return {a: eliminated_because(evaluation, a, details) for a in APPROACHES}
 
 
-def _contributions(terms: _Terms) -> tuple[Contribution, ...]:
+def _terms(scores: Scores) -> list[list[list[float]]]:
+    """Return by approach and dimension the utility, the weight and the points, as they are told."""
+    points = scores.points()[0]
+    weights = np.broadcast_to(scores.mean_weights()[0], points.shape)
+    utilities = np.divide(points, 100.0 * weights, out=np.zeros(points.shape), where=weights > 0.0)
+    together = np.stack([np.clip(utilities, 0.0, 1.0), weights, points], axis=-1)
+    terms: list[list[list[float]]] = np.round(together, DIGITS).tolist()
+    return terms
+
+
+def _contributions(
+    terms: Sequence[Sequence[float]], reasons: Sequence[Reason], sources: Sequence[tuple[str, ...]]
+) -> tuple[Contribution, ...]:
     return tuple(
-        Contribution(
-            dimension=dimension,
-            utility=round(min(max(utility, 0.0), 1.0), DIGITS),
-            weight=round(weight, DIGITS),
-            points=round(points, DIGITS),
-            because=because,
-            sources=sources,
+        Contribution(dimension, utility, weight, points, because, told)
+        for dimension, (utility, weight, points), because, told in zip(
+            DIMENSIONS, terms, reasons, sources, strict=True
         )
-        for dimension, points, weight, because, sources in zip(
-            DIMENSIONS, terms.points, terms.weights, terms.because, terms.sources, strict=True
-        )
-        for utility in [points / (100.0 * weight) if weight > 0.0 else 0.0]
     )
 
 

@@ -1,9 +1,13 @@
 """Utilities times weights, and who wins."""
 
+from functools import reduce
+from operator import add
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from service.domain.draws import DRAWS
 from service.domain.scoring import Scores, scores_of
 from service.domain.vocabulary import APPROACHES
 
@@ -29,6 +33,15 @@ def scored(utilities: NDArray[np.float64], eliminated: NDArray[np.bool_]) -> Sco
     dimensions = range(WEIGHTS.shape[-1])
     terms = [utilities[:, :, :, d].transpose(0, 2, 1) for d in dimensions]
     return scores_of(terms, [WEIGHTS[:, :, d] for d in dimensions], eliminated)
+
+
+def in_blocks(values: list[float]) -> float:
+    """Add up in the order that decision 7 states: eight running sums in each block of 128."""
+    if len(values) > 128:
+        half = len(values) // 2
+        return in_blocks(values[:half]) + in_blocks(values[half:])
+    a, b, c, d, e, f, g, h = (reduce(add, values[start::8]) for start in range(8))
+    return ((a + b) + (c + d)) + ((e + f) + (g + h))
 
 
 def everywhere(approach: int) -> list[tuple[int, int]]:
@@ -102,3 +115,24 @@ def test_what_is_alike_in_all_rows_or_draws_need_not_be_repeated() -> None:
     assert found.utilities.shape == (2, 2, 2, 2)
     assert found.row(1).points()[0, 0, 1] == pytest.approx(25.0)
     assert found.mean_weights().tolist() == [[0.5, 0.5], [0.5, 0.5]]
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 96])
+@pytest.mark.parametrize("draws", [32, DRAWS])
+def test_draws_are_added_up_in_one_order_whatever_the_number_of_rows(rows: int, draws: int) -> None:
+    drawn = np.random.default_rng(7).random((rows, 3, draws))
+    evenly = np.full((1, 1), 1.0)
+
+    found = scores_of([drawn], [evenly], np.zeros((rows, draws, 3), dtype=np.bool_)).points()
+
+    wanted = [[100.0 / draws * in_blocks(some.tolist()) for some in row] for row in drawn]
+    assert found[:, :, 0].tolist() == wanted
+
+
+def test_what_is_told_is_rounded_term_by_term_so_that_the_terms_add_up_to_the_score() -> None:
+    thirds = scored(UTILITIES / 3.0, np.zeros((1, 2, 3), dtype=np.bool_))
+
+    # Of prompting 30/3 and 25/3, of tuning 7.5/3 and 50/3.
+    assert thirds.told_points()[0, 0, :2].tolist() == [10.0, 8.3333333333]
+    assert thirds.told_points()[0, 1, :2].tolist() == [2.5, 16.6666666667]
+    assert thirds.told_scores()[0, :2].tolist() == [18.3333333333, 19.1666666667]
