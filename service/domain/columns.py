@@ -12,12 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.catalogue import ChoicePrior, FlagPrior, Prior, QuantityPrior
-from service.domain.draws import DRAWS, Array, uniform
+from service.domain.draws import DRAWS, Array, in_rows, uniform
 from service.domain.known import Known
 from service.domain.labels import labels_needed
 from service.domain.numbers import chosen, constant
 from service.domain.pricing.defaults import Default
-from service.domain.pricing.model_prices import price_columns
+from service.domain.pricing.model_prices import ROLES, columns_in
 from service.domain.profile import FIELD_BY_PATH, FIELDS, Answer, Field, Profile, Quantity
 from service.domain.published.pilots import pilot_columns
 from service.domain.ranges import quantile, quantile_from_nothing
@@ -52,8 +52,11 @@ def _field_step(field: Field) -> Step:
     return Step(field.path, work, answers=(field.path,))
 
 
-def _prices(_: Found, setting: Setting) -> Found:
-    return price_columns(setting.profiles, setting.known, setting.draws)
+def _prices_step(role: str) -> Step:
+    def work(_: Found, setting: Setting) -> Found:
+        return columns_in(role, setting.profiles, setting.known, setting.draws)
+
+    return Step(f"prices.{role}", work, answers=(f"models.{role}", "as_of"))
 
 
 def _pilots(_: Found, setting: Setting) -> Found:
@@ -73,9 +76,7 @@ def _column(
     keys = [_key(answer) for answer in answers]
     distinct = dict(zip(keys, answers, strict=True))
     cells = [_cell(field, answer, prior, draws) for answer in distinct.values()]
-    stacked = np.empty((len(cells), max([cell.shape[1] for cell in cells])))
-    for row, cell in enumerate(cells):
-        stacked[row] = cell[0]
+    stacked = in_rows(cells)
     if len(cells) in (1, len(keys)):
         return stacked
     row_of = {key: row for row, key in enumerate(distinct)}
@@ -160,7 +161,7 @@ def _answered(profiles: Sequence[Profile], path: str) -> NDArray[np.bool_]:
 
 COLUMN_STEPS: tuple[Step, ...] = (
     *(_field_step(field) for field in FIELDS if field.kind not in UNSCORED_KINDS),
-    Step("prices", _prices, answers=("models.prompt", "models.tuned", "as_of")),
+    *map(_prices_step, ROLES),
     Step("pilots", _pilots, answers=("measured.pilot",)),
     Step("defaults", _defaults),
     Step("labels at hand", _settled_labels),

@@ -9,6 +9,7 @@ Source: McKay, Beckman & Conover 1979 (Latin hypercube); Steele, Lea & Flood 201
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from statistics import NormalDist
 
@@ -40,6 +41,16 @@ def normal(name: str, draws: int = DRAWS) -> Array:
     values = np.array([[inverse(share) for share in uniform(name, draws)[0].tolist()]])
     values.setflags(write=False)
     return values
+
+
+def in_rows(cells: Sequence[Array]) -> Array:
+    """Return cells of one row each, of one draw or of all, as the rows of a column."""
+    if all(cell is cells[0] for cell in cells):
+        return cells[0]
+    rows = np.empty((len(cells), max([cell.shape[1] for cell in cells])))
+    for row, cell in enumerate(cells):
+        rows[row] = cell[0]
+    return rows
 
 
 def _start(name: str) -> int:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.availability import Availability, life_left_days, openings, tuning_status
-from service.domain.draws import Array, uniform
+from service.domain.draws import Array, in_rows, uniform
 from service.domain.errors import UnknownIdError, UnknownModelError
 from service.domain.known import Known
 from service.domain.pricing.price_book import Candidate, PriceBook
@@ -36,13 +36,20 @@ def price_columns(profiles: Sequence[Profile], known: Known, draws: int) -> dict
     Raises:
         UnknownModelError: for a model that the catalogue does not price, naming the field.
     """
-    keys = [
-        (profile.get("models.prompt"), profile.get("models.tuned"), profile.as_of)
-        for profile in profiles
-    ]
-    tables = {key: _table(key[0], key[1], key[2], known, draws) for key in set(keys)}
+    found: dict[str, Array] = {}
+    for role in ROLES:
+        found |= columns_in(role, profiles, known, draws)
+    return found
+
+
+def columns_in(
+    role: str, profiles: Sequence[Profile], known: Known, draws: int
+) -> dict[str, Array]:
+    """Return the columns of one role, which rest on the model named for it and on the day."""
+    keys = [(_named(role, profile), profile.as_of) for profile in profiles]
+    tables = {key: _table(role, *key, known, draws) for key in dict.fromkeys(keys)}
     names = next(iter(tables.values()))
-    return {name: _joined([tables[key][name] for key in keys]) for name in names}
+    return {name: in_rows([tables[key][name] for key in keys]) for name in names}
 
 
 def candidates_on(known: Known, role: str, day: date) -> tuple[Candidate, ...]:
@@ -62,8 +69,7 @@ def models_priced(profile: Profile, known: Known) -> dict[str, tuple[Candidate, 
     Raises:
         UnknownModelError: for a model that the catalogue does not price, naming the field.
     """
-    named = _named(profile.get("models.prompt"), profile.get("models.tuned"))
-    return {role: _candidates(named[role], role, profile.as_of, known) for role in ROLES}
+    return {role: _candidates(_named(role, profile), role, profile.as_of, known) for role in ROLES}
 
 
 def base_named(tuned: object, day: date, known: Known) -> str | None:
@@ -90,29 +96,20 @@ def unusable_candidates(
                 yield role, f"{model!r} is not among the models to tune: add it, or name another."
 
 
-def _named(prompted: object, tuned: object) -> dict[str, object]:
-    return {"prompt": prompted, "smaller": None, "tuned": tuned}
-
-
-@lru_cache(maxsize=64)
-def _table(
-    prompted: object, tuned: object, day: date, known: Known, draws: int
-) -> dict[str, Array]:
-    named = _named(prompted, tuned)
-    columns: dict[str, Array] = {}
-    for role in ROLES:
-        columns |= _prices_in(role, named[role], day, known, draws)
-    return columns | _offer(tuned, day, known)
+def _named(role: str, profile: Profile) -> object:
+    """Return the model that a profile names for a role; for a smaller one there is no field."""
+    return profile.get(f"models.{role}")
 
 
 @lru_cache(maxsize=256)
-def _prices_in(role: str, named: object, day: date, known: Known, draws: int) -> dict[str, Array]:
+def _table(role: str, named: object, day: date, known: Known, draws: int) -> dict[str, Array]:
     chosen = _candidates(named, role, day, known)
     position = _drawn(chosen, role, draws)
     quotes = [_quotes(one.model, role, day, known, draws) for one in chosen]
-    return {
+    columns = {
         f"{role}.{what}": _picked([quote[what] for quote in quotes], position) for what in quotes[0]
     }
+    return columns | _offer(named, day, known) if role == "tuned" else columns
 
 
 def _candidates(named: object, role: str, day: date, known: Known) -> tuple[Candidate, ...]:
@@ -209,10 +206,3 @@ def _picked(cells: Sequence[Array], position: NDArray[np.intp]) -> Array:
     stacked = np.stack([np.broadcast_to(cell, position.shape) for cell in cells])
     picked: Array = np.take_along_axis(stacked, position[None], axis=0)[0]
     return picked
-
-
-def _joined(cells: Sequence[Array]) -> Array:
-    if all(cell is cells[0] for cell in cells):
-        return cells[0]
-    width = max(cell.shape[1] for cell in cells)
-    return np.concatenate([np.broadcast_to(cell, (1, width)) for cell in cells], axis=0)

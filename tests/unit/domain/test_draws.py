@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from service.domain.draws import DRAWS, normal, uniform
+from service.domain.draws import DRAWS, in_rows, normal, uniform
 
 
 def test_each_of_the_equal_parts_of_a_coordinate_is_hit_once() -> None:
@@ -46,3 +46,15 @@ def test_normal_draws_are_the_uniform_ones_on_the_bell_curve() -> None:
     # The upper eighth of the bell curve starts at 1.1503 (tables of the normal distribution).
     assert value[share == 0.875] == pytest.approx(1.1503, abs=1e-4)
     assert value.sum() == pytest.approx(0.0, abs=1e-12)
+
+
+def test_cells_of_one_draw_and_of_many_become_rows_of_one_column() -> None:
+    drawn, settled = np.array([[1.0, 2.0]]), np.array([[3.0]])
+
+    assert in_rows([drawn, settled]).tolist() == [[1.0, 2.0], [3.0, 3.0]]
+
+
+def test_a_cell_that_all_rows_share_stays_one_row() -> None:
+    settled = np.array([[3.0]])
+
+    assert in_rows([settled, settled]) is settled

@@ -8,7 +8,7 @@ import pytest
 
 from service.application.knowledge import Knowledge
 from service.domain.errors import UnknownModelError
-from service.domain.pricing.model_prices import candidates_on, price_columns
+from service.domain.pricing.model_prices import candidates_on, columns_in, price_columns
 from service.domain.pricing.price_book import Candidate, PriceBook
 from service.domain.pricing.prices import PriceRow
 from service.domain.profile import Answer
@@ -122,6 +122,15 @@ def test_rows_keep_their_own_models() -> None:
     found = price_columns(asked, by_hand(), DRAWS)
 
     assert found["prompt.input"].tolist() == [[2.0], [1.0], [2.0]]
+
+
+def test_rows_that_name_other_models_to_prompt_share_the_prices_of_tuning() -> None:
+    asked = [profile({"models.prompt": f"acme/{model}"}) for model in ("large", "small")]
+
+    found = columns_in("tuned", asked, by_hand(), DRAWS)
+
+    assert found["tuned.training"].tolist() == [[8.0]]
+    assert not any(name.startswith("prompt.") for name in found)
 
 
 def test_of_models_to_tune_only_those_still_open_are_drawn_from() -> None:
