@@ -23,11 +23,10 @@ PerApproach = Mapping[Approach, Array]
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One dimension judged: `need` and `shortfall` in [0, 1], and the figures worth quoting."""
+    """One dimension judged: `need` and `shortfall`, both in [0, 1]."""
 
     need: Array
     shortfall: PerApproach
-    quoted: Mapping[str, PerApproach]
 
     def utility(self, approach: Approach) -> Array:
         """Return the utility of an approach in [0, 1]."""
@@ -47,7 +46,7 @@ def _upfront_cost(found: Found, known: Known) -> Criterion:
         a: _log_anchor(hours[a], known, "upfront-cost.free-hours", "upfront-cost.ruinous-hours")
         for a in APPROACHES
     }
-    return Criterion(_cell(1.0), shortfall, {"hours": hours, "usd": found["money.upfront_usd"]})
+    return Criterion(_cell(1.0), shortfall)
 
 
 def _inference_cost(found: Found, known: Known) -> Criterion:
@@ -63,8 +62,7 @@ def _inference_cost(found: Found, known: Known) -> Criterion:
         a: np.clip(np.log1p(found["yearly_hours"][a] / noticed) / scale, 0.0, 1.0)
         for a in APPROACHES
     }
-    quoted = {"usd": found["money.yearly_usd"], "per_1000": found["money.per_1000_calls_usd"]}
-    return Criterion(_cell(1.0), shortfall, quoted)
+    return Criterion(_cell(1.0), shortfall)
 
 
 def _setup_time(found: Found, known: Known) -> Criterion:
@@ -77,7 +75,7 @@ def _setup_time(found: Found, known: Known) -> Criterion:
         )
         for a in APPROACHES
     }
-    return Criterion(need, shortfall, {"days": found["days_to_ship"]})
+    return Criterion(need, shortfall)
 
 
 def _flexibility(found: Found, known: Known) -> Criterion:
@@ -88,13 +86,13 @@ def _flexibility(found: Found, known: Known) -> Criterion:
         chosen(known, "flexibility.tailoring", found),
         chosen(known, "flexibility.frontier", found),
     )
-    return Criterion(need, _stated("flexibility", known), {})
+    return Criterion(need, _stated("flexibility", known))
 
 
 def _consistency(found: Found, known: Known) -> Criterion:
     """How alike the answers are, in step with how much that matters."""
     need = chosen(known, "consistency.need", found)
-    return Criterion(need, _stated("consistency", known), {})
+    return Criterion(need, _stated("consistency", known))
 
 
 def _data_needed(found: Found, known: Known) -> Criterion:
@@ -103,8 +101,7 @@ def _data_needed(found: Found, known: Known) -> Criterion:
     lacking = 1.0 / (1.0 + covered**2)
     prompt = _cell(constant(known, "data-needed.prompt"))
     shortfall = {PROMPT: prompt, TUNE: lacking, BOTH: lacking}
-    quoted = {"labels": found["labels_ready"], "wanted": found["labels_needed"]}
-    return Criterion(_cell(1.0), shortfall, _alike(quoted))
+    return Criterion(_cell(1.0), shortfall)
 
 
 def _knowledge_depth(found: Found, known: Known) -> Criterion:
@@ -119,7 +116,7 @@ def _knowledge_depth(found: Found, known: Known) -> Criterion:
         )
         for a in APPROACHES
     }
-    return Criterion(need, shortfall, {"fresh": dict.fromkeys(APPROACHES, fresh)})
+    return Criterion(need, shortfall)
 
 
 def _maintenance(found: Found, known: Known) -> Criterion:
@@ -135,7 +132,7 @@ def _maintenance(found: Found, known: Known) -> Criterion:
         TUNE: _between(start[TUNE], 1.0, retraining),
         BOTH: _between(start[BOTH], 1.0, behaviour_only),
     }
-    return Criterion(_cell(1.0), shortfall, {})
+    return Criterion(_cell(1.0), shortfall)
 
 
 def _latency(found: Found, known: Known) -> Criterion:
@@ -143,18 +140,13 @@ def _latency(found: Found, known: Known) -> Criterion:
     steepness = constant(known, "latency.steepness")
     target = found["traffic.latency_target_ms"]
     shortfall = {a: logistic(steepness * np.log(found["total_ms"][a] / target)) for a in APPROACHES}
-    return Criterion(_cell(1.0), shortfall, {"ms": found["total_ms"]})
+    return Criterion(_cell(1.0), shortfall)
 
 
 def _best_for(found: Found, _: Known) -> Criterion:
     """How well each approach serves what the job calls for."""
     fit = found["fit"]
-    quoted = {"fit": fit, "learning": dict.fromkeys(APPROACHES, found["learning"])}
-    return Criterion(_cell(1.0), {a: 1.0 - fit[a] for a in APPROACHES}, quoted)
-
-
-def _alike(quoted: Mapping[str, Array]) -> dict[str, PerApproach]:
-    return {name: dict.fromkeys(APPROACHES, column) for name, column in quoted.items()}
+    return Criterion(_cell(1.0), {a: 1.0 - fit[a] for a in APPROACHES})
 
 
 def _cell(value: float) -> Array:

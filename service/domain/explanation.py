@@ -5,7 +5,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from service.domain.catalogue import ProCon
-from service.domain.criteria import Criterion
 from service.domain.draws import Array
 from service.domain.known import Known
 from service.domain.phrases import PHRASES
@@ -42,6 +41,17 @@ SHARES = frozenset({"fresh", "fit", "learning"})
 WHOLE_FROM = 1000.0
 """From here on, numbers are said without decimals."""
 
+QUOTED: Mapping[str, Mapping[str, str]] = {
+    "upfront-cost": {"hours": "upfront_hours", "usd": "money.upfront_usd"},
+    "inference-cost": {"usd": "money.yearly_usd", "per_1000": "money.per_1000_calls_usd"},
+    "setup-time": {"days": "days_to_ship"},
+    "data-needed": {"labels": "labels_ready", "wanted": "labels_needed"},
+    "knowledge-depth": {"fresh": "context"},
+    "latency": {"ms": "total_ms"},
+    "best-for": {"fit": "fit", "learning": "learning"},
+}
+"""The figures that the reason of a dimension quotes, and under which name each was found."""
+
 DECIDING_FIELDS: Mapping[str, str] = {
     "flexibility": "requirements.change",
     "consistency": "task.consistency",
@@ -58,7 +68,10 @@ def reason_for(code: str, **params: Param) -> Reason:
 
 def reason_steps(known: Known) -> tuple[Step, ...]:
     """Return the steps that say, for each dimension, why an approach got its utility."""
-    return tuple(_reason_step(dimension, known) for dimension in DIMENSIONS)
+    return (
+        Step("cost of calls", _calls, part=BECAUSE),
+        *(_reason_step(dimension, known) for dimension in DIMENSIONS),
+    )
 
 
 def answer_in_words(path: str, column: Array) -> str:
@@ -72,13 +85,19 @@ def answer_in_words(path: str, column: Array) -> str:
     return ("true" if value else "false") if field.kind == "flag" else _number(value)
 
 
+def _calls(found: Found, _: Setting) -> Found:
+    """Return what calls cost, which no score looks at."""
+    return {"money.per_1000_calls_usd": found["money"].per_1000_calls_usd}
+
+
 def _reason_step(dimension: str, known: Known) -> Step:
     name, field = f"because.{dimension}", DECIDING_FIELDS.get(dimension)
+    quoted = QUOTED.get(dimension, {})
     points = _points(dimension, known)
 
     def work(found: Found, setting: Setting) -> Found:
         kinds = range(len(setting.profiles))
-        figures = _figures(found[f"criterion.{dimension}"], len(kinds))
+        figures = _figures({told: found[fact] for told, fact in quoted.items()}, len(kinds))
         answers = [_answer(field, found[field], kind) if field else {} for kind in kinds]
         best = _are_best(found[f"utilities.{dimension}"], len(kinds), setting.draws)
 
@@ -117,15 +136,24 @@ def _answer(field: str, column: Array, kind: int) -> dict[str, Param]:
     return {"answer": answer_in_words(field, own)}
 
 
-def _figures(criterion: Criterion, kinds: int) -> Mapping[Approach, list[dict[str, Param]]]:
-    """Return the figures worth quoting of each approach, a dictionary for each kind of row."""
-    quoted = criterion.quoted
-    columns = {id(column): column for figures in quoted.values() for column in figures.values()}
-    medians = {at: _medians(column, kinds) for at, column in columns.items()}
+def _figures(
+    quoted: Mapping[str, Array | Mapping[Approach, Array]], kinds: int
+) -> Mapping[Approach, list[dict[str, Param]]]:
+    """Return the figures worth quoting of each approach, a dictionary for each kind of row.
+
+    Columns that approaches share are read once.
+    """
+    columns = {name: _by_approach(figure) for name, figure in quoted.items()}
+    each = {id(column): column for figure in columns.values() for column in figure.values()}
+    medians = {at: _medians(column, kinds) for at, column in each.items()}
     return {
-        a: [{name: medians[id(quoted[name][a])][kind] for name in quoted} for kind in range(kinds)]
+        a: [{name: medians[id(columns[name][a])][kind] for name in quoted} for kind in range(kinds)]
         for a in APPROACHES
     }
+
+
+def _by_approach(figure: Array | Mapping[Approach, Array]) -> Mapping[Approach, Array]:
+    return figure if isinstance(figure, Mapping) else dict.fromkeys(APPROACHES, figure)
 
 
 def _medians(column: Array, kinds: int) -> list[float]:

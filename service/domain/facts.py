@@ -31,7 +31,6 @@ READ_OF_MONEY = (
     "upfront_usd",
     "bought_upfront_usd",
     "yearly_usd",
-    "per_1000_calls_usd",
     "tuning_open",
 )
 """What later steps read of the money; they find it as `money.<name>`."""

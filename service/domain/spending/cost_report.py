@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from service.domain.amounts import Quantity
 from service.domain.columns import columns_of
@@ -29,7 +28,7 @@ from service.domain.spending.estimates import (
     PriceUsed,
 )
 from service.domain.spending.figures import Range, ranges_of, rounded
-from service.domain.spending.money import PROMPTED, TUNED, Money, money_of, picked
+from service.domain.spending.money import PROMPTED, TUNED, Money, Picks, money_of, picked
 from service.domain.spending.option_choice import Standing, choice_among
 from service.domain.spending.options import OPTIONS, Option, OptionId
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
@@ -113,21 +112,24 @@ def _cell(quantity: Quantity) -> float:
     return rounded(float(np.asarray(quantity).ravel()[0]))
 
 
-def _taken(
-    options: Mapping[OptionId, Option], ids: tuple[OptionId, ...], pick: NDArray[np.intp]
-) -> Option:
+def _taken(options: Mapping[OptionId, Option], ids: tuple[OptionId, ...], pick: Picks) -> Option:
     """Return one option made of those picked, draw by draw."""
     among = [options[one] for one in ids]
     upfront, monthly = among[0].upfront, among[0].monthly
+
+    def paid(what: str) -> Quantity:
+        return picked([getattr(one, what) for one in among], pick)
+
     return Option(
         id=ids[0],
         upfront={part: picked([one.upfront[part] for one in among], pick) for part in upfront},
         monthly={part: picked([one.monthly[part] for one in among], pick) for part in monthly},
-        upfront_usd=picked([one.upfront_usd for one in among], pick),
-        monthly_usd=picked([one.monthly_usd for one in among], pick),
-        per_call_usd=picked([one.per_call_usd for one in among], pick),
-        per_1000_calls_usd=picked([one.per_1000_calls_usd for one in among], pick),
-        horizon_usd=picked([one.horizon_usd for one in among], pick),
+        upfront_usd=paid("upfront_usd"),
+        bought_upfront_usd=paid("bought_upfront_usd"),
+        monthly_usd=paid("monthly_usd"),
+        calls_per_day=paid("calls_per_day"),
+        per_call_usd=paid("per_call_usd"),
+        horizon_usd=paid("horizon_usd"),
     )
 
 

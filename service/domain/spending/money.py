@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +11,18 @@ from service.domain.amounts import Quantity
 from service.domain.draws import Array
 from service.domain.known import Known
 from service.domain.numbers import chosen, constant, is_one_of
+from service.domain.pricing.model_prices import ROLES
 from service.domain.scoring import Mask
 from service.domain.spending.money_inputs import Inputs
-from service.domain.spending.options import Option, OptionId, options_of
-from service.domain.spending.standing import work_of
+from service.domain.spending.options import OPTIONS, Option, OptionId, options_of
+from service.domain.spending.standing import Work, work_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 
 Columns = Mapping[str, Array]
 PerApproach = Mapping[Approach, Array]
+
+Picks = NDArray[np.int8]
+"""Positions of options, draw by draw."""
 
 PROMPTED: tuple[OptionId, ...] = ("prompt", "prompt-cached")
 TUNED: tuple[OptionId, ...] = ("tuned-api", "tuned-cached", "tuned-self-hosted")
@@ -25,76 +30,126 @@ SELF_HOSTED = TUNED.index("tuned-self-hosted")
 
 MONTHS_PER_YEAR = 12.0
 
+NEVER_USD = 1e30
+"""What is added to the price of an option that is not to be had, so that others come first."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_TRAFFIC: Mapping[str, str] = {
+    "calls_per_day": "traffic.calls_per_day",
+    "instruction_tokens": "traffic.instruction_tokens",
+    "example_tokens": "traffic.example_tokens",
+    "query_tokens": "traffic.query_tokens",
+    "output_tokens": "traffic.output_tokens",
+    "cached_share": "traffic.cached_share",
+    "batch_share": "traffic.batchable_share",
+}
+"""The column of each input about calls."""
+
+_PRICES: Mapping[str, str] = {
+    f"{role}_{name}": f"{role}.{what}"
+    for role in ROLES
+    for name, what in (
+        ("input_price", "input"),
+        ("output_price", "output"),
+        ("cached_price", "cached"),
+        ("write_multiplier", "write_multiplier"),
+    )
+}
+"""The column of each input about the prices of calls."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Money:
     """What the options cost, and what each approach costs by its cheapest open option.
 
     Attributes:
         inputs: every input of the options, by name.
-        options: the six options of prompting or tuning.
-        joint: the same where a tuned model is still given its instructions.
+        work: what the options pay for alike.
+        compared: the options that prompting and tuning choose from.
+        joint: those of tuning where the model is still given its instructions.
         barred: where each of the options `TUNED` is not to be had.
         tuning_open: where at least one way to tune is open.
         option: per approach the position of the option taken, in `PROMPTED` or `TUNED`.
         upfront_usd: money before the first day, per approach.
         bought_upfront_usd: what of it is bought: labels and training, not the team's own hours.
         yearly_usd: money of a year, per approach.
-        per_1000_calls_usd: calls and hosting, per approach.
-        horizon_usd: all money over the horizon, per approach.
     """
 
     inputs: Inputs
-    options: Mapping[OptionId, Option]
+    work: Work
+    compared: Mapping[OptionId, Option]
     joint: Mapping[OptionId, Option]
     barred: Mapping[OptionId, Mask]
     tuning_open: Mask
-    option: Mapping[Approach, NDArray[np.intp]]
+    option: Mapping[Approach, Picks]
     upfront_usd: PerApproach
     bought_upfront_usd: PerApproach
     yearly_usd: PerApproach
-    per_1000_calls_usd: PerApproach
-    horizon_usd: PerApproach
+
+    @cached_property
+    def options(self) -> Mapping[OptionId, Option]:
+        """Return the six options of prompting or tuning."""
+        others = [one for one in OPTIONS if one not in self.compared]
+        found = {**self.compared, **options_of(self.inputs, others, self.work)}
+        return {one: found[one] for one in OPTIONS}
+
+    @property
+    def per_1000_calls_usd(self) -> PerApproach:
+        """Return calls and hosting, per approach."""
+        return self.paid("per_1000_calls_usd")
+
+    @property
+    def horizon_usd(self) -> PerApproach:
+        """Return all money over the horizon, per approach."""
+        return self.paid("horizon_usd")
+
+    def paid(self, what: str) -> dict[Approach, Array]:
+        """Return a sum of the option that each approach takes, by its name in `Option`."""
+        return _paid(what, _among(self.compared, self.joint), self.option)
 
 
 def money_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> Money:
     """Return the money of every option and approach."""
     inputs = inputs_of(columns, needed, to_make, known)
     work = work_of(inputs)
-    options = options_of(inputs, work=work)
+    compared = options_of(inputs, (*PROMPTED, *TUNED), work)
     joint = options_of(_joint_inputs(inputs, known), TUNED, work)
-    barred = _barred(columns)
-    among = {
-        PROMPT: [options[one] for one in PROMPTED],
-        TUNE: [options[one] for one in TUNED],
-        BOTH: [joint[one] for one in TUNED],
-    }
+    barred, among = _barred(columns), _among(compared, joint)
     picks = {a: _cheapest(among[a], () if a == PROMPT else barred) for a in APPROACHES}
+    monthly = _paid("monthly_usd", among, picks)
     return Money(
         inputs=inputs,
-        options=options,
+        work=work,
+        compared=compared,
         joint=joint,
         barred=dict(zip(TUNED, barred, strict=True)),
         tuning_open=~(barred[0] & barred[SELF_HOSTED]),
         option=picks,
-        **_paid(among, picks),
+        upfront_usd=_paid("upfront_usd", among, picks),
+        bought_upfront_usd=_paid("bought_upfront_usd", among, picks),
+        yearly_usd={a: MONTHS_PER_YEAR * usd for a, usd in monthly.items()},
     )
 
 
+def _among(
+    compared: Mapping[OptionId, Option], joint: Mapping[OptionId, Option]
+) -> dict[Approach, list[Option]]:
+    """Return the options that each approach chooses from."""
+    return {
+        PROMPT: [compared[one] for one in PROMPTED],
+        TUNE: [compared[one] for one in TUNED],
+        BOTH: [joint[one] for one in TUNED],
+    }
+
+
 def _paid(
-    among: Mapping[Approach, Sequence[Option]], picks: Mapping[Approach, NDArray[np.intp]]
-) -> dict[str, PerApproach]:
-    """Return the sums of the options picked, as `Money` names them."""
-
-    def paid(what: str) -> dict[Approach, Array]:
-        return {a: picked([getattr(one, what) for one in among[a]], picks[a]) for a in APPROACHES}
-
-    sums = ("upfront_usd", "bought_upfront_usd", "per_1000_calls_usd", "horizon_usd")
-    yearly = {a: MONTHS_PER_YEAR * usd for a, usd in paid("monthly_usd").items()}
-    return {**{what: paid(what) for what in sums}, "yearly_usd": yearly}
+    what: str,
+    among: Mapping[Approach, Sequence[Option]],
+    picks: Mapping[Approach, Picks],
+) -> dict[Approach, Array]:
+    return {a: picked([getattr(one, what) for one in among[a]], picks[a]) for a in APPROACHES}
 
 
-def picked(amounts: Sequence[Quantity], pick: NDArray[np.intp]) -> Array:
+def picked(amounts: Sequence[Quantity], pick: Picks) -> Array:
     """Return in each cell the amount whose position is picked there."""
     found = np.asarray(amounts[-1])
     for position, amount in reversed(list(enumerate(amounts[:-1]))):
@@ -108,22 +163,21 @@ def inputs_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> 
     horizon = columns["schedule.horizon_days"]
     prompted, tuned = engineering_hours(columns, known)
     costs = {name: columns[f"costs.{name}"] for name in known.defaults}
-    return (
-        costs
-        | _traffic(columns)
-        | _prices(columns)
-        | {
-            "labels_to_buy": to_make,
-            "labelled_examples": needed,
-            "cost_per_label_usd": columns["data.label_cost_usd"],
-            "wage_usd_per_hour": columns["team.hourly_cost_usd"],
-            "horizon_days": horizon,
-            "life_left_days": np.minimum(columns["tuned.life_left_days"], horizon),
-            "prompt_engineering_hours": prompted,
-            "tuned_engineering_hours": tuned,
-            "training_gpu_hours": _training_gpu_hours(costs, needed),
-        }
-    )
+    return {
+        **costs,
+        **{name: columns[path] for name, path in _TRAFFIC.items()},
+        **{name: columns[path] for name, path in _PRICES.items()},
+        **_tuning_prices(columns),
+        "labels_to_buy": to_make,
+        "labelled_examples": needed,
+        "cost_per_label_usd": columns["data.label_cost_usd"],
+        "wage_usd_per_hour": columns["team.hourly_cost_usd"],
+        "horizon_days": horizon,
+        "life_left_days": np.minimum(columns["tuned.life_left_days"], horizon),
+        "prompt_engineering_hours": prompted,
+        "tuned_engineering_hours": tuned,
+        "training_gpu_hours": _training_gpu_hours(costs, needed),
+    }
 
 
 def engineering_hours(columns: Columns, known: Known) -> tuple[Array, Array]:
@@ -136,30 +190,8 @@ def engineering_hours(columns: Columns, known: Known) -> tuple[Array, Array]:
     )
 
 
-def _traffic(columns: Columns) -> dict[str, Array]:
+def _tuning_prices(columns: Columns) -> dict[str, Array]:
     return {
-        "calls_per_day": columns["traffic.calls_per_day"],
-        "instruction_tokens": columns["traffic.instruction_tokens"],
-        "example_tokens": columns["traffic.example_tokens"],
-        "query_tokens": columns["traffic.query_tokens"],
-        "output_tokens": columns["traffic.output_tokens"],
-        "cached_share": columns["traffic.cached_share"],
-        "batch_share": columns["traffic.batchable_share"],
-    }
-
-
-def _prices(columns: Columns) -> dict[str, Array]:
-    prices = {
-        f"{role}_{name}": columns[f"{role}.{what}"]
-        for role in ("prompt", "smaller", "tuned")
-        for name, what in (
-            ("input_price", "input"),
-            ("output_price", "output"),
-            ("cached_price", "cached"),
-            ("write_multiplier", "write_multiplier"),
-        )
-    }
-    return prices | {
         "training_price_usd_per_mtok": _known_or_usual(
             columns["tuned.training"], columns["costs.training_price_usd_per_mtok"]
         ),
@@ -204,14 +236,14 @@ def _barred(columns: Columns) -> tuple[Mask, ...]:
     return (api, api, own)
 
 
-def _cheapest(options: Sequence[Option], barred: tuple[Mask, ...]) -> NDArray[np.intp]:
+def _cheapest(options: Sequence[Option], barred: tuple[Mask, ...]) -> Picks:
     """Return the position of the cheapest option over the horizon, barred ones last."""
     costs = [np.asarray(one.horizon_usd) for one in options]
     if barred:
-        costs = [np.where(bar, cost + 1e30, cost) for bar, cost in zip(barred, costs, strict=True)]
-    least, position = costs[0], np.zeros((1, 1), dtype=np.intp)
+        costs = [cost + NEVER_USD * bar for cost, bar in zip(costs, barred, strict=True)]
+    least, position = costs[0], np.zeros((1, 1), dtype=np.int8)
     for place, cost in enumerate(costs[1:], start=1):
         cheaper = cost < least
-        position = np.where(cheaper, place, position)
+        position = np.where(cheaper, np.int8(place), position)
         least = np.minimum(cost, least)
     return position

@@ -106,7 +106,7 @@ def two_largest_movers(
     """
     names = [name for name, (low, _, high) in ranges.items() if low < high]
     inputs = _one_at_a_time(ranges, names)
-    options = options_of(inputs)
+    options = options_of(inputs, (prompted, tuned))
     kinds, calls = break_even_of(inputs, options[prompted], options[tuned])
     exponents = np.select(
         [kinds == "above", kinds == "always"], [np.log10(np.clip(calls, 1.0, 1e9)), 0.0], 9.0

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+import numpy as np
+
 from service.domain.amounts import Quantity
 from service.domain.formulas import call_usd, static_price
 from service.domain.spending.money_inputs import Inputs
@@ -37,9 +39,10 @@ class Option:
         upfront: labels, training, engineering, evaluation.
         monthly: calls, hosting, storage, upkeep, retraining, migration.
         upfront_usd: the sum before the first day.
+        bought_upfront_usd: what of it is bought: labels and training.
         monthly_usd: the sum of a month.
+        calls_per_day: the volume.
         per_call_usd: what one more call costs.
-        per_1000_calls_usd: calls and hosting, per 1,000 calls at the given volume.
         horizon_usd: upfront and, discounted, every day of the horizon.
     """
 
@@ -47,18 +50,17 @@ class Option:
     upfront: Mapping[str, Quantity]
     monthly: Mapping[str, Quantity]
     upfront_usd: Quantity
+    bought_upfront_usd: Quantity
     monthly_usd: Quantity
+    calls_per_day: Quantity
     per_call_usd: Quantity
-    per_1000_calls_usd: Quantity
     horizon_usd: Quantity
 
     @property
-    def bought_upfront_usd(self) -> Quantity:
-        """Return what of the sum before the first day is bought: labels and training.
-
-        A test set is made by the team itself, as the engineering is.
-        """
-        return self.upfront["labels"] + self.upfront["training"]
+    def per_1000_calls_usd(self) -> Quantity:
+        """Return what calls and hosting cost, per 1,000 calls at the given volume."""
+        hosting = self.monthly["hosting"] / DAYS_PER_MONTH / np.maximum(self.calls_per_day, 1.0)
+        return 1000.0 * (self.per_call_usd + hosting)
 
     @property
     def standing_per_day_usd(self) -> Quantity:
@@ -83,10 +85,8 @@ def options_of(
     done = work or work_of(inputs)
     kinds = {kind: standing_of(kind, inputs, done) for kind in {_KINDS[one] for one in ids}}
     per_call = _per_call(inputs, ids)
-    return {
-        one: _option(one, inputs, per_call[one], kinds[_KINDS[one]], done.horizon_days)
-        for one in ids
-    }
+    volume, days = inputs["calls_per_day"], done.horizon_days
+    return {one: _option(one, per_call[one], volume, kinds[_KINDS[one]], days) for one in ids}
 
 
 _KINDS: Mapping[OptionId, Kind] = {
@@ -110,19 +110,19 @@ _MODELS: Mapping[OptionId, tuple[str, bool]] = {
 
 
 def _option(
-    option: OptionId, inputs: Inputs, per_call: Quantity, standing: Standing, days: Quantity
+    option: OptionId, per_call: Quantity, volume: Quantity, standing: Standing, days: Quantity
 ) -> Option:
-    calls = per_call * inputs["calls_per_day"] * DAYS_PER_MONTH
-    monthly = {"calls": calls, **standing.monthly}
+    monthly = {"calls": per_call * volume * DAYS_PER_MONTH, **standing.monthly}
     monthly_usd = total_of(monthly)
     return Option(
         id=option,
         upfront=standing.upfront,
         monthly=monthly,
         upfront_usd=standing.upfront_usd,
+        bought_upfront_usd=standing.bought_upfront_usd,
         monthly_usd=monthly_usd,
+        calls_per_day=volume,
         per_call_usd=per_call,
-        per_1000_calls_usd=1000.0 * (per_call + standing.hosting_per_call),
         horizon_usd=standing.upfront_usd + days * monthly_usd / DAYS_PER_MONTH,
     )
 

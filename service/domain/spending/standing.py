@@ -7,8 +7,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-
 from service.domain.amounts import Quantity
 from service.domain.formulas import (
     DAYS_PER_YEAR,
@@ -41,12 +39,16 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What options that differ by their calls alone have in common."""
+    """What options that differ by their calls alone have in common.
+
+    `bought_upfront_usd` is what is bought before the first day: labels and training. A test set
+    is made by the team itself, as the engineering is.
+    """
 
     upfront: Mapping[str, Quantity]
     upfront_usd: Quantity
+    bought_upfront_usd: Quantity
     monthly: Mapping[str, Quantity]
-    hosting_per_call: Quantity
 
 
 def work_of(inputs: Inputs) -> Work:
@@ -68,13 +70,12 @@ def work_of(inputs: Inputs) -> Work:
 def standing_of(kind: Kind, inputs: Inputs, work: Work) -> Standing:
     """Return what options of a kind cost besides their calls."""
     upfront, monthly = _STANDING[kind](inputs, work)
-    calls = np.maximum(inputs["calls_per_day"], 1.0)
-    hosting = monthly["hosting"]
+    upfront_usd = total_of(upfront)
     return Standing(
         upfront=upfront,
-        upfront_usd=total_of(upfront),
+        upfront_usd=upfront_usd,
+        bought_upfront_usd=upfront["labels"] + upfront["training"],
         monthly=monthly,
-        hosting_per_call=hosting / DAYS_PER_MONTH / calls,
     )
 
 

@@ -51,7 +51,7 @@ def test_there_are_ten_in_the_order_of_the_comparison() -> None:
 
 
 def test_utility_is_all_less_the_need_for_what_is_lacking() -> None:
-    criterion = Criterion(cell(0.5), {PROMPT: cell(0.2)}, {})
+    criterion = Criterion(cell(0.5), {PROMPT: cell(0.2)})
 
     assert criterion.utility(PROMPT) == pytest.approx(0.9)
 
