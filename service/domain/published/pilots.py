@@ -80,6 +80,8 @@ def measured_of(columns: Columns, labels: Array, prompt: Array, known: Known) ->
     floor, scale, exponent = (columns[name][..., np.newaxis] for name in (FLOOR, SCALE, EXPONENT))
     curve = LearningCurve(floor, scale, exponent, np.nan)
     trials = columns[TRIALS]
+    if not trials.any():
+        return Measured(np.array([[np.nan]]), np.zeros((1, 1)))
     weight = trials / (trials + constant(known, "measured.published-worth"))
     return Measured(
         chance=p_tuned_beats_measured_prompt(curve, labels, prompt),
