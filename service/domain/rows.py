@@ -5,7 +5,7 @@ profile beside which all are evaluated need no work at all.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any
@@ -16,6 +16,10 @@ from numpy.typing import NDArray
 from service.domain.profile import Answer, Profile
 
 Positions = NDArray[np.intp]
+
+NEARLY_ALL = 0.8
+"""Rows of which more than this share differ are each worked out: nothing then has to be handed on
+from other kinds of rows, which takes longer than to work a few of them out twice."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,55 +87,82 @@ class PerKind:
         return PerKind(tuple(self.items[row] for row in rows.tolist()))
 
 
+class OfRow(Mapping[str, Part]):
+    """What was found out about one row, each part taken out where it is first looked at."""
+
+    def __init__(self, parts: Mapping[str, Part], row: int) -> None:
+        """Take the parts of a row out of those of all rows."""
+        self._parts, self._row = parts, row
+        self._taken: dict[str, Part] = {}
+
+    def __getitem__(self, name: str) -> Part:
+        """Return a part as it is for this row."""
+        if name not in self._taken:
+            self._taken[name] = self._parts[name].row(self._row)
+        return self._taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names."""
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        """Return how many parts there are."""
+        return len(self._parts)
+
+
 class Differences:
     """In which answers some profiles differ from the one beside them."""
 
     def __init__(self, profiles: Sequence[Profile], beside: Profile) -> None:
         """Note for each question the rows that answer otherwise, and how."""
-        self._rows = len(profiles)
-        rows = np.arange(self._rows)
+        rows = np.arange(len(profiles))
         self._each_row = Kinds(rows, rows)
-        self._others: defaultdict[str, list[tuple[int, Answer | None]]] = defaultdict(list)
+        self._others: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+        numbers: dict[tuple[str, Answer | None], int] = {}
         for row, profile in enumerate(profiles):
-            for path, answer in _changes(profile.answers, beside.answers):
-                self._others[path].append((row, answer))
+            for change in _changes(profile.answers, beside.answers):
+                number = numbers.setdefault(change, len(numbers))
+                self._others[change[0]].append((row, number))
         self._kinds: dict[frozenset[str], Kinds | None] = {}
+        self._telling_all_apart: list[frozenset[str]] = []
         self._told_apart: dict[bytes, Kinds] = {}
         self.changed = frozenset(self._others)
 
-    def kinds_by(self, paths: frozenset[str]) -> Kinds | None:
-        """Return the kinds of rows by some answers that differ; None where all rows are alike.
+    def kinds_by(self, answers: frozenset[str]) -> Kinds | None:
+        """Return the kinds of rows by some of the answers; None where all rows are alike.
 
         Rows told apart in the same way by other answers are told apart by the same kinds.
         """
-        if self._rows == 1:
+        if len(self._each_row.of_row) == 1:
             return None
+        paths = answers & self.changed
         if paths not in self._kinds:
             self._kinds[paths] = self._kinds_by(paths)
         return self._kinds[paths]
 
     def _kinds_by(self, paths: frozenset[str]) -> Kinds | None:
-        for fewer, found in self._kinds.items():
-            if found and found.are_rows and fewer <= paths:
-                return found
-        answers = self._answers_to(paths)
-        kind_of: dict[object, int] = {} if len(answers) == self._rows else {(): 0}
-        kinds = [kind_of.setdefault(told, len(kind_of)) for told in answers.values()]
+        if any(fewer <= paths for fewer in self._telling_all_apart):
+            return self._each_row
+        answers, rows = self._answers_to(paths), len(self._each_row.of_row)
+        kind_of: dict[object, int] = {} if len(answers) == rows else {(): 0}
+        kinds = [kind_of.setdefault(tuple(told), len(kind_of)) for told in answers.values()]
         if len(kind_of) == 1:
             return None
-        if len(kind_of) == self._rows:
+        if len(kind_of) > NEARLY_ALL * rows:
+            self._telling_all_apart.append(paths)
             return self._each_row
-        of_row, a_row = np.zeros(self._rows, dtype=np.intp), np.empty(len(kind_of), dtype=np.intp)
+        of_row, a_row = np.zeros(rows, dtype=np.intp), np.empty(len(kind_of), dtype=np.intp)
         of_row[list(answers)] = kinds
         a_row[of_row] = self._each_row.a_row
         return self._told_apart.setdefault(of_row.tobytes(), Kinds(of_row, a_row))
 
-    def _answers_to(self, paths: frozenset[str]) -> dict[int, tuple[object, ...]]:
-        """Return by row what it answers otherwise; rows that answer nothing so are left out."""
-        answers: defaultdict[int, tuple[object, ...]] = defaultdict(tuple)
-        for path in sorted(paths):
-            for row, answer in self._others[path]:
-                answers[row] += (path, answer)
+    def _answers_to(self, paths: frozenset[str]) -> dict[int, list[int]]:
+        """Return by row the numbers of what it answers otherwise; other rows are left out."""
+        answers: defaultdict[int, list[int]] = defaultdict(list)
+        for path, others in self._others.items():
+            if path in paths:
+                for row, number in others:
+                    answers[row].append(number)
         return answers
 
 
@@ -160,5 +191,9 @@ def _changes(
     answers: Mapping[str, Answer], beside: Mapping[str, Answer]
 ) -> list[tuple[str, Answer | None]]:
     """Return the answers that are other ones than those beside; None where one was taken back."""
-    gone = beside.keys() - answers.keys()
-    return [*(answers.items() - beside.items()), *((path, None) for path in gone)]
+    changed: list[tuple[str, Answer | None]] = [
+        (path, answer)
+        for path, answer in answers.items()
+        if (before := beside.get(path)) is not answer and before != answer
+    ]
+    return [*changed, *((path, None) for path in beside if path not in answers)]

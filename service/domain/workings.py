@@ -14,7 +14,7 @@ import numpy as np
 
 from service.domain.known import Known
 from service.domain.profile import Profile
-from service.domain.rows import Differences, Kinds, Part
+from service.domain.rows import Differences, Kinds, OfRow, Part
 
 Found = Mapping[str, Any]
 """What the steps before found out, by name."""
@@ -87,8 +87,7 @@ class Workings:
 
     def row(self, row: int) -> "Workings":
         """Return the workings of one row."""
-        parts = {name: part.row(row) for name, part in self.parts.items()}
-        return replace(self, profiles=(self.profiles[row],), parts=parts)
+        return replace(self, profiles=(self.profiles[row],), parts=OfRow(self.parts, row))
 
 
 def worked_out(steps: tuple[Step, ...], profile: Profile, known: Known, draws: int) -> Workings:
@@ -150,7 +149,7 @@ def _parts_beside(
     parts = _without_words(beside, wanted)
     settings: dict[Kinds | None, Setting] = {}
     for step in _touched(beside, differences.changed, wanted):
-        kinds = differences.kinds_by(plan.rests_on[step.name] & differences.changed)
+        kinds = differences.kinds_by(plan.rests_on[step.name])
         if kinds not in settings:
             settings[kinds] = Setting(_one_of_each(profiles, kinds), beside.known, beside.draws)
         found = {name: parts[name].of(kinds) for name in plan.reads[step.name]}

@@ -71,6 +71,16 @@ def test_rows_that_are_alike_to_a_step_are_worked_out_once() -> None:
     assert found.row(1).parts["double"].value.tolist() == [[6.0]]
 
 
+def test_rows_that_nearly_all_differ_are_each_worked_out() -> None:
+    counter = Counter()
+    names = ["", "a", "ab", "abc", "abcd", "abcde", "abcdef", "abcdefg", "abcdefgh", "abcdefgh"]
+
+    found = worked_out_beside(start(counter), named(names))
+
+    assert counter.seen == [1, 10]
+    assert found.parts["double"].in_rows()[:, 0].tolist() == [2.0 * len(name) for name in names]
+
+
 def test_rows_that_are_all_alike_are_one_row_high() -> None:
     found = worked_out_beside(start(Counter()), named(["ab", "ab"]))
 
