@@ -109,7 +109,8 @@ CONSTRAINTS: Mapping[str, Constraint] = {
 
 def _constraint_step(code: str) -> Step:
     def work(found: Found, setting: Setting) -> Found:
-        return {f"ruled-out.{code}": CONSTRAINTS[code](found, setting.known)}
+        masks = CONSTRAINTS[code](found, setting.known)
+        return {f"ruled-out.{code}": {a: mask for a, mask in masks.items() if mask.any()}}
 
     return Step(code, work)
 

@@ -59,8 +59,7 @@ def _inference_cost(found: Found, known: Known) -> Criterion:
     ruinous = constant(known, "inference-cost.ruinous-hours")
     scale = np.log1p(ruinous / noticed)
     shortfall = {
-        a: np.clip(np.log1p(found["yearly_hours"][a] / noticed) / scale, 0.0, 1.0)
-        for a in APPROACHES
+        a: _within_one(np.log1p(found["yearly_hours"][a] / noticed) / scale) for a in APPROACHES
     }
     return Criterion(_cell(1.0), shortfall)
 
@@ -159,8 +158,13 @@ def _stated(dimension: str, known: Known) -> dict[Approach, Array]:
 
 def _log_anchor(amount: Array, known: Known, best: str, worst: str) -> Array:
     low, high = constant(known, best), constant(known, worst)
-    shortfall: Array = np.clip(np.log(np.maximum(amount, low) / low) / np.log(high / low), 0.0, 1.0)
-    return shortfall
+    return _within_one(np.log(np.maximum(amount, low) / low) / np.log(high / low))
+
+
+def _within_one(share: Array) -> Array:
+    """Return a share kept from 0 to 1; `np.clip` takes twice as long for a few rows."""
+    kept: Array = np.minimum(np.maximum(share, 0.0), 1.0)
+    return kept
 
 
 def _between(start: Array | float, end: float, share: Array) -> Array:
@@ -194,7 +198,7 @@ CRITERIA: Mapping[str, Callable[[Found, Known], Criterion]] = {
 def _utilities(criterion: Criterion) -> Array:
     """Return the utility of every approach, shape (rows or 1, approaches, draws or 1)."""
     utilities = [criterion.utility(approach) for approach in APPROACHES]
-    rows, draws = np.broadcast_shapes(*(one.shape for one in utilities))
+    rows, draws = (max(sizes) for sizes in zip(*(one.shape for one in utilities), strict=True))
     together = np.empty((rows, len(APPROACHES), draws))
     for place, utility in enumerate(utilities):
         together[:, place] = utility

@@ -165,9 +165,8 @@ def _middles(column: Array) -> Array:
     draws = column.shape[1]
     if draws == 1:
         return column[:, 0]
-    places = [(draws - 1) // 2, draws // 2]
-    low, high = np.partition(column, places, axis=1)[:, places].T
-    middles: Array = (low + high) / 2.0
+    ranked = np.sort(column, axis=1)
+    middles: Array = (ranked[:, (draws - 1) // 2] + ranked[:, draws // 2]) / 2.0
     return middles
 
 

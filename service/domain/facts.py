@@ -16,24 +16,16 @@ from service.domain.formulas import (
     working_days,
 )
 from service.domain.known import Known
-from service.domain.labels import classes_of, labels_needed, labels_ready, labels_to_make
+from service.domain.labels import labels_ready
 from service.domain.needs import Needs, needs_in, needs_steps
 from service.domain.numbers import constant
 from service.domain.schedule import WORKING_HOURS_PER_WEEK
-from service.domain.spending.money import Money, engineering_hours, money_of
+from service.domain.spending.money import MONEY_STEPS, READ_OF_MONEY, Money
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 from service.domain.workings import Found, Setting, Step, in_turn
 
 Columns = Mapping[str, Array]
 PerApproach = Mapping[Approach, Array]
-
-READ_OF_MONEY = (
-    "upfront_usd",
-    "bought_upfront_usd",
-    "yearly_usd",
-    "tuning_open",
-)
-"""What later steps read of the money; they find it as `money.<name>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +64,12 @@ class Facts:
         """Return the facts by the names under which steps find them."""
         told = {field.name: getattr(self, field.name) for field in fields(self)}
         needs = {name: getattr(self.needs, name) for name in ("learning", "context", "fit")}
-        return told | needs | _apart(self.money)
+        money = {f"money.{name}": getattr(self.money, name) for name in READ_OF_MONEY}
+        ways = {
+            "money.tuning_open": self.money.tuning_open,
+            "money.self_hosting_barred": self.money.barred["tuned-self-hosted"],
+        }
+        return told | needs | money | ways
 
 
 def facts_of(columns: Columns, known: Known) -> Facts:
@@ -83,8 +80,8 @@ def facts_of(columns: Columns, known: Known) -> Facts:
 def fact_steps(known: Known) -> tuple[Step, ...]:
     """Return the steps from columns to facts."""
     return (
-        Step("labels", _labels),
-        Step("money", _money),
+        Step("labels ready", _labels_ready),
+        *MONEY_STEPS,
         Step("spending", _spending),
         Step("shipping", _shipping),
         Step("waiting", _waiting),
@@ -98,27 +95,8 @@ def facts_in(found: Mapping[str, Any], known: Known) -> Facts:
     return Facts(**told, needs=needs_in(found, known))
 
 
-def _labels(found: Found, setting: Setting) -> Found:
-    needed = labels_needed(found, setting.known)
-    return {
-        "labels_ready": labels_ready(found, setting.known),
-        "labels_needed": needed,
-        "labels_to_make": labels_to_make(found, needed),
-        "classes": classes_of(found, setting.known),
-    }
-
-
-def _money(found: Found, setting: Setting) -> Found:
-    money = money_of(found, found["labels_needed"], found["labels_to_make"], setting.known)
-    return {"money": money, **_apart(money)}
-
-
-def _apart(money: Money) -> dict[str, Any]:
-    """Return by name what steps read of the money, so that none has to be handed all of it."""
-    return {
-        **{f"money.{name}": getattr(money, name) for name in READ_OF_MONEY},
-        "money.self_hosting_barred": money.barred["tuned-self-hosted"],
-    }
+def _labels_ready(found: Found, setting: Setting) -> Found:
+    return {"labels_ready": labels_ready(found, setting.known)}
 
 
 def _spending(found: Found, setting: Setting) -> Found:
@@ -149,7 +127,8 @@ def _waiting(found: Found, _: Setting) -> Found:
 
 
 def _days(columns: Columns, to_make: Array, known: Known) -> dict[Approach, dict[str, Array]]:
-    prompted, tuned = engineering_hours(columns, known)
+    prompted = columns["input.prompt_engineering_hours"]
+    tuned = columns["input.tuned_engineering_hours"]
     joint = tuned + constant(known, "hybrid.joining-hours")
     rate = np.maximum(columns["data.labels_per_week"], constant(known, "labels.bought-per-week"))
 

@@ -17,7 +17,7 @@ from service.domain.labels import labels_needed
 from service.domain.numbers import chosen, constant, logistic
 from service.domain.profile import FIELD_BY_PATH
 from service.domain.published.quality_facts import Quality, quality_of
-from service.domain.vocabulary import BOTH, PROMPT, TUNE, Approach
+from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
 from service.domain.workings import Found, Setting, Step, in_turn
 
 _ANSWERING = float(FIELD_BY_PATH["task.type"].choices.index("question-answering"))
@@ -65,10 +65,14 @@ def needs_in(found: Found, known: Known) -> Needs:
 
 
 def needs_steps(known: Known) -> tuple[Step, ...]:
-    """Return the steps from columns and labels to needs, one for each term that is stated."""
+    """Return the steps from columns and labels to needs, one for each term that is stated.
+
+    What statements say for an approach is added up in a step of its own.
+    """
     return (
         *(_term_step(key) for key in [*_stated(known, "fit."), *_stated(known, "context.")]),
         *map(_statement_step, known.statements),
+        *(_said_step(approach, known) for approach in APPROACHES),
         Step("quality", _quality),
         Step("measured", _measured),
         Step("learning", _learning),
@@ -98,6 +102,18 @@ def _statement_step(statement: Statement) -> Step:
     return Step(name, work)
 
 
+def _said_step(approach: Approach, known: Known) -> Step:
+    statements = [one for one in known.statements if one.approach == approach]
+
+    def work(found: Found, setting: Setting) -> Found:
+        said = np.zeros((1, 1))
+        for statement in statements:
+            said = said + statement.strength * found[f"statement.{statement.id}"]
+        return {f"said.{approach}": constant(setting.known, "statements.log-odds") * said}
+
+    return Step(f"said.{approach}", work)
+
+
 def _quality(found: Found, setting: Setting) -> Found:
     quality = quality_of(found, found["labels_ready"], found["classes"], setting.known)
     return {"quality": quality, "term.fit.evidence": quality.supplied_log_odds}
@@ -115,8 +131,7 @@ def _measured(found: Found, setting: Setting) -> Found:
 
 def _learning(found: Found, setting: Setting) -> Found:
     total = _total(_fit_terms(found, setting.known))
-    said, unsaid = _said(TUNE, found, setting.known), _said(PROMPT, found, setting.known)
-    return {"learning": logistic(total + said - unsaid)}
+    return {"learning": logistic(total + found[f"said.{TUNE}"] - found[f"said.{PROMPT}"])}
 
 
 def _context(found: Found, setting: Setting) -> Found:
@@ -126,7 +141,7 @@ def _context(found: Found, setting: Setting) -> Found:
 def _lift(found: Found, setting: Setting) -> Found:
     """Say what speaks for both at once: statements, and reading what is looked up."""
     reading = found["context"] * _reading(found, setting.known)
-    return {"lift": _said(BOTH, found, setting.known) + reading}
+    return {"lift": found[f"said.{BOTH}"] + reading}
 
 
 def _fit(found: Found, setting: Setting) -> Found:
@@ -158,15 +173,6 @@ def _terms(prefix: str, found: Found, known: Known) -> dict[str, Array]:
     start = f"{prefix}start"
     terms = {key: found[f"term.{key}"] for key in _stated(known, prefix)}
     return {start: np.array([[constant(known, start)]]), **terms}
-
-
-def _said(approach: Approach, found: Found, known: Known) -> Array:
-    """Return the log-odds of the statements that speak for an approach."""
-    said = np.zeros((1, 1))
-    for statement in known.statements:
-        if statement.approach == approach:
-            said = said + statement.strength * found[f"statement.{statement.id}"]
-    return constant(known, "statements.log-odds") * said
 
 
 def _total(terms: Mapping[str, Array]) -> Array:

@@ -40,9 +40,9 @@ class PilotPoint:
 Answer = str | float | bool | date | Quantity | tuple[PilotPoint, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Field:
-    """One question about the project.
+    """One question about the project; there is one object of each.
 
     Attributes:
         path: dotted name on the wire, such as `traffic.calls_per_day`.

@@ -4,6 +4,8 @@ The rungs of the ladder are numbered, so that a threshold is found by halving wh
 the step just short of it is the rung below.
 """
 
+from functools import lru_cache
+
 from service.domain.profile import Field
 
 THOUSANDTH = 0.001
@@ -16,6 +18,7 @@ _PER_DECADE = _FIRST - _LEADING
 _SLACK = 1e-9
 
 
+@lru_cache(maxsize=4096)
 def number_at(field: Field, rung: int) -> float:
     """Return the number on a rung, in the unit of the field."""
     whole: int = rung

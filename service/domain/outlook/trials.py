@@ -59,8 +59,9 @@ class Outcomes:
     def leads(self, approach: int) -> Array:
         """Return by how many points an approach leads its best rival; below 0 where it does not."""
         worth = self.scores - RULED_OUT * (self.ruled_out > MOSTLY)
-        rivals: Array = np.delete(worth, approach, axis=1).max(axis=1)
-        return worth[:, approach] - rivals
+        rivals = [place for place in range(worth.shape[1]) if place != approach]
+        leads: Array = worth[:, approach] - worth[:, rivals].max(axis=1)
+        return leads
 
     def turning_leads(self, verdict: int) -> Array:
         """Return the same leads, 0 or more exactly where the verdict is kept."""

@@ -5,15 +5,16 @@ middle of everything: the sum that a reader can redo by hand.
 """
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from service.domain.amounts import Quantity
-from service.domain.columns import columns_of
+from service.domain.columns import COLUMN_STEPS
 from service.domain.evaluation import Evaluation
 from service.domain.known import Known
-from service.domain.labels import labels_needed, labels_to_make
 from service.domain.pricing.offers import Offer, ways_open
 from service.domain.profile import Profile
 from service.domain.spending.break_even_report import break_even_for, most_taken
@@ -28,10 +29,11 @@ from service.domain.spending.estimates import (
     PriceUsed,
 )
 from service.domain.spending.figures import Range, ranges_of, rounded
-from service.domain.spending.money import PROMPTED, TUNED, Money, Picks, money_of, picked
+from service.domain.spending.money import MONEY_STEPS, PROMPTED, TUNED, Money, Picks, picked
 from service.domain.spending.option_choice import Standing, choice_among
 from service.domain.spending.options import OPTIONS, Option, OptionId
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+from service.domain.workings import Workings, worked_out, worked_out_beside
 
 FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
 """The four sums that every way is described by."""
@@ -56,9 +58,14 @@ def costs_of(evaluation: Evaluation, known: Known, offers: tuple[Offer, ...]) ->
 
 
 def _middle_money(profile: Profile, known: Known) -> Money:
-    columns = columns_of([profile], known, 1)
-    needed = labels_needed(columns, known)
-    return money_of(columns, needed, labels_to_make(columns, needed), known)
+    middle = worked_out_beside(_middle_of_nothing_known(known, profile.as_of), [profile])
+    money: Money = middle.parts["money"].value
+    return money
+
+
+@lru_cache(maxsize=16)
+def _middle_of_nothing_known(known: Known, day: date) -> Workings:
+    return worked_out((*COLUMN_STEPS, *MONEY_STEPS), Profile({"as_of": day}), known, 1)
 
 
 def _approach(approach: Approach, money: Money, middle: Money) -> ApproachCosts:

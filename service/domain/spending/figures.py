@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,8 +25,12 @@ class Range:
     high: float
 
 
+@lru_cache(maxsize=1024)
 def rounded(value: float) -> float:
-    """Return the number with the digits that every processor agrees on."""
+    """Return the number with the digits that every processor agrees on.
+
+    Options have most of their parts in common, so that most numbers are asked for several times.
+    """
     return float(f"{value:.{SIGNIFICANT_DIGITS}g}") + 0.0
 
 

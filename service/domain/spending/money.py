@@ -8,15 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.domain.amounts import Quantity
-from service.domain.draws import Array
+from service.domain.draws import DRAWS, Array
 from service.domain.known import Known
-from service.domain.numbers import chosen, constant, is_one_of
-from service.domain.pricing.model_prices import ROLES
+from service.domain.numbers import constant, is_one_of
 from service.domain.scoring import Mask
+from service.domain.spending.input_columns import INPUT_STEPS, InputsAmong
 from service.domain.spending.money_inputs import Inputs
-from service.domain.spending.options import OPTIONS, Option, OptionId, options_of
+from service.domain.spending.options import OPTIONS, Option, OptionId, options_of, usd_per_call
 from service.domain.spending.standing import Work, work_of
 from service.domain.vocabulary import APPROACHES, BOTH, PROMPT, TUNE, Approach
+from service.domain.workings import Found, Setting, Step, in_turn
 
 Columns = Mapping[str, Array]
 PerApproach = Mapping[Approach, Array]
@@ -30,31 +31,11 @@ SELF_HOSTED = TUNED.index("tuned-self-hosted")
 
 MONTHS_PER_YEAR = 12.0
 
+READ_OF_MONEY = ("upfront_usd", "bought_upfront_usd", "yearly_usd")
+"""What later steps read of the money, so that none has to be handed all of it."""
+
 NEVER_USD = 1e30
 """What is added to the price of an option that is not to be had, so that others come first."""
-
-_TRAFFIC: Mapping[str, str] = {
-    "calls_per_day": "traffic.calls_per_day",
-    "instruction_tokens": "traffic.instruction_tokens",
-    "example_tokens": "traffic.example_tokens",
-    "query_tokens": "traffic.query_tokens",
-    "output_tokens": "traffic.output_tokens",
-    "cached_share": "traffic.cached_share",
-    "batch_share": "traffic.batchable_share",
-}
-"""The column of each input about calls."""
-
-_PRICES: Mapping[str, str] = {
-    f"{role}_{name}": f"{role}.{what}"
-    for role in ROLES
-    for name, what in (
-        ("input_price", "input"),
-        ("output_price", "output"),
-        ("cached_price", "cached"),
-        ("write_multiplier", "write_multiplier"),
-    )
-}
-"""The column of each input about the prices of calls."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,27 +88,80 @@ class Money:
         return _paid(what, _among(self.compared, self.joint), self.option)
 
 
-def money_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> Money:
+def money_of(columns: Columns, known: Known) -> Money:
     """Return the money of every option and approach."""
-    inputs = inputs_of(columns, needed, to_make, known)
-    work = work_of(inputs)
-    compared = options_of(inputs, (*PROMPTED, *TUNED), work)
-    joint = options_of(_joint_inputs(inputs, known), TUNED, work)
-    barred, among = _barred(columns), _among(compared, joint)
+    money: Money = in_turn(MONEY_STEPS, columns, Setting((), known, DRAWS))["money"]
+    return money
+
+
+def _work(found: Found, _: Setting) -> Found:
+    return {"work": work_of(InputsAmong(found))}
+
+
+def _calls(found: Found, _: Setting) -> Found:
+    """Return what a call costs by each option; tuned and prompted at once, instructions stay."""
+    inputs = InputsAmong(found)
+    static = np.maximum(inputs["instruction_tokens"] + inputs["example_tokens"], 1e-12)
+    instructions = inputs["instruction_tokens"] / static
+    kept = np.maximum(inputs["static_share_after_tuning"], instructions)
+    joint = InputsAmong(found, static_share_after_tuning=kept)
+    return {
+        "call_usd": usd_per_call(inputs, (*PROMPTED, *TUNED)),
+        "joint_call_usd": usd_per_call(joint, TUNED),
+        "joint_static_share": kept,
+    }
+
+
+def _ways(found: Found, _: Setting) -> Found:
+    barred = _barred(found)
+    return {
+        "barred": barred,
+        "money.tuning_open": ~(barred[0] & barred[SELF_HOSTED]),
+        "money.self_hosting_barred": barred[SELF_HOSTED],
+    }
+
+
+def _money(found: Found, setting: Setting) -> Found:
+    inputs, joint_inputs = InputsAmong(found), _joint_inputs(found, setting.known)
+    work = found["work"]
+    compared = options_of(inputs, (*PROMPTED, *TUNED), work, found["call_usd"])
+    joint = options_of(joint_inputs, TUNED, work, found["joint_call_usd"])
+    barred, among = found["barred"], _among(compared, joint)
     picks = {a: _cheapest(among[a], () if a == PROMPT else barred) for a in APPROACHES}
     monthly = _paid("monthly_usd", among, picks)
-    return Money(
-        inputs=inputs,
+    money = Money(
+        inputs=dict(inputs),
         work=work,
         compared=compared,
         joint=joint,
         barred=dict(zip(TUNED, barred, strict=True)),
-        tuning_open=~(barred[0] & barred[SELF_HOSTED]),
+        tuning_open=found["money.tuning_open"],
         option=picks,
         upfront_usd=_paid("upfront_usd", among, picks),
         bought_upfront_usd=_paid("bought_upfront_usd", among, picks),
         yearly_usd={a: MONTHS_PER_YEAR * usd for a, usd in monthly.items()},
     )
+    return {"money": money, **{f"money.{name}": getattr(money, name) for name in READ_OF_MONEY}}
+
+
+def _joint_inputs(found: Found, known: Known) -> Inputs:
+    """Tuned and prompted at once: the instructions stay, and joining the two takes extra hours."""
+    joining = constant(known, "hybrid.joining-hours")
+    return InputsAmong(
+        found,
+        static_share_after_tuning=found["joint_static_share"],
+        tuned_engineering_hours=found["input.tuned_engineering_hours"] + joining,
+    )
+
+
+MONEY_STEPS: tuple[Step, ...] = (
+    *INPUT_STEPS,
+    Step("ways to tune", _ways),
+    Step("work", _work),
+    Step("call prices", _calls),
+    Step("money", _money),
+)
+"""The steps from columns to money."""
 
 
 def _among(
@@ -156,74 +190,6 @@ def picked(amounts: Sequence[Quantity], pick: Picks) -> Array:
         if amount is not found:
             found = np.where(pick == position, amount, found)
     return found
-
-
-def inputs_of(columns: Columns, needed: Array, to_make: Array, known: Known) -> Inputs:
-    """Return every input of the options; tuning trains on the labels that it takes, not on more."""
-    horizon = columns["schedule.horizon_days"]
-    prompted, tuned = engineering_hours(columns, known)
-    costs = {name: columns[f"costs.{name}"] for name in known.defaults}
-    return {
-        **costs,
-        **{name: columns[path] for name, path in _TRAFFIC.items()},
-        **{name: columns[path] for name, path in _PRICES.items()},
-        **_tuning_prices(columns),
-        "labels_to_buy": to_make,
-        "labelled_examples": needed,
-        "cost_per_label_usd": columns["data.label_cost_usd"],
-        "wage_usd_per_hour": columns["team.hourly_cost_usd"],
-        "horizon_days": horizon,
-        "life_left_days": np.minimum(columns["tuned.life_left_days"], horizon),
-        "prompt_engineering_hours": prompted,
-        "tuned_engineering_hours": tuned,
-        "training_gpu_hours": _training_gpu_hours(costs, needed),
-    }
-
-
-def engineering_hours(columns: Columns, known: Known) -> tuple[Array, Array]:
-    """Return the hours before a prompt ships, and before a tuned model does."""
-    skill = chosen(known, "effort.expertise", columns)
-    tests = chosen(known, "effort.evaluation", columns)
-    return (
-        columns["costs.prompt_engineering_hours"] + tests,
-        columns["costs.tuned_engineering_hours"] * skill + tests,
-    )
-
-
-def _tuning_prices(columns: Columns) -> dict[str, Array]:
-    return {
-        "training_price_usd_per_mtok": _known_or_usual(
-            columns["tuned.training"], columns["costs.training_price_usd_per_mtok"]
-        ),
-        "minimum_job_usd": columns["tuned.minimum_job"],
-        "hosting_usd_per_day": _known_or_usual(
-            columns["tuned.hosting_per_day"], columns["costs.hosting_usd_per_day"]
-        ),
-        "storage_usd_per_month": _known_or_usual(
-            columns["tuned.storage_per_month"], columns["costs.storage_usd_per_month"]
-        ),
-    }
-
-
-def _known_or_usual(price: Array, usual: Array) -> Array:
-    return np.where(np.isnan(price), usual, price)
-
-
-def _training_gpu_hours(costs: Mapping[str, Array], needed: Array) -> Array:
-    tokens = needed * costs["tokens_per_example"] * costs["epochs"]
-    return tokens / costs["training_tokens_per_second_per_gpu"] / 3600.0
-
-
-def _joint_inputs(inputs: Inputs, known: Known) -> Inputs:
-    """Tuned and prompted at once: the instructions stay, and joining the two takes extra hours."""
-    static = np.maximum(inputs["instruction_tokens"] + inputs["example_tokens"], 1e-12)
-    instructions = inputs["instruction_tokens"] / static
-    return {
-        **inputs,
-        "static_share_after_tuning": np.maximum(inputs["static_share_after_tuning"], instructions),
-        "tuned_engineering_hours": inputs["tuned_engineering_hours"]
-        + constant(known, "hybrid.joining-hours"),
-    }
 
 
 def _barred(columns: Columns) -> tuple[Mask, ...]:

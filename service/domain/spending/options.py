@@ -69,7 +69,10 @@ class Option:
 
 
 def options_of(
-    inputs: Inputs, ids: Sequence[OptionId] = OPTIONS, work: Work | None = None
+    inputs: Inputs,
+    ids: Sequence[OptionId] = OPTIONS,
+    work: Work | None = None,
+    calls: Mapping[OptionId, Quantity] | None = None,
 ) -> dict[OptionId, Option]:
     """Return the options for these inputs, which are those of `INPUTS`.
 
@@ -81,12 +84,27 @@ def options_of(
         inputs: the inputs by name.
         ids: the options wanted.
         work: what the options pay for alike, where that is known already.
+        calls: what a call costs by each option, where that is known already.
     """
     done = work or work_of(inputs)
     kinds = {kind: standing_of(kind, inputs, done) for kind in {_KINDS[one] for one in ids}}
-    per_call = _per_call(inputs, ids)
+    per_call = calls or usd_per_call(inputs, ids)
     volume, days = inputs["calls_per_day"], done.horizon_days
     return {one: _option(one, per_call[one], volume, kinds[_KINDS[one]], days) for one in ids}
+
+
+def usd_per_call(inputs: Inputs, ids: Sequence[OptionId]) -> dict[OptionId, Quantity]:
+    """Return what one more call costs by some options; on own machines nothing."""
+    static = inputs["instruction_tokens"] + inputs["example_tokens"]
+    kept = static * inputs["static_share_after_tuning"]
+    batched = 1.0 - inputs["batch_share"] * inputs["batch_discount"]
+    found: dict[OptionId, Quantity] = {SELF_HOSTED: 0.0}
+    for option in ids:
+        if option in _MODELS:
+            model, cached = _MODELS[option]
+            tokens = kept if model == "tuned" else static
+            found[option] = _tokens_usd(inputs, model, tokens, batched, cached=cached)
+    return found
 
 
 _KINDS: Mapping[OptionId, Kind] = {
@@ -125,19 +143,6 @@ def _option(
         per_call_usd=per_call,
         horizon_usd=standing.upfront_usd + days * monthly_usd / DAYS_PER_MONTH,
     )
-
-
-def _per_call(inputs: Inputs, ids: Sequence[OptionId]) -> dict[OptionId, Quantity]:
-    static = inputs["instruction_tokens"] + inputs["example_tokens"]
-    kept = static * inputs["static_share_after_tuning"]
-    batched = 1.0 - inputs["batch_share"] * inputs["batch_discount"]
-    found: dict[OptionId, Quantity] = {SELF_HOSTED: 0.0}
-    for option in ids:
-        if option in _MODELS:
-            model, cached = _MODELS[option]
-            tokens = kept if model == "tuned" else static
-            found[option] = _tokens_usd(inputs, model, tokens, batched, cached=cached)
-    return found
 
 
 def _tokens_usd(

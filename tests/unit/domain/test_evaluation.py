@@ -57,3 +57,27 @@ def test_fewer_draws_may_be_asked_for() -> None:
 
     assert scores.draws == 16
     assert scores.acceptability().sum() == pytest.approx(1.0)
+
+
+def test_every_step_has_a_name_of_its_own() -> None:
+    names = [step.name for step in evaluate([profile()], KNOWLEDGE).workings.plan.steps]
+
+    assert len(names) == len(set(names))
+
+
+def test_a_deadline_touches_no_money() -> None:
+    known = evaluate([profile()], KNOWLEDGE)
+
+    pressed = evaluate([profile({"schedule.deadline_days": 10.0})], KNOWLEDGE)
+
+    assert pressed.facts.money is known.facts.money
+    assert pressed.facts.labels_ready is not known.facts.labels_ready
+
+
+def test_how_many_calls_there_are_touches_not_what_one_call_costs() -> None:
+    few, many = (
+        evaluate([profile({"traffic.calls_per_day": calls})], KNOWLEDGE) for calls in (10.0, 1e6)
+    )
+
+    assert few.columns["call_usd"] is many.columns["call_usd"]
+    assert few.facts.money is not many.facts.money

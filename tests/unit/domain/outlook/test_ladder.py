@@ -23,7 +23,7 @@ def test_numbers_are_whole_to_a_thousand_and_have_three_digits_beyond(
 
 @pytest.mark.parametrize("field", [SHARE, PRICE])
 def test_shares_and_prices_of_a_label_go_in_thousandths(field: object) -> None:
-    assert number_at(field, 54) == 0.054  # type: ignore[arg-type]
+    assert number_at(field, 54) == 0.054
     assert rung_below(field, 0.054) == 54  # type: ignore[arg-type]
 
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from service.domain.labels import labels_needed, labels_to_make
 from service.domain.profile import Answer
 from service.domain.spending.money import PROMPTED, TUNED, Money, money_of
 from service.domain.spending.money_inputs import INPUTS
@@ -28,9 +27,7 @@ CALLS: dict[str, Answer] = {
 
 def money(**answers: Answer) -> Money:
     named = {path.replace("__", "."): answer for path, answer in answers.items()}
-    columns = columns_for({**CALLS, **named})
-    needed = labels_needed(columns, KNOWLEDGE)
-    return money_of(columns, needed, labels_to_make(columns, needed), KNOWLEDGE)
+    return money_of(columns_for({**CALLS, **named}), KNOWLEDGE)
 
 
 def test_every_input_of_the_options_is_given() -> None:
