@@ -1,108 +1,196 @@
-"""Tell how the worker's pool does at some loads, by simulation, as a table.
+"""Tell how the worker's pool does at some loads, by simulation, as tables.
 
 Run from the repository: `python -m scripts.simulate_pool --threads 3 --waiting 24`. Requests come
-as Poisson has them; each takes the same time. The threads share one processor, as those of one
-interpreter do. What is taken and what refused is decided by the pool itself.
+as Poisson has them. Jobs that are at work share one processor, as those of one interpreter do. What
+is taken, what is refused and what works beside what is decided by the pool itself.
 """
 
 import argparse
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from math import inf
 from random import Random
+from statistics import fmean
 
-from service.adapters.worker.pool import Pool
+from service.adapters.worker.pool import SECONDS_ALONE, Done, Pool
+from service.adapters.worker.threads import Task
 
-LOADS = (0.5, 0.8, 0.9, 1.0, 1.2, 2.0)
+LOADS = (0.5, 0.8, 0.9, 1.0, 1.1, 1.3, 2.0)
+LOADS_OF_A_START = (1.3, 2.0)
+LATE = 3.2  # times as long as alone: who waits for two others and a little is not late
 _SERVICES = 40_000  # as many as could be answered
+_TILL_ALL_IS_DONE = 1e6
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A request that was answered: when it came, what it costs, when it was done; in seconds."""
+
+    came: float
+    cost: float
+    done: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it stayed."""
+        return self.done - self.came
 
 
 @dataclass(slots=True)
 class Process:
-    """One process: jobs that share its processor, and jobs that wait for a thread.
-
-    Times are counted in services: what one job takes alone.
+    """One process: a clock, jobs that share its processor, and what is to happen later.
 
     Attributes:
-        running: of each job that has a thread, what is left of it and when it came.
-        waiting: when each of the others came.
-        stays: how long each job stayed that is done.
+        most: its threads.
+        working: of each job at work what is left of it, in seconds, and what it does in the end.
+        later: what is to be called, and when; in the order of time.
     """
 
-    threads: int
-    running: list[list[float]] = field(default_factory=list)
-    waiting: list[float] = field(default_factory=list)
-    stays: list[float] = field(default_factory=list)
+    most: int
+    now: float = 0.0
+    working: list[tuple[float, Task]] = field(default_factory=list)
+    later: deque[tuple[float, Task]] = field(default_factory=deque)
 
-    def seconds_to_the_next_end(self) -> float:
-        """Return when the next job is done, if none comes before."""
-        return min(left for left, _ in self.running) * len(self.running)
+    def run(self, task: Task) -> None:
+        """Begin a task, which says by `work` what it costs."""
+        task()
 
-    def work(self, seconds: float) -> None:
-        """Let all that run get their share."""
-        for each in self.running:
-            each[0] -= seconds / len(self.running)
+    def work(self, cost: float, then: Task) -> None:
+        """Take so many seconds of the processor from now on."""
+        self.working.append((cost, then))
 
-    def take(self, now: float) -> None:
-        """Take one more job."""
-        if len(self.running) < self.threads:
-            self.running.append([1.0, now])
-        else:
-            self.waiting.append(now)
+    def alone(self, task: Task) -> None:
+        """Call a task once a job has been alone for long."""
+        self.later.append((self.now + SECONDS_ALONE, task))
 
-    def finish(self, now: float) -> None:
-        """End the job of which least is left, and give its thread to the next."""
-        done = min(self.running)
-        self.running.remove(done)
-        self.stays.append(now - done[1])
-        if self.waiting:
-            self.running.append([1.0, self.waiting.pop(0)])
+    def go_on(self, until: float) -> None:
+        """Let the time pass until then."""
+        while (due := min(self._next_end(), self._next_call())) <= until:
+            self._pass_to(due)
+            if self.later and self.later[0][0] <= due:
+                self.later.popleft()[1]()
+            else:
+                self._end_the_nearest()
+        self._pass_to(until)
+
+    def _next_end(self) -> float:
+        left = min((left for left, _ in self.working), default=inf)
+        return self.now + left * len(self.working) if self.working else inf
+
+    def _next_call(self) -> float:
+        return self.later[0][0] if self.later else inf
+
+    def _pass_to(self, then: float) -> None:
+        if self.working:
+            share = (then - self.now) / len(self.working)
+            self.working = [(left - share, end) for left, end in self.working]
+        self.now = then
+
+    def _end_the_nearest(self) -> None:
+        nearest = min(range(len(self.working)), key=lambda each: self.working[each][0])
+        self.working.pop(nearest)[1]()
 
 
-def simulate(threads: int, waiting: int, load: float, service: float) -> tuple[float, list[float]]:
-    """Return the share that is refused, and in rising order how long the others stay.
+def simulate(
+    requests: Iterable[tuple[float, float]],
+    *,
+    threads: int = 3,
+    waiting: int = 24,
+    takes_turns: bool = True,
+) -> tuple[list[Stay], list[float]]:
+    """Return what was answered, in the order of its end, and when something was refused.
 
     Args:
+        requests: when each comes and what it costs, in seconds and in order.
         threads: threads of the pool.
         waiting: how many may wait in a burst.
-        load: how many come in the time of one service.
-        service: seconds that one takes alone.
+        takes_turns: whether jobs work one after the other, as they do without a Redis.
     """
-    chance, pool, process = Random(1), Pool(threads, waiting), Process(threads)  # noqa: S311
-    now, comes, refused = 0.0, chance.expovariate(load), 0
-    while now < _SERVICES:
-        ends = now + process.seconds_to_the_next_end() if process.running else float("inf")
-        process.work(min(comes, ends) - now)
-        now = min(comes, ends)
-        if ends < comes:
-            process.finish(now)
-            pool.done()
-            continue
-        comes += chance.expovariate(load)
-        if pool.offer(_nothing, now * service):
-            process.take(now)
-        else:
-            refused += 1
-    stays = sorted(process.stays)
-    return refused / (refused + len(stays)), stays
+    process = Process(threads)
+    pool = Pool(process, waiting, alone=process.alone if takes_turns else None)
+    stays: list[Stay] = []
+    refused: list[float] = []
+
+    def job(came: float, cost: float, done: Done) -> None:
+        process.work(cost, partial(end, came, cost, done))
+
+    def end(came: float, cost: float, done: Done) -> None:
+        stays.append(Stay(came, cost, process.now))
+        done(process.now)
+
+    for came, cost in requests:
+        process.go_on(came)
+        if not pool.offer(partial(job, came, cost), came):
+            refused.append(came)
+    process.go_on(_TILL_ALL_IS_DONE)
+    return stays, refused
+
+
+def by_chance(
+    load: float, services: float, costs: Sequence[float], chance: Random
+) -> Iterator[tuple[float, float]]:
+    """Yield requests as Poisson has them: when each comes, and what it costs.
+
+    Args:
+        load: what they cost together, over the time there is.
+        services: for how long they come, in services of mean cost.
+        costs: what one may cost in seconds, each as likely as the others.
+        chance: where chance comes from.
+    """
+    mean, now = fmean(costs), 0.0
+    while (now := now + chance.expovariate(load / mean)) < services * mean:
+        yield now, chance.choice(costs)
+
+
+def evenly(load: float, services: float, cost: float) -> Iterator[tuple[float, float]]:
+    """Yield requests that come one like the other, and cost the same."""
+    for number in range(int(services * load)):
+        yield number * cost / load, cost
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
+    asked = _arguments()
+    costs = [each / 1000 for each in asked.milliseconds]
+    told = {"threads": asked.threads, "waiting": asked.waiting, "takes_turns": not asked.redis}
+    print("| load | refused | worked | median | p99 | longest |")
+    print("|---|---|---|---|---|---|")
+    for load in LOADS:
+        requests = by_chance(load, _SERVICES, costs, Random(1))  # noqa: S311  as everywhere here
+        stays, refused = simulate(requests, **told)
+        print(f"| {load:.0%} | {_steady(stays, refused, _SERVICES * fmean(costs))} |", flush=True)
+    print("\n| load, at once | late | the last after |\n|---|---|---|")
+    for load in LOADS_OF_A_START:
+        stays, _ = simulate(evenly(load, 1_000, fmean(costs)), **told)
+        print(f"| {load:.0%} | {_start(stays)} |")
+
+
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=3)
     parser.add_argument("--waiting", type=int, default=24)
-    parser.add_argument("--milliseconds", type=float, default=5.0, help="what one takes alone")
-    asked = parser.parse_args()
-    print("| load | refused | answered, of what could be | median | p99 | longest |")
-    print("|---|---|---|---|---|---|")
-    for load in LOADS:
-        share, stays = simulate(asked.threads, asked.waiting, load, asked.milliseconds / 1000)
-        times = (stays[len(stays) // 2], stays[len(stays) * 99 // 100], stays[-1])
-        told = " | ".join(f"{asked.milliseconds * each:.0f} ms" for each in times)
-        print(f"| {load:.0%} | {share:.2%} | {len(stays) / _SERVICES:.0%} | {told} |", flush=True)
+    parser.add_argument(
+        "--milliseconds", type=float, nargs="+", default=[5.0], help="what one takes alone"
+    )
+    parser.add_argument("--redis", action="store_true", help="let all threads work at once")
+    return parser.parse_args()
 
 
-def _nothing() -> None:
-    return None
+def _steady(stays: Sequence[Stay], refused: Sequence[float], seconds: float) -> str:
+    """Return what was refused, what the processor worked of the time, and how long answers took."""
+    waits = sorted(each.seconds for each in stays)
+    times = (waits[len(waits) // 2], waits[len(waits) * 99 // 100], waits[-1])
+    shares = (len(refused) / (len(refused) + len(stays)), sum(e.cost for e in stays) / seconds)
+    told = (f"{shares[0]:.2%}", f"{shares[1]:.0%}", *(f"{1000 * each:.0f} ms" for each in times))
+    return " | ".join(told)
+
+
+def _start(stays: Sequence[Stay]) -> str:
+    """Return how many were late while the overload began, and when the last of them was done."""
+    late = [each for each in stays if each.seconds > LATE * each.cost]
+    return f"{len(late)} | {1000 * max((each.done for each in late), default=0.0):.0f} ms"
 
 
 if __name__ == "__main__":

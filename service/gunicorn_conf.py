@@ -43,6 +43,7 @@ class PackagedWorker(LoopWorker):
     """The worker with what the settings say."""
 
     waiting = _settings.waiting
+    takes_turns = _settings.cache_url == "memory://"  # while one waits for Redis, another can work
     vital_paths = ("/livez", "/readyz", "/metrics")
 
 

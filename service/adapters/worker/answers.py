@@ -9,7 +9,7 @@ from http import HTTPStatus
 from service.adapters.worker import wire
 from service.adapters.worker.exchange import Exchange
 from service.adapters.worker.outbox import ClientGoneError, Outbox
-from service.adapters.worker.pool import Pool
+from service.adapters.worker.pool import Done
 from service.adapters.worker.repeats import Again, Answer
 from service.adapters.worker.site import Site
 
@@ -144,12 +144,12 @@ class Answers:
         exchange.outbox = Outbox(exchange.environ, deliver)
         exchange.outbox.hold(is_full=self._is_full)
         pool = site.pool_for(exchange.environ, is_whole=exchange.feed is None)
-        if pool.offer(partial(self._work, exchange, pool), site.loop.time()):
+        if pool.offer(partial(self._work, exchange), site.loop.time()):
             self._current = exchange
         else:
             self._refuse(exchange, HTTPStatus.SERVICE_UNAVAILABLE)
 
-    def _work(self, exchange: Exchange, pool: Pool) -> None:
+    def _work(self, exchange: Exchange, done: Done) -> None:
         """Work the answer out; in a thread of the pool."""
         assert exchange.outbox is not None  # noqa: S101  it is handed over with one
         known = None
@@ -162,7 +162,7 @@ class Answers:
         except Exception as error:  # noqa: BLE001  it must be answered, whatever it is
             self._site.log_failure(error)
         finally:
-            self._site.loop.call_soon_threadsafe(self._done, exchange, pool, known)
+            self._site.loop.call_soon_threadsafe(self._done, exchange, done, known)
 
     def _deliver(self, exchange: Exchange) -> None:
         """Send what the thread has put into its outbox."""
@@ -181,12 +181,12 @@ class Answers:
             self._finish(persists=exchange.persists)
             self.go_on()
 
-    def _done(self, exchange: Exchange, pool: Pool, known: Answer | None) -> None:
+    def _done(self, exchange: Exchange, done: Done, known: Answer | None) -> None:
         """Free the thread's place, and send what it found; what is not whole by now never will be.
 
         What it worked out has been delivered before.
         """
-        pool.done()
+        done(self._site.loop.time())
         if self._is_over or exchange is not self._current:
             return
         if exchange.has_begun:

@@ -1,67 +1,107 @@
-"""A few threads, and a bound on how many requests are in their hands."""
+"""How many requests are in the hands of a few threads, and which of them are worked on."""
 
+from collections import deque
 from collections.abc import Callable
-from queue import SimpleQueue
-from threading import Thread
+from functools import partial
+from typing import Protocol
 
-Job = Callable[[], None]
+from service.adapters.worker.threads import Task
 
-# Overload is over once so many were taken one after the other, or nobody was refused for so long.
-JOBS_OF_CALM = 20
-SECONDS_OF_CALM = 0.5
+Done = Callable[[float], None]
+Job = Callable[[Done], None]
+
+# A job that is not done by then waits for something, or is dear: another begins beside it.
+SECONDS_ALONE = 0.02
 # Under overload so many are inside at least: with fewer, a process is idle between uneven arrivals.
-FEWEST_INSIDE = 3
+FEW = 3
+_SECONDS_AT_FIRST = 0.005
+_WEIGHT_OF_THE_LAST = 1 / 32
+
+
+class Runner(Protocol):
+    """What runs tasks, up to `most` at once."""
+
+    most: int
+
+    def run(self, task: Task) -> None:
+        """Run a task, soon and elsewhere."""
 
 
 class Pool:
     """Run jobs in threads; take no more than can be done soon.
 
-    A burst may wait. Once as many wait as may, more is asked than can be answered, and the queue
-    would only make everybody wait: then nobody may, until the overload is over. Both are counted
-    in jobs, so that they hold whatever a job costs (`scripts/simulate_pool.py`). All but the jobs
-    runs in the loop's thread.
+    Jobs of a process share its interpreter: side by side, all of them would be done late. So they
+    take turns, and one begins beside another only where that takes long.
+
+    A burst may wait. Once as many are inside as may be, more is asked than can be answered, and the
+    queue would only make everybody wait: then only a few are let in, until all could have been done
+    that was asked, what was refused included. That is counted in jobs, and how long one takes is
+    measured, so that it holds whatever they cost (`scripts/simulate_pool.py`).
+
+    All but the jobs runs in the loop's thread.
 
     Args:
-        threads: how many jobs run at once.
-        waiting: how many more may wait in a burst.
-        jobs_of_calm: after how many that were taken without a refusal a burst may wait again.
+        threads: what runs the jobs.
+        waiting: how many may wait in a burst.
+        few: how many are let in under overload; never fewer than there are threads.
+        alone: does a task once a job has worked for long enough without another beside it; where
+            there is none, jobs take no turns, and all threads work at once.
     """
 
-    def __init__(self, threads: int, waiting: int, jobs_of_calm: int = JOBS_OF_CALM) -> None:
-        self._threads, self._most = threads, threads + waiting
-        self._few = min(self._most, max(threads, FEWEST_INSIDE))
-        self._jobs_of_calm = jobs_of_calm
-        self._inside = self._running = 0
+    def __init__(
+        self,
+        threads: Runner,
+        waiting: int,
+        *,
+        few: int = FEW,
+        alone: Callable[[Task], object] | None = None,
+    ) -> None:
+        self._threads, self._most = threads, threads.most + waiting
+        self._few = min(self._most, max(threads.most, few))
+        self._alone = alone
+        self._line: deque[Job] = deque()
+        self._working = self._turn = self._turn_alone = 0
         self._is_behind = False
-        self._taken_since, self._refused_at = 0, 0.0
-        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        self._asked, self._asked_at = 0.0, 0.0  # so many would be inside, had nobody been refused
+        self._seconds, self._since = _SECONDS_AT_FIRST, 0.0  # what a job takes, and from when on
 
     def offer(self, job: Job, now: float) -> bool:
         """Take a job, or return that it cannot be done soon.
 
-        Whoever offered it says by `done` when it is.
+        The job is given what must be called with the time, in the loop's thread, once it is done.
         """
-        if self._is_behind and self._is_calm(now):
-            self._is_behind = False
-        if self._inside >= (self._few if self._is_behind else self._most):
-            self._is_behind, self._taken_since, self._refused_at = True, 0, now
+        inside = self._working + len(self._line)
+        if not inside:
+            self._since = now
+        self._asked = max(0.0, self._asked - (now - self._asked_at) / self._seconds)
+        self._asked_at = now
+        self._is_behind = self._is_behind and self._asked > 0.0
+        self._asked = min(self._asked + 1.0, self._most)
+        if inside >= (self._few if self._is_behind else self._most):
+            self._is_behind = True
             return False
-        self._inside += 1
-        self._taken_since += 1
-        if self._running < min(self._inside, self._threads):
-            self._running += 1
-            Thread(target=self._work, daemon=True).start()
-        self._jobs.put(job)
+        self._line.append(job)
+        self._begin()
         return True
 
-    def done(self) -> None:
-        """Take note that a job is done."""
-        self._inside -= 1
+    def _begin(self) -> None:
+        """Begin what may begin now."""
+        while self._line and self._working < self._threads.most and not self._turn_alone:
+            self._working += 1
+            self._turn += 1
+            if self._alone:
+                self._turn_alone = self._turn
+                self._alone(partial(self._make_room, self._turn))
+            self._threads.run(partial(self._line.popleft(), partial(self._done, self._turn)))
 
-    def _is_calm(self, now: float) -> bool:
-        is_long_ago = now - self._refused_at > SECONDS_OF_CALM
-        return is_long_ago or self._taken_since >= self._jobs_of_calm
+    def _make_room(self, turn: int) -> None:
+        """Let others begin beside the job that had this turn, or after it."""
+        if self._turn_alone == turn:
+            self._turn_alone = 0
+        self._begin()
 
-    def _work(self) -> None:
-        while True:
-            self._jobs.get()()
+    def _done(self, turn: int, now: float) -> None:
+        self._working -= 1
+        self._seconds += (now - self._since - self._seconds) * _WEIGHT_OF_THE_LAST
+        self._since = now
+        self._make_room(turn)

@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from functools import partial
 from typing import Any, cast
 from wsgiref.types import WSGIApplication
 
@@ -12,10 +13,11 @@ from gunicorn import sock
 from gunicorn.workers.base import Worker
 
 from service.adapters.worker.connection import Connection
-from service.adapters.worker.pool import Pool
+from service.adapters.worker.pool import SECONDS_ALONE, Pool
 from service.adapters.worker.reading import Limits
 from service.adapters.worker.repeats import Environ
 from service.adapters.worker.site import Refusal, Site
+from service.adapters.worker.threads import Threads
 
 _MOST_VITAL = 64
 _TURN = 1.0
@@ -32,10 +34,13 @@ class LoopWorker(Worker):
 
     Attributes:
         waiting: how many requests may wait for a thread when many come at once.
+        takes_turns: whether requests wait for nothing but the processor, and so had better be
+            worked on one after the other.
         vital_paths: where is asked how the server does, which is answered however busy it is.
     """
 
     waiting = 24
+    takes_turns = True
     vital_paths: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  gunicorn's own
@@ -90,6 +95,7 @@ class LoopWorker(Worker):
 
     def _site(self, loop: asyncio.AbstractEventLoop) -> Site:
         cfg, app = self.cfg, cast("WSGIApplication", self.wsgi)
+        alone = partial(loop.call_later, SECONDS_ALONE) if self.takes_turns else None
         return Site(
             loop=loop,
             app=app,
@@ -100,9 +106,9 @@ class LoopWorker(Worker):
             settle=getattr(app, "settle", _nothing_to_do),
             add_up=getattr(app, "add_up", _nothing_to_do),
             log_failure=self._log_failure,
-            pool=Pool(cfg.threads, self.waiting),
-            long=Pool(cfg.threads, 0),
-            vital=Pool(1, _MOST_VITAL, jobs_of_calm=0),
+            pool=Pool(Threads(cfg.threads), self.waiting, alone=alone),
+            long=Pool(Threads(cfg.threads), 0),
+            vital=Pool(Threads(1), _MOST_VITAL, few=_MOST_VITAL + 1),
             vital_paths=self.vital_paths,
             limits=Limits(
                 cfg.limit_request_line, cfg.limit_request_fields, cfg.limit_request_field_size
