@@ -174,13 +174,16 @@ def _under(found: Findings, case: str, name: str) -> Sequence[Figure]:
     runs = found.pressure.get(case, ())
     told = [share for each in runs for share in each.told()]
     waits = [wait for each in runs for wait in each.refused("p50")]
+    admitted = [share for each in runs for share in each.admitted()]
+    answered = [share for each in runs for share in each.answered()]
+    lasts = [times for each in runs for times in each.longer(settled=True)]
+    begins = [times for each in runs for times in each.longer(settled=False)]
     return (
         Figure(f"{name}: p99 over p50 at 80 %", 5.0, [e.tail() for e in runs], at_most=True),
-        Figure(f"{name}: admitted at 200 %", 0.85, [e.admitted() for e in runs]),
-        Figure(
-            f"{name}: their p99 over p99 at 10 %", 3.0, [e.longer() for e in runs], at_most=True
-        ),
-        Figure(f"{name}: the rest refused, not left waiting", 0.99, [e.answered() for e in runs]),
+        Figure(f"{name}: admitted at 200 %", 0.85, admitted),
+        Figure(f"{name}: their p99 over p99 at 10 %, once it lasts", 3.0, lasts, at_most=True),
+        Figure(f"{name}: the same from the start", 3.0, begins, at_most=True),
+        Figure(f"{name}: the rest refused, not left waiting", 0.99, answered),
         Figure(f"{name}: refusals with Retry-After", 1.0, told),
         Figure(f"{name}: wait for a refusal over p99 at 10 %", 1.0, waits, at_most=True),
     )

@@ -10,7 +10,7 @@ from bench.cases import REDIS, YARDSTICK
 from bench.findings import Figure, Findings, figures
 from bench.processes import Server
 from bench.rounds import SHARE_FOR_LATENCY, Sample, ratios
-from bench.scenarios.pressure import Pressure
+from bench.scenarios.pressure import SETTLES, Pressure
 from bench.tables import factor, shown, spread, table
 
 _INTRODUCTION = """\
@@ -182,28 +182,31 @@ def _wait(samples: Sequence[Sample], share: str, unit: float) -> str:
 def _pressure(found: Findings) -> str:
     heads = (
         *("case", "p99 / p50 at 80 %", "refused at 80 %"),
-        *("admitted at 200 %", "their p99", "p99 of the refused"),
+        *("admitted at 200 %", "their p99, once it lasts", "from the start", "p99 of the refused"),
     )
     rows = [(name, *_pressed(runs)) for name, runs in found.pressure.items()]
     silent = ", ".join(f"{name} {_delay(delay)}" for name, delay in found.delays.items())
     return (
         f"{table(heads, rows)}\n\n"
         "Open loops at a share of the capacity that a closed loop found just before; admitted "
-        "answers over that capacity, latencies over p99 at 10 %; those at 200 % without the first "
-        "second, in which a burst waits as it may ([how long](operate.md"
-        "#more-than-it-can-answer)).\n\n"
+        f"answers over that capacity, latencies over p99 at 10 %; once it lasts: after {SETTLES:g} "
+        "answers, until when a burst waits as it may ([how long](operate.md"
+        "#more-than-it-can-answer)). Where the client would be too slow to ask twice as much, "
+        "that is not measured.\n\n"
         f"Eight clients that connect and say nothing delay one that speaks: {silent}."
     )
 
 
 def _pressed(runs: Sequence[Pressure]) -> Sequence[str]:
-    refused = [wait for each in runs for wait in each.refused("p99")]
+    over = [each for each in runs if each.twice]
+    refused = [wait for each in over for wait in each.refused("p99")]
     return (
         spread([each.tail() for each in runs]),
         f"{median(each.refused_near() for each in runs):.1%}",
-        spread([each.admitted() for each in runs]),
-        spread([each.longer() for each in runs]),
-        spread(refused) if refused else "none refused",
+        _any([share for each in over for share in each.admitted()]),
+        _any([times for each in over for times in each.longer(settled=True)]),
+        _any([times for each in over for times in each.longer(settled=False)]),
+        _any(refused, "none refused" if over else "–"),
     )
 
 
@@ -236,3 +239,7 @@ def _servers(setting: Setting) -> str:
     rows = [(each.what, each.versions, f"`{each.setting()}`") for each in setting.servers]
     absent = [f"- Not run: {name}, since {why}." for name, why in setting.missing.items()]
     return "\n".join([table(("server", "versions", "started by"), rows), "", *absent]).rstrip()
+
+
+def _any(values: Sequence[float], none: str = "–") -> str:
+    return spread(values) if values else none

@@ -28,7 +28,7 @@ class Job:
         seconds: how long requests are sent, or longer where they would be too few to judge by.
         rate: requests a second, sent whether or not the server keeps up; without one, each
             connection asks again once it is answered.
-        settles: for how long at first answers at a rate are counted and their latencies are not.
+        settles: for how long at first the latencies of answers at a rate do not count as settled.
     """
 
     port: int
@@ -71,6 +71,7 @@ class Job:
 
 
 _BYTES = ("request", "varies")
+_TIMES = ("right", "settled", "refused")
 
 
 @dataclass
@@ -80,6 +81,7 @@ class Tally:
     Attributes:
         statuses: how many answers there were of each status.
         right: latencies of the answers with the right status.
+        settled: those of them that were due once the load had settled.
         refused: latencies of those that were turned away.
         say_when: how many of those told when to come again.
         lost: connections that broke off, and requests without an answer.
@@ -89,6 +91,7 @@ class Tally:
 
     statuses: Counter[int] = field(default_factory=Counter)
     right: list[float] = field(default_factory=list)
+    settled: list[float] = field(default_factory=list)
     refused: list[float] = field(default_factory=list)
     say_when: int = 0
     lost: int = 0
@@ -97,9 +100,7 @@ class Tally:
 
     def as_json(self) -> str:
         """Return the tally as JSON, latencies as quantiles."""
-        return json.dumps(
-            vars(self) | {"right": quantiles(self.right), "refused": quantiles(self.refused)}
-        )
+        return json.dumps(vars(self) | {name: quantiles(getattr(self, name)) for name in _TIMES})
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ class Outcome:
 
     statuses: Mapping[str, int]
     right: Mapping[str, float]
+    settled: Mapping[str, float]
     refused: Mapping[str, float]
     say_when: int
     lost: int

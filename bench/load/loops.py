@@ -27,7 +27,7 @@ class Connections:
         self._port, self._right, self._tally = job.port, job.status, tally
         self._poll = select.epoll()
         self._open: dict[int, Connection] = {}
-        self.settled_at = 0.0  # what is due before is counted, and its latency left
+        self.settled_at = 0.0  # what is due before is not settled
 
     def open(self) -> Connection:
         """Open one more."""
@@ -64,9 +64,13 @@ class Connections:
         tally = self._tally
         tally.statuses[answer.status] += 1
         tally.say_when += answer.status == REFUSED and answer.says_when_to_retry
-        latencies = {self._right: tally.right, REFUSED: tally.refused}.get(answer.status)
-        if latencies is not None and since >= self.settled_at:
-            latencies.append(time.perf_counter() - since)
+        taken = time.perf_counter() - since
+        if answer.status == REFUSED:
+            tally.refused.append(taken)
+        elif answer.status == self._right:
+            tally.right.append(taken)
+            if since >= self.settled_at:
+                tally.settled.append(taken)
 
     def _has_lost(self, connection: Connection) -> bool:
         """Go on after the server has hung up; return whether a request was lost by it."""

@@ -86,13 +86,14 @@ def test_requests_that_vary_keep_their_length() -> None:
 
 def test_a_job_and_its_outcome_travel_as_json() -> None:
     job = Job(port=80, request=b"\x00\xff", varies=b"\xff", limit=3, rate=2.5)
-    tally = Tally(right=[0.25], say_when=1, seconds=2.0)
+    tally = Tally(right=[0.25], settled=[0.5], say_when=1, seconds=2.0)
     tally.statuses[200] = 4
 
     outcome = Outcome.from_json(tally.as_json())
 
     assert Job.from_json(job.as_json()) == job
-    assert (outcome.rate(), outcome.right["p99"], outcome.say_when) == (2.0, 0.25, 1)
+    assert (outcome.rate(), outcome.say_when) == (2.0, 1)
+    assert (outcome.right["p99"], outcome.settled["p99"], outcome.refused) == (0.25, 0.5, {})
 
 
 def test_a_closed_loop_sends_no_more_than_its_limit_and_counts_every_status() -> None:
@@ -103,14 +104,14 @@ def test_a_closed_loop_sends_no_more_than_its_limit_and_counts_every_status() ->
     assert (len(tally.right), len(tally.refused), tally.say_when, tally.lost) == (4, 1, 1, 0)
 
 
-def test_what_is_due_before_the_load_has_settled_is_counted_but_not_timed() -> None:
+def test_what_is_due_before_the_load_has_settled_is_timed_apart() -> None:
     with server(iter([ANSWER, REFUSAL])) as port:
         tally = run(
             Job(port=port, request=ASK, connections=1, rate=100.0, seconds=0.2, settles=0.095)
         )
 
     assert (tally.statuses[200], tally.statuses[503], tally.say_when) == (19, 1, 1)
-    assert (len(tally.right), len(tally.refused)) == (10, 0)
+    assert (len(tally.right), len(tally.settled), len(tally.refused)) == (19, 10, 1)
 
 
 def test_a_server_that_hangs_up_between_requests_is_asked_again_and_loses_nothing() -> None:

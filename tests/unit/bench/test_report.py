@@ -7,10 +7,12 @@ import pytest
 
 from bench import cases as of
 from bench.findings import Figure, Findings, figures
+from bench.load.job import Outcome
 from bench.longest import Long, Longest
 from bench.processes import Server
 from bench.report import Setting, judged, report
 from bench.rounds import Round, Sample, ratios
+from bench.scenarios.pressure import Pressure
 from bench.scenarios.starts import Start
 from bench.scenarios.streams import Stream
 
@@ -149,6 +151,27 @@ def test_a_figure_is_never_told_as_a_power_of_ten() -> None:
     found = Findings(rounds=rounds_of((1.0, 5_017.0)))
 
     assert "| ours, cached (POST) | 5,020 | 0.000199 |" in report(found, SETTING, {}, "")
+
+
+def test_the_report_tells_what_pressure_found_and_what_it_could_not() -> None:
+    waits = {"p50": 0.001, "p99": 0.002}
+    calm = Outcome({"200": 100}, waits, waits, {}, 0, 0, 1.0, 0.9)
+    found = Findings(
+        rounds=rounds_of((100.0, 600.0)),
+        pressure={
+            of.CACHED: [Pressure(capacity=100.0, idle=calm, near=calm, twice=None, due=400)],
+            of.UNCACHED: [Pressure(capacity=100.0, idle=calm, near=calm, twice=calm, due=400)],
+        },
+        worker={"flask": 20.0},
+        workers={"flask": 60.0, "ours": 45.0},
+    )
+
+    text = report(found, SETTING, {}, "remarks")
+
+    assert "| ours, cached (POST) | 2 | 0.0% | – | – | – | – |" in text
+    assert "| ours, uncached | 2 | 0.0% | 1 | 1 | 1 | none refused |" in text
+    assert "| cached: admitted at 200 % | ≥ 0.85 | – | not measured | – |" in text
+    assert "| uncached: admitted at 200 % | ≥ 0.85 | 1 | met | – |" in text
 
 
 def test_every_request_is_one_that_http_allows() -> None:
