@@ -35,8 +35,8 @@ class Pool:
 
     A burst may wait. Once as many are inside as may be, more is asked than can be answered, and the
     queue would only make everybody wait: then only a few are let in, until all could have been done
-    that was asked, what was refused included. That is counted in jobs, and how long one takes is
-    measured, so that it holds whatever they cost (`scripts/simulate_pool.py`).
+    that was asked, what was refused included. What a job takes is measured, so that this holds
+    whatever they cost (`scripts/simulate_pool.py`).
 
     All but the jobs runs in the loop's thread.
 
@@ -62,7 +62,7 @@ class Pool:
         self._line: deque[Job] = deque()
         self._working = self._turn = self._turn_alone = 0
         self._is_behind = False
-        self._asked, self._asked_at = 0.0, 0.0  # so many would be inside, had nobody been refused
+        self._asked, self._asked_at = 0.0, 0.0  # seconds of work, had nobody been refused
         self._seconds, self._since = _SECONDS_AT_FIRST, 0.0  # what a job takes, and from when on
 
     def offer(self, job: Job, now: float) -> bool:
@@ -73,10 +73,10 @@ class Pool:
         inside = self._working + len(self._line)
         if not inside:
             self._since = now
-        self._asked = max(0.0, self._asked - (now - self._asked_at) / self._seconds)
+        self._asked = max(0.0, self._asked - (now - self._asked_at))
         self._asked_at = now
         self._is_behind = self._is_behind and self._asked > 0.0
-        self._asked = min(self._asked + 1.0, self._most)
+        self._asked = min(self._asked + self._seconds, self._most * self._seconds)
         if inside >= (self._few if self._is_behind else self._most):
             self._is_behind = True
             return False

@@ -71,8 +71,9 @@ def test_one_burst_after_the_other_may_wait_as_long_as_nobody_is_refused() -> No
         threads.finish(8)
 
 
-def test_while_more_is_asked_than_can_be_done_nobody_may_wait() -> None:
-    threads = FakeThreads(4)
+@pytest.mark.parametrize("idle", [0.0, 1_000.0])
+def test_while_more_is_asked_than_can_be_done_nobody_may_wait(idle: float) -> None:
+    threads = FakeThreads(4, now=idle)
     pool = Pool(threads, 4)
     threads.offer(pool, 20)
     threads.finish(6)
