@@ -6,6 +6,7 @@ from typing import Any
 
 from service.adapters.worker.pool import Pool
 from service.adapters.worker.site import SECONDS_BETWEEN_COUNTS, Site
+from service.adapters.worker.threads import Threads
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Told:
 
 
 def site_on(loop: Any, told: Told) -> Site:
-    pool = Pool(1, 0)
+    pool = Pool(Threads(1), 0)
     return Site(
         loop=loop,
         app=lambda _environ, _start: [],
