@@ -7,7 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from threading import Timer
 
 import pytest
 
@@ -153,7 +153,7 @@ def test_an_interrupt_ends_a_question_with_130_and_keeps_the_file(tmp_path: Path
     with subprocess.Popen(
         [*COMMAND, "init", file], stdin=terminal, stderr=subprocess.PIPE, text=True
     ) as running:
-        _wait_for(running.stderr, "name")
+        _wait_for(running, "called?")
         told = _interrupted(running)
     os.close(leader)
     os.close(terminal)
@@ -169,12 +169,15 @@ def test_quiet_leaves_the_answer_alone(tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (0, "")
 
 
-def _wait_for(stream: Any, text: str) -> None:
-    read = ""
+def _wait_for(running: "subprocess.Popen[str]", text: str) -> None:
+    """Read until a text comes; a process that never says it is ended, and so is the wait."""
+    patience, read = Timer(30, running.kill), ""
+    patience.start()
     while text not in read:
-        more = stream.read(1)
+        more = running.stderr.read(1) if running.stderr else ""
         assert more, read
         read += more
+    patience.cancel()
 
 
 def _interrupted(running: "subprocess.Popen[str]") -> str:
