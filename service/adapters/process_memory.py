@@ -9,7 +9,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 50_000
 _USUAL = gc.get_threshold()
 
 # From malloc.h of the GNU C library, as mallopt(3) describes them; other libraries have neither.
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
 _KEPT, _LARGEST_KEPT = 32 << 20, 16 << 20
 
 
@@ -33,9 +33,11 @@ def keep_freed_memory() -> None:
     """Keep up to 32 MiB that arrays have freed for the next ones, where the C library can.
 
     It would hand them back after each step of an evaluation and ask for them anew at the next,
-    which takes a third of the time of a batch. What a process holds at most stays the same.
+    which takes a third of the time of a batch. What a process holds at most stays the same. All
+    threads share what is kept: each would keep as much for itself, and they take turns anyhow.
     """
     with suppress(AttributeError, OSError):
         library = ctypes.CDLL(None)
         library.mallopt(_M_MMAP_THRESHOLD, _LARGEST_KEPT)
         library.mallopt(_M_TRIM_THRESHOLD, _KEPT)
+        library.mallopt(_M_ARENA_MAX, 1)
