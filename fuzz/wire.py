@@ -9,6 +9,8 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
+from service.api.bare_wsgi import whole
+
 Headers = list[tuple[str, str]]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -54,7 +56,7 @@ def answer_to(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
     def start(status: str, headers: Headers, *_: object) -> Any:  # noqa: ANN401  of the protocol
         told.append((status, headers))
 
-    body = _joined(application(environ, start))
+    body = whole(application(environ, start))
     status, headers = told[-1]
     return Answer(status=int(status[:3]), headers=headers, body=body)
 
@@ -70,11 +72,3 @@ def _fields(lines: Iterable[str]) -> dict[str, str]:
             read[key] = f"{read[key]},{value}" if key in read else value
     read.pop("HTTP_TRANSFER_ENCODING", None)  # the server's own business
     return read
-
-
-def _joined(parts: Iterable[bytes]) -> bytes:
-    try:
-        return b"".join(parts)
-    finally:
-        if close := getattr(parts, "close", None):
-            close()

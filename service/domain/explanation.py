@@ -1,6 +1,7 @@
 """Say why: a code, parameters and a sentence for every term of the score and every exclusion."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 
@@ -72,6 +73,13 @@ def reason_steps(known: Known) -> tuple[Step, ...]:
         Step("cost of calls", _calls, part=BECAUSE),
         *(_reason_step(dimension, known) for dimension in DIMENSIONS),
     )
+
+
+def listed(words: Sequence[str], last: Literal["and", "or"]) -> str:
+    """Return words as a sentence lists them, the last behind the word between."""
+    *first, end = words or ("",)
+    beginning = PHRASES["list.next"].join(first)
+    return PHRASES[f"list.{last}"].join(filter(None, (beginning, end)))
 
 
 def answer_in_words(path: str, column: Array) -> str:

@@ -2,12 +2,6 @@
 
 from collections.abc import Mapping
 
-_NOTHING_OPEN = (
-    "Nothing is open as things stand, since every approach is ruled out; were nothing in the way, "
-    "{leader} would lead {second} by {score} points to {other}."
-)
-"""However sure the ranking is, it is no recommendation where every approach is ruled out."""
-
 PHRASES: Mapping[str, str] = {
     "upfront-cost": ("About {usd} USD before going live, as much as {hours} hours of your team."),
     "inference-cost": "About {usd} USD a year to run, at {per_1000} USD per 1,000 calls.",
@@ -87,9 +81,10 @@ PHRASES: Mapping[str, str] = {
         "would have {other} points, and {third} seem ruled out, and what is not known yet could "
         "turn that."
     ),
-    "summary.nothing-open.clear": _NOTHING_OPEN,
-    "summary.nothing-open.leaning": _NOTHING_OPEN,
-    "summary.nothing-open.too-close-to-call": _NOTHING_OPEN,
+    "summary.nothing-open": (
+        "Nothing is open as things stand, since every approach is ruled out; were nothing in the "
+        "way, {leader} would lead {second} by {score} points to {other}."
+    ),
     "lift.no-labels": "label 50 examples by hand or name a source of labels",
     "lift.tuning-not-offered": "name a base model that is still tuned, or none",
     "lift.payback-after-shutdown": "choose a base model with a longer life",
@@ -120,8 +115,6 @@ PHRASES: Mapping[str, str] = {
     "change.at least": "`{field}` at {answer} or more",
     "change.at most": "`{field}` at {answer} or less",
     "change.between": "`{field}` between {low} and {high}",
-    "choices.and": ", ",
-    "choices.or": " or ",
     "flip.and": " and ",
     "flip.within-reach": "With {changes} the verdict would be {verdict}.",
     "flip.out-of-reach": (
@@ -131,7 +124,8 @@ PHRASES: Mapping[str, str] = {
         "No change of up to three answers that anybody could make was found to turn the verdict."
     ),
     "list.next": ", ",
-    "list.last": " and ",
+    "list.and": " and ",
+    "list.or": " or ",
     "why-not.outscored": "{approach} is {behind} points behind {winner}, mostly on {costliest}.",
     "why-not.ruled-out": "{approach} is ruled out. {constraints}",
     "would-need.flip": "{flip}",

@@ -18,7 +18,7 @@ def summary_of(standing: Standing, ranking: Sequence[Ranked], deciding: str) -> 
         deciding: what the dimension is about that speaks most for the verdict.
     """
     leader, second, third = ranking
-    return PHRASES[f"summary.{_rivalry(leader, second)}{standing}"].format(
+    return PHRASES[_sentence_for(standing, leader, second)].format(
         verdict=APPROACH_NAMES[leader.approach].capitalize(),
         leader=APPROACH_NAMES[leader.approach],
         second=APPROACH_NAMES[second.approach],
@@ -44,8 +44,11 @@ def nothing_feasible(ranking: Sequence[Ranked]) -> Reason:
     )
 
 
-def _rivalry(leader: Ranked, second: Ranked) -> str:
-    """Return which kind of sentence fits: whether the leader is open, and whether a rival is."""
+def _sentence_for(standing: Standing, leader: Ranked, second: Ranked) -> str:
+    """Return the code of the sentence that fits: whether the leader is open, and a rival.
+
+    However sure the ranking is, it is no recommendation where every approach is ruled out.
+    """
     if not leader.feasible:
-        return "nothing-open."
-    return "" if second.feasible else "alone."
+        return "summary.nothing-open"
+    return f"summary.{standing}" if second.feasible else f"summary.alone.{standing}"

@@ -101,6 +101,12 @@ REQUESTS: Mapping[str, dict[str, Any]] = {
 POSTED = ("post", "page", "post for gzip")
 
 
+def conditional(request: dict[str, Any], known: str) -> dict[str, Any]:
+    """Return the request of a client that knows the answer with a tag, if it knows any."""
+    condition = {"If-None-Match": known} if known else {}
+    return request | {"headers": {**request.get("headers", {}), **condition}}
+
+
 @pytest.fixture(scope="module")
 def service() -> Service:
     return make_service(cors_origins=(ORIGIN,))
@@ -131,8 +137,7 @@ def test_both_ways_give_the_same_bytes_status_and_headers(name: str, service: Se
 def test_both_ways_tell_alike_who_has_the_bytes(name: str, known: str, service: Service) -> None:
     request = REQUESTS[name]
     etag = service.ask(**request).headers["ETag"]
-    condition = {"If-None-Match": known.format(etag)}
-    asked = request | {"headers": {**request.get("headers", {}), **condition}}
+    asked = conditional(request, known.format(etag))
     service.warm(**request)
 
     short = service.ask(**asked)
@@ -162,8 +167,7 @@ def test_the_short_way_gives_one_compressed_answer_to_all_who_take_it(
 def test_what_is_known_at_once_is_what_the_long_way_says(
     name: str, known: str, service: Service
 ) -> None:
-    condition = {"If-None-Match": known} if known else {}
-    asked = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    asked = conditional(REQUESTS[name], known)
     service.warm(**REQUESTS[name])
 
     found = at_once(service, **asked)
@@ -182,8 +186,7 @@ def test_what_is_known_at_once_is_what_the_long_way_says(
 def test_the_same_bytes_are_answered_again_as_they_were(
     name: str, known: str, service: Service, log: pytest.LogCaptureFixture
 ) -> None:
-    condition = {"If-None-Match": known} if known else {}
-    asked = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    asked = conditional(REQUESTS[name], known)
     service.warm(**REQUESTS[name])
     again = service.app.extensions[AGAIN](EnvironBuilder(**asked).get_environ())
     assert again is not None
@@ -236,8 +239,7 @@ def test_nothing_is_known_at_once_where_counting_may_take_a_while() -> None:
 def test_both_ways_write_the_same_line(
     name: str, known: str, service: Service, log: pytest.LogCaptureFixture
 ) -> None:
-    condition = {"If-None-Match": known} if known else {}
-    request = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    request = conditional(REQUESTS[name], known)
     service.warm(**REQUESTS[name])
     log.clear()
 

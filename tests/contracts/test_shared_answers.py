@@ -25,6 +25,7 @@ from tests.contracts.test_hot_path import (
     Parsed,
     Service,
     at_once,
+    conditional,
     counts,
     keys_file,
     line_of,
@@ -107,8 +108,7 @@ def share(far: RedisCache, request: dict[str, Any], **settings: Any) -> None:
 def test_both_ways_give_the_same_bytes_status_and_headers(
     name: str, known: str, far: RedisCache
 ) -> None:
-    condition = {"If-None-Match": known} if known else {}
-    asked = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    asked = conditional(REQUESTS[name], known)
     share(far, REQUESTS[name], cors_origins=(ORIGIN,))
     service = knowing_the_place(far, REQUESTS[name], cors_origins=(ORIGIN,))
     others = make_service(cache=far)
@@ -127,8 +127,7 @@ def test_both_ways_give_the_same_bytes_status_and_headers(
 def test_what_a_thread_is_given_soon_is_what_the_long_way_says(
     name: str, known: str, far: RedisCache
 ) -> None:
-    condition = {"If-None-Match": known} if known else {}
-    asked = REQUESTS[name] | {"headers": {**REQUESTS[name].get("headers", {}), **condition}}
+    asked = conditional(REQUESTS[name], known)
     share(far, REQUESTS[name], cors_origins=(ORIGIN,))
     service = knowing_the_place(far, REQUESTS[name], cors_origins=(ORIGIN,))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.domain.explanation import APPROACH_NAMES, reason_for
+from service.domain.explanation import APPROACH_NAMES, listed, reason_for
 from service.domain.outlook.answers import Change, Flip
 from service.domain.outlook.changes import answer_at
 from service.domain.outlook.ladder import rung_below
@@ -94,9 +94,7 @@ def _choices_in_words(turn: Turn) -> str:
     answers = [
         in_words(field, answer_at(field, at)) for at in range(start, _end(turn) + step, step)
     ]
-    *first, last = answers
-    listed = PHRASES["choices.and"].join(first)
-    return PHRASES["choices.or"].join(filter(None, (listed, last)))
+    return listed(answers, "or")
 
 
 def _end(turn: Turn) -> int:

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from service.domain.answer import Ranked
-from service.domain.explanation import APPROACH_NAMES, reason_for
+from service.domain.explanation import APPROACH_NAMES, listed, reason_for
 from service.domain.outlook.answers import Loss, WhyNot
 from service.domain.outlook.flip_report import flip_from
 from service.domain.outlook.turns import Found
-from service.domain.phrases import PHRASES
 from service.domain.profile import Profile
 from service.domain.reason import Reason
 
@@ -72,13 +71,8 @@ def _because(loser: Ranked, winner: Ranked, behind: float, costliest: Sequence[s
         approach=APPROACH_NAMES[loser.approach].capitalize(),
         winner=APPROACH_NAMES[winner.approach],
         behind=round(behind, 1),
-        costliest=_listed(costliest) or "nothing in particular",
+        costliest=listed(costliest, "and") or "nothing in particular",
     )
-
-
-def _listed(words: Sequence[str]) -> str:
-    *first, last = words or ("",)
-    return PHRASES["list.last"].join(filter(None, (PHRASES["list.next"].join(first), last)))
 
 
 def _need(loser: Ranked, found: Sequence[Found], profile: Profile) -> Reason:
