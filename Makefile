@@ -13,7 +13,7 @@ REDOCLY := @redocly/cli@2.77.0
 NODE := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test format lint types layers spec-lint pytest evaluate bench fuzz lock clean
+.PHONY: help serve install test format lint types layers spec-lint pytest learn bench fuzz lock clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,16 +52,14 @@ spec-lint: ## Lint the OpenAPI document where npm is present
 pytest: $(VENV)/.dev $(NODE) ## Run the tests alone
 	$(BIN)/pytest -n auto $(PYTEST_ARGS)
 
-evaluate: $(VENV)/.dev ## Judge the service on known cases, or on those of CASES=file.jsonl
-	$(BIN)/python -m scripts.evaluate $(CASES)
+learn: $(VENV)/.dev ## Fit the engine to its cases, and write how often it is right
+	$(BIN)/python -m scripts.learn
 
 bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
 	$(call install,--group bench --constraint requirements-dev.txt)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --ignore-requires-python \
 	  --require-hashes --requirement bench/peers/opa.txt \
 	  || echo "bench: OPA's evaluator could not be installed; that peer stays out."
-	@if command -v npm >/dev/null; then npm install --prefix bench/peers/node --no-package-lock \
-	  --no-audit --no-fund --silent; else echo "bench: npm is not installed; its peers stay out."; fi
 	$(BIN)/pytest -q bench/tests
 	$(BIN)/python -m bench $(BENCH_ARGS)
 

@@ -2,7 +2,7 @@
 # Checks a locked verdict in a pipeline, and runs the profile tests where some are named. Every
 # setting comes from the environment, none from the command line, so that no text of a pull request
 # becomes part of a command:
-#   CHECK_PROFILE CHECK_LOCK CHECK_TESTS CHECK_SERVER CHECK_FAIL_ON CHECK_MIN_ACCEPTABILITY
+#   CHECK_PROFILE CHECK_LOCK CHECK_TESTS CHECK_SERVER CHECK_FAIL_ON CHECK_MIN_PROBABILITY
 #   CHECK_ON_UNAVAILABLE CHECK_TIMEOUT CHECK_FORMAT CHECK_REPORTS
 # CHECK_PACKAGE is what pip installs first, into an environment of its own; without it the command
 # is there already. Reports are written to the folder CHECK_REPORTS. Ends as `tune-or-prompt check`
@@ -44,8 +44,8 @@ set -- "$@" "${CHECK_PROFILE:-tune-or-prompt.yaml}" \
   --report "sarif=$reports/check.sarif" \
   --report "codequality=$reports/codequality.json"
 if [ -n "${CHECK_LOCK:-}" ]; then set -- "$@" --lock "$CHECK_LOCK"; fi
-if [ -n "${CHECK_MIN_ACCEPTABILITY:-}" ]; then
-  set -- "$@" --min-acceptability "$CHECK_MIN_ACCEPTABILITY"
+if [ -n "${CHECK_MIN_PROBABILITY:-}" ]; then
+  set -- "$@" --min-probability "$CHECK_MIN_PROBABILITY"
 fi
 
 checked=0

@@ -1,9 +1,10 @@
 """Keep one comment of the check on a pull request of GitHub or a merge request of GitLab.
 
-It is found again by the hidden tag in its first line, and replaced. Needs nothing but Python. From
-the environment: COMMENT_FILE, and on GitHub GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN and
-PULL_NUMBER; on GitLab COMMENT_TOKEN beside what every job has: CI_API_V4_URL, CI_PROJECT_ID and
-CI_MERGE_REQUEST_IID. Ends with 0, or with 3 where the host is not available or refuses.
+It is found again by the hidden tag in its first line, and replaced; if a run checked nothing, the
+comment of the run before says so. Needs nothing but Python. From the environment: COMMENT_FILE, and
+on GitHub GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN and PULL_NUMBER; on GitLab COMMENT_TOKEN
+besides what every job has: CI_API_V4_URL, CI_PROJECT_ID and CI_MERGE_REQUEST_IID. Ends with 0, or
+with 3 if the host is not available or refuses.
 """
 
 import json
@@ -20,6 +21,8 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 PER_PAGE = 100
 TIMEOUT_SECONDS = 20
 UNAVAILABLE = 3
+TAG = "<!-- tune-or-prompt "
+NOT_CHECKED = "### ⚠️ The last run checked nothing; its log says why."
 
 
 class _Unmoved(HTTPRedirectHandler):
@@ -47,15 +50,15 @@ class Host:
 def main(environ: Environment) -> int:
     """Write the comment; whatever the host does is no finding of the check."""
     path = Path(environ["COMMENT_FILE"])
-    if not path.is_file():
-        print("There is no comment to write: the check did not take place.")
-        return 0
     host = gitlab(environ) if "CI_API_V4_URL" in environ else github(environ)
     if host is None:
         print("No comment was written: this is no merge request, or COMMENT_TOKEN is not set.")
         return 0
     try:
-        print(keep(host, path.read_text(encoding="utf-8")))
+        if path.is_file():
+            print(keep(host, path.read_text(encoding="utf-8")))
+        else:
+            print(outdate(host))
     except (OSError, HTTPException, ValueError) as error:
         print(f"The comment could not be written: {error}{_moved(error)}", file=sys.stderr)
         return UNAVAILABLE
@@ -97,6 +100,19 @@ def keep(host: Host, text: str) -> str:
             return "The comment was replaced."
     _ask(host, "POST", host.comments, {"body": text})
     return "The comment was written."
+
+
+def outdate(host: Host) -> str:
+    """Say in the comments of earlier runs that this one checked nothing, so that none misleads."""
+    found = [each for each in _comments(host) if str(each["body"]).startswith(TAG)]
+    for comment in found:
+        tag = str(comment["body"]).partition("\n")[0]
+        body = f"{tag}\n{NOT_CHECKED}\n"
+        if comment["body"].strip() != body.strip():
+            _ask(host, host.replace, f"{host.comment}/{comment['id']}", {"body": body})
+    if not found:
+        return "There is no comment to write: the check did not take place."
+    return "The check did not take place; the comment says so."
 
 
 def _moved(error: Exception) -> str:

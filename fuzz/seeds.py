@@ -7,9 +7,9 @@ import orjson
 
 from fuzz.targets import BODIES
 from service.api.endpoints import ENDPOINTS
-from service.domain.profile import FIELDS
+from service.domain.language.profile import FIELDS
 from service.schemas.batch import Batch
-from service.schemas.drift_answers import DriftQuestion
+from service.schemas.drift_request import DriftRequest
 from service.schemas.lock import example_lock
 from service.schemas.sweep_request import SweepRequest
 from tests.golden import golden_documents
@@ -60,7 +60,7 @@ def _bodies() -> Iterator[bytes]:
     documents: Mapping[type, object] = {
         Batch: {"defaults": {"stage": "pilot"}, "items": [profile, {}]},
         SweepRequest: {"profile": profile, "field": "traffic.calls_per_day", "points": 5},
-        DriftQuestion: {"lock": lock, "profile": profile},
+        DriftRequest: {"lock": lock, "profile": profile},
     }
     for number, schema in enumerate(BODIES):
         yield bytes([number]) + orjson.dumps(documents[type(schema)])

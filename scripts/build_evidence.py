@@ -13,8 +13,10 @@ from typing import Any
 
 import orjson
 
-from service.adapters.evidence_files import EVIDENCE_FILE, evidence_from_file
-from service.domain.published.evidence import trust_of
+from service.catalogue import PACKAGED, published_cases
+from service.domain.evidence.cases import trust_of
+
+EVIDENCE_FILE = PACKAGED / "evidence.jsonl"
 
 Row = dict[str, Any]
 
@@ -56,11 +58,11 @@ def main() -> None:
 
     notes = {}
     if EVIDENCE_FILE.exists():
-        notes = {case.id: case.note for case in evidence_from_file(EVIDENCE_FILE)}
+        notes = {case.id: case.note for case in published_cases(EVIDENCE_FILE)}
     rows = [orjson.loads(line) for line in collected.read_bytes().splitlines()]
     cases = sorted((case_row(row, notes) for row in rows), key=lambda case: str(case["id"]))
     EVIDENCE_FILE.write_bytes(b"".join(orjson.dumps(case) + b"\n" for case in cases))
-    evidence_from_file(EVIDENCE_FILE)
+    published_cases(EVIDENCE_FILE)
     for case in cases:
         if not case["note"]:
             print(f"{case['id']}: write what was found, in your own words, as its note")

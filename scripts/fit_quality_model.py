@@ -3,7 +3,7 @@
 Usage: python -m scripts.fit_quality_model [--check]
 
 Reads `service/data/evidence.jsonl` and `scripts/quality_factors.toml`; writes
-`service/data/quality_model.toml`, `docs/quality-reliability.svg` and the tables of
+`service/data/quality_model.json`, `docs/quality-reliability.svg` and the tables of
 `docs/evidence.md`, byte for byte the same whenever the two inputs are the same.
 
 Method: logistic regression on the cases weighted by trust, each coefficient with a normal prior
@@ -22,11 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scripts.quality_factors import Factor, read_factors
-from scripts.quality_output import model_toml, reliability_svg, with_figures
-from scripts.quality_report import report_of
-from service.adapters.evidence_files import QUALITY_MODEL_FILE, evidence_from_file
-from service.domain.published.evidence import EvidenceCase, tuned_beats_prompt
-from service.domain.quality import (
+from scripts.quality_output import model_json, reliability_svg, with_figures
+from scripts.quality_report import report_of, tuned_beats_prompt
+from service.catalogue import PACKAGED, published_cases
+from service.domain.evidence.cases import EvidenceCase
+from service.domain.evidence.quality import (
     LABELS_PER_CLASS_RANGE,
     LABELS_RANGE,
     TYPICAL_LABELS,
@@ -47,7 +47,7 @@ FOLDS = 10
 STEPS = 300
 DECIMALS = 3
 PRECISION = 1e-9
-UNCENTRED_SPREAD = 0.5
+UNCENTERED_SPREAD = 0.5
 
 CASE_ATTRIBUTES = {
     "task.type": "task_type",
@@ -98,16 +98,15 @@ def main() -> None:
 def made_files() -> dict[Path, str]:
     """Return what the model file, the plot and the documentation should hold."""
     factors = read_factors()
-    every_case = evidence_from_file()
+    every_case = published_cases()
     cases = tuple(case for case in every_case if tuned_beats_prompt(case) is not None)
     sample = sample_of(cases, factors)
     coefficients = np.vstack([fit(sample, factors), refits(sample, factors)]).round(DECIMALS)
     held_out = held_out_chances(sample, factors)
-    uncentred = held_out_chances(sample, [_uncentred(factor) for factor in factors])
-    report = report_of(cases, held_out, uncentred, left_out=len(every_case) - len(cases))
-    carried_by = (sample.inputs != 0).sum(axis=0)
+    uncentered = held_out_chances(sample, [_uncentered(factor) for factor in factors])
+    report = report_of(cases, held_out, uncentered, left_out=len(every_case) - len(cases))
     return {
-        QUALITY_MODEL_FILE: model_toml(factors, coefficients, carried_by, report),
+        PACKAGED / "quality_model.json": model_json(factors, coefficients),
         PLOT_FILE: reliability_svg(report),
         DOCS_FILE: with_figures(DOCS_FILE.read_text(encoding="utf-8"), report),
     }
@@ -123,9 +122,9 @@ def sample_of(cases: Sequence[EvidenceCase], factors: Sequence[Factor]) -> Sampl
     )
 
 
-def fit(sample: Sample, factors: Sequence[Factor], centres: Floats | None = None) -> Floats:
+def fit(sample: Sample, factors: Sequence[Factor], centers: Floats | None = None) -> Floats:
     """Return the most probable coefficients, by cyclic Newton steps that keep the signs."""
-    start = np.array([factor.centre for factor in factors]) if centres is None else centres
+    start = np.array([factor.center for factor in factors]) if centers is None else centers
     precision = np.array([factor.spread for factor in factors]) ** -2.0
     signs = [factor.sign for factor in factors]
     found = start.copy()
@@ -151,14 +150,14 @@ def refits(sample: Sample, factors: Sequence[Factor]) -> Floats:
     chance = np.random.default_rng(SEED)
     studies = sorted(set(sample.study))
     rows_of = {name: [i for i, s in enumerate(sample.study) if s == name] for name in studies}
-    centre = np.array([factor.centre for factor in factors])
+    center = np.array([factor.center for factor in factors])
     spread = np.array([factor.spread for factor in factors])
     found = []
     for _ in range(REFITS):
         drawn = chance.integers(0, len(studies), len(studies))
         rows = np.array([row for study in drawn for row in rows_of[studies[study]]])
-        centres = centre + spread * chance.standard_normal(len(factors))
-        kept = [_with_sign(c, factor.sign) for c, factor in zip(centres, factors, strict=True)]
+        centers = center + spread * chance.standard_normal(len(factors))
+        kept = [_with_sign(c, factor.sign) for c, factor in zip(centers, factors, strict=True)]
         found.append(fit(sample.rows(rows), factors, np.array(kept)))
     return np.array(found)
 
@@ -179,9 +178,9 @@ def fold_of(study: str) -> int:
     return int(hashlib.sha256(study.encode()).hexdigest(), 16) % FOLDS
 
 
-def _uncentred(factor: Factor) -> Factor:
+def _uncentered(factor: Factor) -> Factor:
     """Return the factor as somebody would set it who had not read a single case."""
-    return replace(factor, centre=0.0, spread=max(factor.spread, UNCENTRED_SPREAD))
+    return replace(factor, center=0.0, spread=max(factor.spread, UNCENTERED_SPREAD))
 
 
 def _input(case: EvidenceCase, factor: Factor) -> float:
@@ -192,12 +191,12 @@ def _input(case: EvidenceCase, factor: Factor) -> float:
     if factor.name == "effect":
         return float(chosen)
     if factor.name == "year_slope":
-        return float(years_after_typical(np.array(case.prompt_year)))
-    if factor.name == "labels_slope" and chosen and case.labels is not None:
-        return float(decades(np.array(case.labels), LABELS_RANGE, TYPICAL_LABELS))
-    if factor.name == "labels_per_class_slope" and chosen and case.labels_per_class is not None:
-        labels = np.array(case.labels_per_class)
-        return float(decades(labels, LABELS_PER_CLASS_RANGE, TYPICAL_LABELS_PER_CLASS))
+        return years_after_typical(case.prompt_year)
+    if chosen and case.labels is not None and factor.name == "labels_slope":
+        return decades(case.labels, LABELS_RANGE, TYPICAL_LABELS)
+    if chosen and case.labels is not None and case.classes is not None:
+        per_class = case.labels / case.classes
+        return decades(per_class, LABELS_PER_CLASS_RANGE, TYPICAL_LABELS_PER_CLASS)
     return 0.0
 
 

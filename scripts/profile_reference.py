@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from service.domain.profile import FIELDS, Field
+from service.domain.language.profile import FIELDS, Field
 from service.schemas.profile import GROUPS
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "profile.md"

@@ -1,4 +1,4 @@
-"""Read which coefficients the quality model may learn, and where each one starts."""
+"""Read which coefficients the quality model may learn, where each starts, and what is assumed."""
 
 import tomllib
 from dataclasses import dataclass
@@ -17,17 +17,17 @@ class Factor:
         name: `intercept`, `effect` or the name of a slope.
         column: the input that it depends on.
         choices: answers to which it is added; empty for a slope that applies to all.
-        centre: log-odds that it is drawn towards.
+        center: log-odds that it is drawn towards.
         spread: how far it may move from there before the data must insist.
         direction: `never-raises`, `never-lowers` or `any`.
-        evidence: ids of the cases that the centre and the direction rest on.
+        evidence: ids of the cases that the center and the direction rest on.
         why: the reason, one sentence.
     """
 
     name: str
     column: str
     choices: tuple[str, ...]
-    centre: float
+    center: float
     spread: float
     direction: str
     evidence: tuple[str, ...]
@@ -47,12 +47,34 @@ def read_factors() -> list[Factor]:
     return [_factor(entry) for entry in (intercept, *effects, *declared["slope"])]
 
 
+def read_usual() -> dict[str, Any]:
+    """Return what is assumed of inputs that a profile does not give, as the model file has it."""
+    declared = tomllib.loads(FACTORS_FILE.read_text(encoding="utf-8"))
+    choices = {
+        column: {key: entry[key] for key in ("shares", "in_intercept")}
+        for column, entry in declared["usual_choices"].items()
+    }
+    usual = {name: _numbers(entry) for name, entry in declared["usual"].items()}
+    return {"usual_choices": choices, "usual": usual}
+
+
+def _numbers(entry: dict[str, Any]) -> Any:  # noqa: ANN401  a number, a range or a table of them
+    numbers = {
+        key: dict(zip(("low", "mid", "high"), value, strict=True))
+        if isinstance(value, list)
+        else value
+        for key, value in entry.items()
+        if key not in {"unit", "why"}
+    }
+    return numbers.get("value", numbers)
+
+
 def _factor(entry: dict[str, Any]) -> Factor:
     return Factor(
         name=entry["name"],
         column=entry.get("column", "task.type"),
         choices=tuple(entry.get("choices", ())),
-        centre=entry["centre"],
+        center=entry["center"],
         spread=entry["spread"],
         direction=entry.get("direction", "any"),
         evidence=tuple(entry.get("evidence", ())),

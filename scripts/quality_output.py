@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+import orjson
 from numpy.typing import NDArray
 
-from scripts.quality_factors import Factor
+from scripts.quality_factors import Factor, read_usual
 from scripts.quality_report import Report
-from service.domain.quality import TAIL
 
 Floats = NDArray[np.float64]
 
@@ -17,37 +17,19 @@ DECIMALS = 3
 FIGURES = re.compile(r"<!-- figures: begin -->.*<!-- figures: end -->", re.DOTALL)
 
 
-def model_toml(
-    factors: Sequence[Factor], coefficients: Floats, carried_by: NDArray[np.intp], report: Report
-) -> str:
-    """Return the model file: log-odds by answer, then the factors, then the report.
+def model_json(factors: Sequence[Factor], coefficients: Floats) -> str:
+    """Return the model file: vectors of log-odds, the middle first, and the usual values.
 
-    `coefficients` has the shape (vectors, factors); `carried_by` counts the cases that state the
-    input of a factor.
+    `coefficients` has the shape (vectors, factors).
     """
-    lines = [
-        "# Written by `python -m scripts.fit_quality_model`; do not edit.",
-        "# Log-odds that the tuned model wins: first the middle, then the refits of the interval.",
-        f"intercept = {_value(coefficients[:, 0].tolist())}",
-    ]
-    lines += [
-        f"{factor.name} = {_value(coefficients[:, index].tolist())}"
+    plain = {
+        factor.name: coefficients[:, index]
         for index, factor in enumerate(factors)
-        if factor.name != "intercept" and not factor.choices
-    ]
-    for heading, answers in _log_odds_by_answer(factors, coefficients).items():
-        lines += _table(f"[{heading}]", answers)
-    for index, factor in enumerate(factors):
-        row = _factor_row(factor, coefficients[:, index], int(carried_by[index]))
-        lines += _table("[[factor]]", row)
-    lines += _table("[report]", {key: value for key, value in report.items() if _is_plain(value)})
-    for key, value in report.items():
-        if isinstance(value, dict):
-            lines += _table(f"[report.{key}]", value)
-        elif not _is_plain(value):
-            for row in value:
-                lines += _table(f"[[report.{key}]]", row)
-    return "\n".join(lines) + "\n"
+        if not factor.choices
+    }
+    model = {**plain, **_log_odds_by_answer(factors, coefficients), **read_usual()}
+    text = orjson.dumps(model, default=_listed, option=orjson.OPT_APPEND_NEWLINE)
+    return text.decode().replace('],"', '],\n"').replace('},"', '},\n"')
 
 
 def reliability_svg(report: Report) -> str:
@@ -104,7 +86,7 @@ def _overall(report: Report) -> str:
     floors = report["floors"]
     rows = (
         ("this model", "accuracy", "accuracy_without_ties", "brier"),
-        ("the same, knowing no table beforehand", "accuracy_uncentred", "", "brier_uncentred"),
+        ("the same, knowing no table beforehand", "accuracy_uncentered", "", "brier_uncentered"),
         ("floor: always tune", "always_tune", "always_tune_without_ties", ""),
         ("floor: one-line task rule", "task_rule", "task_rule_without_ties", ""),
         ("floor: a constant", "", "", "brier_of_constant"),
@@ -124,7 +106,7 @@ def _by(attribute: str, heading: str, report: Report) -> str:
     return _markdown(
         f"{heading} | cases | right | always tune | one-line rule",
         (
-            f"{row[attribute]} | {row['cases']} | {row['accuracy']:.1%}"
+            f"{row['group']} | {row['cases']} | {row['accuracy']:.1%}"
             f" | {row['always_tune']:.1%} | {row['task_rule']:.1%}"
             for row in report[f"by_{attribute}"]
         ),
@@ -140,56 +122,19 @@ def _markdown(heading: str, rows: Iterable[str]) -> str:
     return "\n".join([f"| {heading} |", f"|{rule}|", *(f"| {row} |" for row in rows)])
 
 
-def _log_odds_by_answer(
-    factors: Sequence[Factor], coefficients: Floats
-) -> dict[str, dict[str, list[float]]]:
-    sums: dict[str, dict[str, Floats]] = {}
+def _log_odds_by_answer(factors: Sequence[Factor], coefficients: Floats) -> dict[str, Any]:
+    effects: dict[str, dict[str, Floats]] = {}
+    slopes: dict[str, dict[str, Floats]] = {}
     for index, factor in enumerate(factors):
-        heading = f'effects."{factor.column}"' if factor.name == "effect" else factor.name
+        tables, heading = (
+            (effects, factor.column) if factor.name == "effect" else (slopes, factor.name)
+        )
         for choice in factor.choices:
-            answers = sums.setdefault(heading, {})
+            answers = tables.setdefault(heading, {})
             answers[choice] = answers.get(choice, 0.0) + coefficients[:, index]
-    return {
-        heading: {answer: vector.round(DECIMALS).tolist() for answer, vector in answers.items()}
-        for heading, answers in sums.items()
-    }
+    return {"effects": effects, **slopes}
 
 
-def _factor_row(factor: Factor, vector: Floats, cases: int) -> dict[str, Any]:
-    ranked = np.sort(vector)
-    tail = int(TAIL * len(ranked))
-    return {
-        "name": factor.name,
-        "column": factor.column,
-        "choices": list(factor.choices),
-        "origin": "fitted" if cases else "stated",
-        "cases": cases,
-        "log_odds": float(vector[0]),
-        "low": min(float(ranked[tail]), float(vector[0])),
-        "high": max(float(ranked[-1 - tail]), float(vector[0])),
-        "direction": factor.direction,
-        "centre": factor.centre,
-        "spread": factor.spread,
-        "evidence": list(factor.evidence),
-        "why": factor.why,
-    }
-
-
-def _table(heading: str, row: dict[str, Any]) -> list[str]:
-    return ["", heading, *(f"{key} = {_value(value)}" for key, value in row.items())]
-
-
-def _is_plain(value: object) -> bool:
-    if isinstance(value, list):
-        return all(_is_plain(item) for item in value)
-    return not isinstance(value, dict)
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(_value(item) for item in value)}]"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, float):
-        return repr(value + 0.0)  # never "-0.0"
-    return str(value)
+def _listed(vector: object) -> list[float]:
+    numbers: list[float] = (np.asarray(vector).round(DECIMALS) + 0.0).tolist()  # never "-0.0"
+    return numbers

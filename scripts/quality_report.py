@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain.published.evidence import EvidenceCase, tuned_beats_prompt
+from service.domain.approaches import FINE_TUNING, HYBRID, PROMPT_ENGINEERING
+from service.domain.evidence.cases import TIE, EvidenceCase
 
 Floats = NDArray[np.float64]
 Report = dict[str, Any]
@@ -15,10 +16,12 @@ PROMPT_TASKS = ("question-answering", "reasoning")
 BINS = 5
 SHARES = (0.25, 0.5, 0.75, 1.0)
 SURE = 0.75
-TIE = 0.5
+EVEN = 0.5
+TIE_MARGIN = 0.015
+"""Scores closer than this share of their scale are a tie."""
 WEAKNESSES = (
     "Published cases are no fair sample of projects: successes and surprises get published.",
-    "The centres were set after reading tables of these same cases, which flatters the figures.",
+    "The centers were set after reading tables of these same cases, which flatters the figures.",
     "Shift, label noise, strictness and change of knowledge are in no case: stated, not fitted.",
     "Six cases in ten state no number of labels, seven in eight no number of classes.",
     "The tuning method, which can move the labels needed tenfold, is not an input.",
@@ -28,13 +31,13 @@ WEAKNESSES = (
 
 
 def report_of(
-    cases: Sequence[EvidenceCase], chances: Floats, uncentred: Floats, *, left_out: int
+    cases: Sequence[EvidenceCase], chances: Floats, uncentered: Floats, *, left_out: int
 ) -> Report:
     """Return the figures of the held-out chances, beside the floors that they must beat."""
     outcome = np.array([tuned_beats_prompt(case) for case in cases], dtype=float)
     trust = np.array([case.trust for case in cases])
     right = _right(chances, outcome)
-    decided = outcome != TIE
+    decided = outcome != EVEN
     rule = np.array([0.0 if case.task_type in PROMPT_TASKS else 1.0 for case in cases])
     by_source = _by(cases, right, rule, outcome, "source_kind")
     by_task = _by(cases, right, rule, outcome, "task_type")
@@ -47,12 +50,12 @@ def report_of(
         "accuracy_without_ties": _share(right[decided]),
         "brier": _brier(chances, outcome),
         "brier_of_constant": _brier(np.full(len(cases), outcome.mean()), outcome),
-        "accuracy_uncentred": _share(_right(uncentred, outcome)),
-        "brier_uncentred": _brier(uncentred, outcome),
+        "accuracy_uncentered": _share(_right(uncentered, outcome)),
+        "brier_uncentered": _brier(uncentered, outcome),
         "floors": {
-            "always_tune": _share(outcome >= TIE),
+            "always_tune": _share(outcome >= EVEN),
             "task_rule": _share(_right(rule, outcome)),
-            "always_tune_without_ties": _share(outcome[decided] > TIE),
+            "always_tune_without_ties": _share(outcome[decided] > EVEN),
             "task_rule_without_ties": _share(_right(rule, outcome)[decided]),
         },
         "lead_over_task_rule_standard_error": _lead_error(right, _right(rule, outcome), cases),
@@ -65,8 +68,25 @@ def report_of(
     }
 
 
+def tuned_beats_prompt(case: EvidenceCase) -> float | None:
+    """Return 1 if the tuned model beat the prompted one, 0 if it lost, 0.5 for a tie.
+
+    If a hybrid won, the two single approaches are compared by their scores; within `TIE_MARGIN`
+    of the scale they tie. None if a hybrid won and a score is missing.
+    """
+    if case.winner != HYBRID.id:
+        return {FINE_TUNING.id: 1.0, PROMPT_ENGINEERING.id: 0.0, TIE: EVEN}[case.winner]
+    if case.prompt_score is None or case.tuned_score is None:
+        return None
+    lead = case.tuned_score - case.prompt_score
+    scale = 1.0 if max(case.tuned_score, case.prompt_score) <= 1 else 100.0
+    if abs(lead) <= TIE_MARGIN * scale:
+        return EVEN
+    return 1.0 if (lead > 0) != case.lower_is_better else 0.0
+
+
 def _right(chances: Floats, outcome: Floats) -> NDArray[np.bool_]:
-    right: NDArray[np.bool_] = (outcome == TIE) | ((chances > TIE) == (outcome > TIE))
+    right: NDArray[np.bool_] = (outcome == EVEN) | ((chances > EVEN) == (outcome > EVEN))
     return right
 
 
@@ -116,12 +136,12 @@ def _floors_not_beaten(*tables: list[Report]) -> list[str]:
 
 
 def _selective(chances: Floats, right: NDArray[np.bool_], share: float) -> Report:
-    surest = np.argsort(-np.abs(chances - TIE), kind="stable")[: round(share * len(chances))]
+    surest = np.argsort(-np.abs(chances - EVEN), kind="stable")[: round(share * len(chances))]
     return {"answered": share, "cases": len(surest), "accuracy": _share(right[surest])}
 
 
 def _when_sure(chances: Floats, right: NDArray[np.bool_]) -> Report:
-    sure = np.abs(chances - TIE) >= SURE - TIE
+    sure = np.abs(chances - EVEN) >= SURE - EVEN
     return {
         "threshold": SURE,
         "cases": int(sure.sum()),
@@ -143,10 +163,10 @@ def _by(
         chosen = np.array([other == name for other in names])
         rows.append(
             {
-                attribute: name,
+                "group": name,
                 "cases": int(chosen.sum()),
                 "accuracy": _share(right[chosen]),
-                "always_tune": _share(outcome[chosen] >= TIE),
+                "always_tune": _share(outcome[chosen] >= EVEN),
                 "task_rule": _share(_right(rule, outcome)[chosen]),
             }
         )

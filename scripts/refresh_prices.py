@@ -35,6 +35,7 @@ PRICES_FILE = Path(__file__).parents[1] / "service" / "data" / "prices.jsonl"
 PACKAGE = f"genai-prices {version('genai-prices')}"
 CROSS_CHECK = f"model-prices {version('model-prices')}"
 CROSS_CHECK_URL = "pkg:pypi/model-prices"
+PER_MTOK = "usd_per_mtok"
 
 Row = dict[str, Any]
 
@@ -105,6 +106,7 @@ FIELDS = {
     "input": "input_mtok",
     "cached_input": "cache_read_mtok",
     "cache_write": "cache_write_mtok",
+    "cache_write_1h": "cache_write_1h_mtok",
     "output": "output_mtok",
 }
 """Our kind of price, and the field of genai-prices that holds it."""
@@ -204,17 +206,19 @@ def package_rows(listed: Listed, read_on: date) -> Iterator[Row]:
     provider = next(each for each in providers if each.id == listed.package_provider)
     model = next(each for each in provider.models if each.id == listed.package_model)
     rest = {
-        "date": _last_seen(model.price_comments or "", read_on),
+        "seen_on": _last_seen(model.price_comments or "", read_on),
         "source": PACKAGE,
         "url": (provider.pricing_urls or ["pkg:pypi/genai-prices"])[0],
         "verified": "secondary",
     }
     if listed.package_model != listed.model:
         rest["listed_as"] = listed.package_model
-    for kind, usd, valid_from in _package_prices(model):
+    for kind, usd, above, valid_from in _package_prices(model):
         name = f"tuned_{kind}" if listed.tuned else kind
         row: Row = {"provider": listed.provider, "model": listed.model, "kind": name}
-        row |= {"usd_per_mtok": usd, **rest}
+        row |= {"unit": PER_MTOK, "usd": usd, **rest}
+        if above:
+            row["above_tokens"] = above
         if valid_from:
             row["valid_from"] = valid_from.isoformat()
         yield row
@@ -248,17 +252,20 @@ def tuned_rows(rows: Iterable[Row]) -> Iterator[Row]:
         if multiple is None or row["kind"] not in {"input", "cached_input", "output"}:
             continue
         title, url, seen = MULTIPLE_SOURCES[row["provider"]]
+        threshold = {key: row[key] for key in ("above_tokens",) if key in row}
         yield {
             "provider": row["provider"],
             "model": row["model"],
             "kind": f"tuned_{row['kind']}",
-            "usd_per_mtok": round(row["usd_per_mtok"] * multiple, 9),
-            "date": min(seen, row["date"]),
+            "unit": PER_MTOK,
+            "usd": round(row["usd"] * multiple, 9),
+            "seen_on": min(seen, row["seen_on"]),
             "source": title,
             "url": url,
             "verified": "derived",
             "listed_as": row["source"],
             "note": f"{multiple:g} times the base price that {row['source']} gives",
+            **threshold,
         }
 
 
@@ -285,24 +292,27 @@ def _is_generated(row: Row) -> bool:
 
 
 def _position(row: Row) -> tuple[str, ...]:
-    names = ("provider", "model", "kind", "source", "listed_as", "valid_from", "date")
+    names = ("provider", "model", "kind", "source", "listed_as", "valid_from", "seen_on")
+    above = f"{row.get('above_tokens', 0):09}"
     # Two rows of one source may differ in the price alone: the ends of a range.
-    usd = next(value for key, value in row.items() if key.startswith("usd_per_"))
-    return (*(row.get(name, "") for name in names), f"{usd:020.9f}")
+    return (*(row.get(name, "") for name in names), above, f"{row['usd']:020.9f}")
 
 
-def _package_prices(model: ModelInfo) -> Iterator[tuple[str, float, date | None]]:
+def _package_prices(model: ModelInfo) -> Iterator[tuple[str, float, int, date | None]]:
     history = model.prices if isinstance(model.prices, list) else [model.prices]
     for entry in history:
         prices, start = _conditional(entry)
+        begins = start or (BEFORE_HISTORY if len(history) > 1 else None)
         for kind, usd in _rates(prices):
-            yield kind, usd, start or (BEFORE_HISTORY if len(history) > 1 else None)
+            yield kind, usd, 0, begins
+        for kind, usd, above in _long_prompt_rates(prices):
+            yield kind, usd, above, begins
     for variant in model.price_variants or ():
         if variant.when == {"processing": "batch"}:
             start = _start(variant.constraint)
             for kind, usd in _rates(variant.prices):
                 if kind in {"input", "output"}:
-                    yield f"batch_{kind}", usd, start
+                    yield f"batch_{kind}", usd, 0, start
 
 
 def _last_seen(comments: str, read_on: date) -> str:
@@ -334,6 +344,14 @@ def _rates(prices: ModelPrice) -> Iterator[tuple[str, float]]:
             yield kind, float(rate.base if isinstance(rate, TieredPrices) else rate)
 
 
+def _long_prompt_rates(prices: ModelPrice) -> Iterator[tuple[str, float, int]]:
+    """Yield the rates for all tokens of a call whose whole prompt is longer than a threshold."""
+    for kind, field in FIELDS.items():
+        rate = getattr(prices, field)
+        for tier in rate.tiers if isinstance(rate, TieredPrices) else ():
+            yield kind, float(tier.price), int(tier.start)
+
+
 def _cross_rows(listed: Listed, rates: dict[str, float]) -> Iterator[Row]:
     snapshot = json.loads(files("model_prices").joinpath("snapshot.json").read_text("utf-8"))
     known = snapshot["prices"].get(listed.cross_provider, {})
@@ -345,8 +363,9 @@ def _cross_rows(listed: Listed, rates: dict[str, float]) -> Iterator[Row]:
                 "provider": listed.provider,
                 "model": listed.model,
                 "kind": kind,
-                "usd_per_mtok": current[field],
-                "date": snapshot["updated_at"][:10],
+                "unit": PER_MTOK,
+                "usd": current[field],
+                "seen_on": snapshot["updated_at"][:10],
                 "source": CROSS_CHECK,
                 "url": CROSS_CHECK_URL,
                 "verified": "secondary",

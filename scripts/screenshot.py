@@ -1,7 +1,7 @@
 """Take the README's picture of the page with a headless Chromium: `python scripts/screenshot.py`.
 
-Serves the page on a free port of this machine, opens one of the quick guide's situations, and
-writes `docs/screenshot.png`. With a folder as its argument it writes every width and theme there.
+Serves the page on a free port of this machine, answers the six questions, and writes
+`docs/screenshot.png`. With a folder as its argument it writes every width and theme there.
 """
 
 import shutil
@@ -21,11 +21,14 @@ from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "screenshot.png"
-HEIGHT = 1080
-WIDTHS = (390, 820, 1440)
+HEIGHT = 900
+WIDTHS = (390, 768, 1440)
 THEMES = ("light", "dark")
 DAY = date(2026, 11, 24)
-SITUATION = "Narrow expert task?"
+PROJECT = (
+    "/?task.type=classification&traffic.calls_per_day=500k&data.labelled_examples=20,000"
+    "&schedule.deadline_days=9+weeks&task.consistency=non-negotiable&knowledge.change=yearly"
+)
 
 FLAGS = (
     "--no-sandbox",
@@ -101,13 +104,11 @@ def browsing(width: int, theme: str) -> Iterator[BrowserContext]:
 
 
 def take(address: str, width: int, theme: str, path: Path, *, whole: bool) -> None:
-    """Write a picture of the page with one situation filled in."""
+    """Write a picture of the page with its six questions answered."""
     with browsing(width, theme) as browser:
         page = browser.pages[0]
-        page.goto(address)
-        page.get_by_role("link", name=SITUATION).click()
+        page.goto(address + PROJECT)
         page.wait_for_load_state("networkidle")
-        page.evaluate("scrollTo(0, 0)")
         page.screenshot(path=path, full_page=whole)
 
 
@@ -115,7 +116,7 @@ def main() -> None:
     """Take one picture for the README, or all of them into a folder."""
     with served() as address:
         if len(sys.argv) == 1:
-            take(address, 1280, "light", PICTURE, whole=False)
+            take(address, 1440, "light", PICTURE, whole=False)
             return
         folder = Path(sys.argv[1])
         folder.mkdir(parents=True, exist_ok=True)

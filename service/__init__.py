@@ -1,3 +1,3 @@
 """Prompt engineering, fine-tuning or both: a scored, explained recommendation for a project."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

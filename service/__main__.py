@@ -1,28 +1,38 @@
 """The command line: `python -m service`, or `tune-or-prompt` once installed."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from service.adapters.process_memory import collect_seldom, leave_at_once
-from service.cli.main import SettingHelp, Wiring, commands
-from service.cli.wiring import Server
+from service.cli.main import commands
+from service.cli.session import Server, SettingHelp, Wiring
 from service.schemas.file_document import FileDocument
 from service.schemas.reply import AnswerLines, Ask
 
+if TYPE_CHECKING:
+    from service.application.ports import Clock
 
-def main() -> None:
-    """Run the command that the arguments name."""
+
+def main(clock: "Clock | None" = None) -> None:
+    """Run the command that the arguments name.
+
+    Args:
+        clock: tells the day of the embedded engine; the machine's own if it is left out.
+    """
     collect_seldom()
     leave_at_once()
     commands(
         obj=Wiring(
             settings=_settings,
             specification_files=_specification_files,
-            connect=_connect,
-            answer_lines=_answer_lines,
+            connect=partial(_connect, clock=clock),
+            answer_lines=partial(_answer_lines, clock=clock),
             read_document=_read_document,
             catalogue_faults=_catalogue_faults,
+            learn=partial(_learn, clock=clock),
             serve_agents=_serve_agents,
             serve_agents_over_http=_serve_agents_over_http,
         )
@@ -50,9 +60,9 @@ def _specification_files() -> Mapping[str, bytes]:
     return files
 
 
-def _connect(server: Server | None) -> Ask:
+def _connect(server: Server | None, clock: "Clock | None") -> Ask:
     if server is None:
-        embedded: Ask = _engine().embedded_service()
+        embedded: Ask = _engine().embedded_service(clock)
         return embedded
     from service.adapters.remote import ask_remotely  # noqa: PLC0415
 
@@ -61,9 +71,9 @@ def _connect(server: Server | None) -> Ask:
     )
 
 
-def _answer_lines(server: Server | None, detail: str) -> AnswerLines:
+def _answer_lines(server: Server | None, detail: str, clock: "Clock | None") -> AnswerLines:
     if server is None:
-        embedded: AnswerLines = _engine().embedded_batch(detail)
+        embedded: AnswerLines = _engine().embedded_batch(detail, clock)
         return embedded
     from service.adapters.remote_lines import answer_remotely  # noqa: PLC0415
 
@@ -81,6 +91,11 @@ def _read_document(name: str, content: bytes) -> FileDocument:
 def _catalogue_faults(folder: Path) -> tuple[str, ...]:
     faults: tuple[str, ...] = _engine().catalogue_faults(folder)
     return faults
+
+
+def _learn(cases: Path, clock: "Clock | None") -> tuple[Sequence[str], Mapping[str, str]]:
+    learned: tuple[Sequence[str], Mapping[str, str]] = _engine().learn_from(cases, clock)
+    return learned
 
 
 def _serve_agents(ask: Ask) -> None:

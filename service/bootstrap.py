@@ -1,7 +1,6 @@
 """The composition root of the service: settings to adapters to knowledge to the application."""
 
 import logging
-from dataclasses import replace
 from secrets import token_bytes
 from wsgiref.types import WSGIApplication
 
@@ -11,10 +10,8 @@ import service
 from service.adapters.api_keys import ApiKeysFile
 from service.adapters.cache_url import cache_from_url, rate_limiter_from_url
 from service.adapters.decision_log import DecisionLog
-from service.adapters.evaluation_file import evaluation_from_file
 from service.adapters.prometheus_metrics import PrometheusMetrics
 from service.adapters.system_clock import SystemClock
-from service.adapters.toml_knowledge import load_knowledge
 from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
 from service.api.endpoints import ENDPOINTS
@@ -24,10 +21,11 @@ from service.api.observability import ROUTE, Witness, WriteLine, through_logging
 from service.api.response_headers import ResponseHeaders
 from service.api.shared_answers import SharedAnswers
 from service.api.specified import specified
-from service.application.knowledge import Knowledge
 from service.application.ports import Cache, Clock, Metrics
 from service.application.recommend import recommend as engine
 from service.application.record import Write, recorded, telling
+from service.catalogue import load_knowledge
+from service.domain.knowledge import Knowledge
 from service.schemas.file_document import FileDocument
 from service.settings import Settings, SettingsError
 
@@ -66,15 +64,10 @@ def create_app(
         engine_version=service.__version__,
         public_url=settings.public_url or "",
         gate=_gate(settings, clock),
-        evaluation=evaluation_from_file(),
         read_file=_read_file,
     )
     witness = Witness(metrics, write_line)
-    unrecorded = replace(
-        services, recommend=recommend, write_record=None
-    )  # nobody acts on examples
-    specification = specified(unrecorded).specification
-    app = make_app(ENDPOINTS, replace(services, specification=specification), witness)
+    app = make_app(ENDPOINTS, specified(services), witness)
     inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
     hot = HotPath(
         inside,

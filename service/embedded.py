@@ -1,6 +1,6 @@
 """The composition root of the command line: the engine in this process, without a web server."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import service
@@ -8,15 +8,17 @@ from service.adapters.memory_cache import NullCache
 from service.adapters.null_metrics import NullMetrics
 from service.adapters.process_memory import keep_freed_memory
 from service.adapters.system_clock import SystemClock
-from service.adapters.toml_knowledge import load_knowledge
 from service.api import specified
 from service.api.embedded import answer_embedded, ask_embedded
 from service.api.endpoint import Services
 from service.application.ports import Clock
 from service.application.recommend import recommend
+from service.catalogue import PACKAGED, load_knowledge
+from service.domain.decide.constraints import closed_of
 from service.domain.errors import CatalogueError
+from service.domain.language.answers import answers_of
 from service.schemas.reply import AnswerLines, Ask
-from service.settings import Settings
+from service.settings import Settings, SettingsError
 
 
 def embedded_service(clock: Clock | None = None) -> Ask:
@@ -27,7 +29,7 @@ def embedded_service(clock: Clock | None = None) -> Ask:
         SettingsError: if the environment holds settings that cannot be used.
     """
     services = embedded_services(Settings.from_environment(), clock or SystemClock())
-    return ask_embedded(specified.specified(services, examples=False))
+    return ask_embedded(specified.specified(services))
 
 
 def embedded_batch(detail: str, clock: Clock | None = None) -> AnswerLines:
@@ -46,7 +48,7 @@ def specification_files() -> Mapping[str, bytes]:
 
 
 def catalogue_faults(folder: Path) -> tuple[str, ...]:
-    """Return the faults of a folder laid over the packaged catalogue; none where it is good."""
+    """Return the faults of a folder laid over the packaged catalogue; none if it is valid."""
     try:
         load_knowledge(folder)
     except CatalogueError as error:
@@ -54,8 +56,40 @@ def catalogue_faults(folder: Path) -> tuple[str, ...]:
     return ()
 
 
+def learn_from(
+    cases: Path, clock: Clock | None = None
+) -> tuple[Sequence[str], Mapping[str, str]]:
+    """Return what an organization's own cases teach, as a report and as catalogue files.
+
+    Raises:
+        CatalogueError: if the catalogue or the cases have faults.
+        SettingsError: if the extra that learning needs is not installed.
+    """
+    try:
+        from service.adapters.case_files import (  # noqa: PLC0415  only the extra has SciPy
+            cases_from_file,
+            decision_file,
+        )
+        from service.learn.learning import learn_overlay  # noqa: PLC0415
+        from service.learn.report import overlay_lines  # noqa: PLC0415
+    except ImportError:
+        raise SettingsError(("Learning needs an extra: install tune-or-prompt[learn].",)) from None
+    settings = Settings.from_environment()
+    knowledge = load_knowledge(settings.catalogue_dir)
+    today = (clock or SystemClock()).today()
+    found = cases_from_file(cases, today, knowledge.model.approaches)
+    answers = answers_of([case.profile for case in found])
+    closed = closed_of(answers, knowledge.money, knowledge.model.approaches)
+    learned = learn_overlay(knowledge.model, found, closed)
+    name = "decision.toml"
+    own = settings.catalogue_dir / name if settings.catalogue_dir else PACKAGED / name
+    text = (own if own.exists() else PACKAGED / name).read_text("utf-8")
+    files = {name: decision_file(text, learned.model)} if learned.is_better else {}
+    return [*overlay_lines(learned)], files
+
+
 def embedded_services(settings: Settings, clock: Clock) -> Services:
-    """Return what views may use where nothing is served: no cache, no gate and no metrics."""
+    """Return what views may use when nothing is served: no cache, no gate and no metrics."""
     keep_freed_memory()
     return Services(
         knowledge=load_knowledge(settings.catalogue_dir),

@@ -20,12 +20,12 @@ from service.schemas.reply import AnswerLines
 
 _TYPES = {int: pa.int64(), float: pa.float64(), str: pa.string()}
 _SPARK_TYPES = {int: "bigint", float: "double", str: "string"}
-_TOLD = {name: kind for name, kind in COLUMNS.items() if name != "line"}
+_ANSWERS = {name: kind for name, kind in COLUMNS.items() if name != "line"}
 
-SCHEMA = pa.schema([(name, _TYPES[kind]) for name, kind in _TOLD.items()])
+SCHEMA = pa.schema([(name, _TYPES[kind]) for name, kind in _ANSWERS.items()])
 """The columns of an answer: those of `tune-or-prompt batch`, less the number of the line."""
 
-SPARK_SCHEMA = ", ".join(f"{name} {_SPARK_TYPES[kind]}" for name, kind in _TOLD.items())
+SPARK_SCHEMA = ", ".join(f"{name} {_SPARK_TYPES[kind]}" for name, kind in _ANSWERS.items())
 """The same in Spark's words; put the columns of `keep` before it."""
 
 
@@ -41,8 +41,8 @@ def recommend_batches(
     """
     for batch in batches:
         kept = [batch.column(name) for name in keep]
-        told = _answers(batch.drop_columns(list(keep)).to_pylist())
-        columns = [pa.array([row.get(each.name) for row in told], each.type) for each in SCHEMA]
+        answers = _answers(batch.drop_columns(list(keep)).to_pylist())
+        columns = [pa.array([row.get(each.name) for row in answers], each.type) for each in SCHEMA]
         yield pa.RecordBatch.from_arrays([*kept, *columns], schema=_schema(batch, keep))
 
 

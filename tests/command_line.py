@@ -18,8 +18,8 @@ from service.adapters.remote import ask_remotely
 from service.adapters.remote_lines import answer_remotely
 from service.application.recommend import recommend as engine
 from service.cli.main import commands
-from service.cli.wiring import Server, Wiring
-from service.embedded import catalogue_faults, embedded_batch, embedded_service
+from service.cli.session import Server, Wiring
+from service.embedded import catalogue_faults, learn_from, embedded_batch, embedded_service
 from service.schemas.reply import AnswerLines, Ask
 from tests.fakes import FakeClock
 from tests.http import make_app
@@ -87,6 +87,7 @@ WIRING = Wiring(
     answer_lines=answer_lines,
     read_document=read_document,
     catalogue_faults=catalogue_faults,
+    learn=learn_from,
     serve_agents=lambda _: None,
     serve_agents_over_http=lambda *_: None,
 )

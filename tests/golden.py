@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from service.domain.profile import Profile
+from service.domain.language.profile import Profile
 from service.schemas.profile import load_profile
 from tests.engine import A_DAY
 

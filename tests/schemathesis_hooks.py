@@ -1,36 +1,45 @@
-"""Make generated requests keep the four rules that JSON Schema cannot state.
+"""Make generated requests keep the rules that JSON Schema cannot state.
 
-A range must be in order, a model must have a price on the day that the profile is of, the digest
-in a lock must be that of its profile, and the ends of a sweep must fit its field.
+A range must be in order and within the bounds of its field, a model must have a price on the day
+that the profile is of, a lock must be sealed, the ends of a sweep must fit its field, and a filter
+or a cursor must be in the list that it narrows.
 """
 
 import gzip
 import json
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 import schemathesis
 
-from service.domain.profile import digest_of
-from service.schemas.profile import PROFILE_SCHEMA, profile_from
+from service.domain.language.profile import FIELD_BY_PATH
+from service.schemas.lock import sealed
 
 ENDS = ("low", "mid", "high")
 JSON_LINES = "application/x-ndjson"
 MODELS = ("prompt", "tuned")
+FILTERS = ("cursor", "provider", "model", "kind")
+LINKED = '{"as_of": "2026-11-24", "stage": "pilot"}'
 
 
 @schemathesis.hook
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
-    """Mend the profile of a request that is meant to be valid, in its body or its address."""
+    """Correct the profile of a request that is meant to be valid, in its body or its address."""
     if case.query and isinstance(linked := case.query.get("profile"), dict):
         case.query["profile"] = json.dumps(linked)  # a link gives the document, not its text
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return
-    case.body = fitted(sealed(mended(case.body)))
+    if case.query:
+        case.query = {
+            name: value
+            for name, value in case.query.items()
+            if name not in FILTERS or value in ("pro", "con", "guide", "when-to-use")
+        }
+    case.body = fitted(with_seal(corrected(case.body)))
     if case.query and isinstance(text := case.query.get("profile"), str):
+        case.query["profile"] = LINKED  # what a string has to hold, the schema cannot enforce
         with suppress(ValueError):
-            case.query["profile"] = json.dumps(mended(json.loads(text)))
+            case.query["profile"] = json.dumps(corrected(json.loads(text)))
 
 
 @schemathesis.hook
@@ -40,29 +49,28 @@ def after_call(_context: Any, _case: Any, response: schemathesis.Response) -> No
         response.content = gzip.decompress(response.content)
 
 
-def mended(value: Any) -> Any:
+def corrected(value: Any, path: str = "") -> Any:
     """Return the document with each range in order, and without the models that it names."""
     if isinstance(value, dict):
         kept = {
-            key: mended(part)
+            key: corrected(part, f"{path.rpartition('.')[2]}.{key}".lstrip("."))
             for key, part in value.items()
             if not (key in MODELS and isinstance(part, str))
         }
         if set(kept) == set(ENDS) and all(_is_number(part) for part in kept.values()):
-            return dict(zip(ENDS, sorted(kept.values()), strict=True))
+            field = FIELD_BY_PATH.get(path)
+            least, most = (field.least, field.most) if field else (0.0, 1e12)
+            ends = [min(max(part, least), most) for part in kept.values()]
+            return dict(zip(ENDS, sorted(ends), strict=True))
         return kept
-    return [mended(part) for part in value] if isinstance(value, list) else value
+    return [corrected(part) for part in value] if isinstance(value, list) else value
 
 
-def sealed(body: Any) -> Any:
-    """Return a body whose lock, if it has one, carries the digest of its profile."""
+def with_seal(body: Any) -> Any:
+    """Return a body whose lock, if it has one, carries the digest of what is in it."""
     lock = body.get("lock") if isinstance(body, dict) else None
-    if not isinstance(lock, dict):
-        return body
-    with suppress(KeyError, TypeError, ValueError):
-        day = date.fromisoformat(lock["as_of"])
-        profile = profile_from({**PROFILE_SCHEMA.load(lock["profile"]), "as_of": day}, day)
-        lock["profile_digest"] = digest_of(profile, ())
+    if isinstance(lock, dict):
+        return {**body, "lock": sealed(lock)}
     return body
 
 

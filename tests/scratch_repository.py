@@ -15,12 +15,12 @@ from typing import Any
 from copier import run_copy
 from flask import Flask
 
-from service.adapters.toml_knowledge import PACKAGED
 from service.bootstrap import create_app
+from service.catalogue import PACKAGED
 from service.settings import Settings
 from tests.command_line import served
 from tests.fakes import FakeClock
-from tests.house.project import ROOT, tool
+from tests.house.project import ROOT
 
 LOCK = "tune-or-prompt.lock.json"
 WITHDRAWN = "anthropic/claude-fable-5-2"
@@ -37,19 +37,27 @@ models: {prompt: openai/gpt-6.1-sol, tuned: google/gemini-2.5-flash-lite}
 weights: {inference-cost: 10, best-for: 2}
 """
 
+FLIPPED = ANSWERS.replace("calls_per_day: 1e6", "calls_per_day: 5").replace(
+    "labelled_examples: 500", "labelled_examples: 0"
+)
+"""The same project once it has hardly any traffic and no labels."""
+
 
 @dataclass
 class Repository:
-    """A scratch repository, the catalogue of the day, and a service where one is asked."""
+    """A scratch repository, its catalogue, a folder of programs, and a service where one is asked."""
 
     folder: Path
     catalogue: Path
+    programs: Path
     server: str = ""
 
     def run(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
         """Run a command there, as a job of a pipeline would."""
         environment = {
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+            "PATH": os.pathsep.join(
+                [str(self.programs), str(Path(sys.executable).parent), os.environ["PATH"]]
+            ),
             "HOME": str(self.folder.parent),
             "TUNE_OR_PROMPT_CATALOGUE_DIR": "" if self.server else str(self.catalogue),
             **more,
@@ -65,7 +73,7 @@ class Repository:
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run the command line, on the service where there is one."""
         server = ("--server", self.server) if self.server else ()
-        return self.run(tool("tune-or-prompt"), *words, *server)
+        return self.run(str(self.programs / "tune-or-prompt"), *words, *server)
 
     def answer(self, text: str = ANSWERS) -> None:
         """State what is known of the project."""
@@ -127,6 +135,21 @@ def service(catalogue: Path) -> Iterator[str]:
         yield address
 
 
+def programs(folder: Path) -> Path:
+    """Return a folder that holds the command line with a still clock."""
+    folder.mkdir(exist_ok=True)
+    command = folder / "tune-or-prompt"
+    command.write_text(
+        f"#!{sys.executable}\n"
+        f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
+        "from service.__main__ import main\n"
+        "from tests.fakes import FakeClock\n"
+        'if __name__ == "__main__":\n    main(FakeClock())\n'
+    )
+    command.chmod(0o755)
+    return folder
+
+
 @contextmanager
 def repository(folder: Path, *, with_server: bool = False, **answers: str) -> Iterator[Repository]:
     """Give a scratch repository made from the template; pipelines have the command already."""
@@ -135,7 +158,8 @@ def repository(folder: Path, *, with_server: bool = False, **answers: str) -> It
     template = template_repository(folder / "template")
     with service(catalogue) if with_server else nullcontext("") as address:
         answers = {"package": "", "server": address, **answers}
-        yield Repository(project(folder / "project", template, **answers), catalogue, address)
+        made = project(folder / "project", template, **answers)
+        yield Repository(made, catalogue, programs(folder / "programs"), address)
 
 
 def _model(row: Mapping[str, object]) -> str:
@@ -143,7 +167,7 @@ def _model(row: Mapping[str, object]) -> str:
 
 
 def _repriced(row: dict[str, object], factor: float) -> dict[str, object]:
-    usd = row.get("usd_per_mtok")
-    if row["provider"] != "google" or not isinstance(usd, float):
+    usd = row["usd"]
+    if row["provider"] != "google" or row["unit"] != "usd_per_mtok" or not isinstance(usd, float):
         return row
-    return {**row, "usd_per_mtok": round(usd * factor, 6)}
+    return {**row, "usd": round(usd * factor, 6)}

@@ -1,4 +1,4 @@
-"""A peer: FastAPI and pydantic, written as their own guides would have it."""
+"""A peer: FastAPI and pydantic, written as their own guides have it."""
 
 from fastapi import FastAPI
 
@@ -12,9 +12,3 @@ app = FastAPI()
 async def recommend(profile: Profile) -> dict[str, object]:
     """Answer one profile with every term of its scores."""
     return plain.recommend(profile)
-
-
-@app.post("/many")
-async def judge_many(profiles: list[Profile]) -> list[dict[str, object]]:
-    """Answer a list of profiles with their verdicts and scores."""
-    return [plain.judge(profile) for profile in profiles]

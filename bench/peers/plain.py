@@ -62,50 +62,28 @@ RULES: Sequence[Rule] = (
 
 def recommend(profile: Profile) -> dict[str, object]:
     """Return the verdict, the rules that hold, and every term of every approach's score."""
-    held, approaches = _weighed(profile)
-    return {
-        "verdict": max(approaches, key=_score)["approach"],
-        "matched": [rule.name for rule in held],
-        "approaches": approaches,
-    }
-
-
-def judge(profile: Profile) -> dict[str, object]:
-    """Return the verdict and the scores alone."""
-    _, approaches = _weighed(profile)
-    return {
-        "verdict": max(approaches, key=_score)["approach"],
-        "scores": {str(each["approach"]): each["score"] for each in approaches},
-    }
-
-
-def _weighed(profile: Profile) -> tuple[list[Rule], list[dict[str, object]]]:
     held = [rule for rule in RULES if rule.holds(profile)]
     utilities = {each.name: list(each.ratings) for each in COMPARISON}
     for rule in held:
         for n, added in enumerate(rule.adds):
             utilities[rule.dimension][n] += added
-    return held, [_scored(n, name, utilities) for n, name in enumerate(APPROACHES)]
+    approaches = [_scored(n, name, utilities) for n, name in enumerate(APPROACHES)]
+    best = max(range(len(APPROACHES)), key=lambda n: approaches[n][0])
+    return {
+        "verdict": APPROACHES[best],
+        "matched": [rule.name for rule in held],
+        "approaches": [each for _, each in approaches],
+    }
 
 
-def _score(approach: Mapping[str, object]) -> float:
-    score = approach["score"]
-    assert isinstance(score, float)  # noqa: S101  as _scored made it
-    return score
-
-
-def _scored(n: int, name: str, utilities: Mapping[str, Sequence[float]]) -> dict[str, object]:
-    terms, score = [], 0.0
+def _scored(
+    n: int, name: str, utilities: Mapping[str, Sequence[float]]
+) -> tuple[float, dict[str, object]]:
+    terms, score = list[dict[str, object]](), 0.0
     for each in COMPARISON:
         utility = min(1.0, max(0.0, utilities[each.name][n]))
         points = 100.0 * each.weight * utility
-        terms.append(
-            {
-                "dimension": each.name,
-                "utility": utility,
-                "weight": each.weight,
-                "points": points,
-            }
-        )
+        term = {"dimension": each.name, "utility": utility, "weight": each.weight, "points": points}
+        terms.append(term)
         score += points
-    return {"approach": name, "score": score, "contributions": terms}
+    return score, {"approach": name, "score": score, "contributions": terms}

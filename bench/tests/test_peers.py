@@ -1,76 +1,52 @@
-"""The benchmark's peers answer the same decision, each where its packages are installed."""
+"""The benchmark's peers give the same decision, each where its packages are installed."""
 
-import json
-import urllib.request
+import socket
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
+from bench.client import answer, post
+from bench.over_http import PATH
 from bench.peers import plain
 from bench.peers.profile import Profile
-from bench.processes import running
-from bench.servers import all_servers
+from bench.profiles import alike
+from bench.servers import FASTAPI, OPA, ZEN, Running, ours, peers, running
 
-BUSY = {
-    "stage": "production",
-    "task": {"type": "classification", "breadth": "single"},
-    "traffic": {"calls_per_day": 2_000_000, "query_tokens": 200},
-    "data": {"labelled_examples": 40_000},
-}
-QUIET = {
-    "stage": "idea",
-    "task": {"type": "dialogue", "breadth": "many"},
-    "traffic": {"calls_per_day": 20, "query_tokens": 3_000},
-    "data": {"labelled_examples": 0},
-}
-PATHS = {
-    "fastapi": "/",
-    "zen in flask": "/",
-    "zen in node": "/",
-    "rego in flask": "/",
-    "rules in node": "/",
-    "opa in flask": "/",
-    "opa wasm in flask": "/",
-    "opa": "/v1/data/plain/recommend",
-}
+EXAMPLES = (alike(0), alike(31), alike(77))
 
 
-def scores(answer: dict[str, Any]) -> dict[str, float]:
-    return {each["approach"]: each["score"] for each in answer["approaches"]}
-
-
-@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("name", [FASTAPI, ZEN, OPA])
 def test_every_peer_gives_the_plain_decision(name: str, tmp_path: Path) -> None:
-    found, missing = all_servers(tmp_path)
-    if name in missing:
-        pytest.skip(f"{missing[name]}; `make bench` installs what can be had.")
+    found = peers(tmp_path)
+    if name not in found:
+        pytest.skip(f"{name} is not installed; `make bench` installs what can be had.")
 
     with running(found[name]) as peer:
-        for profile in (BUSY, QUIET):
-            given = asked(peer.port, PATHS[name], {"input": profile} if name == "opa" else profile)
-            answer = given["result"] if name == "opa" else given
+        for profile in EXAMPLES:
+            given = asked(peer, "/", profile)
             wanted: dict[str, Any] = plain.recommend(Profile.model_validate(profile))
 
-            assert scores(answer) == pytest.approx(scores(wanted))
-            assert answer["verdict"] == wanted["verdict"]
-            assert sorted(answer["matched"]) == sorted(wanted["matched"])
-            for own, theirs in zip(answer["approaches"], wanted["approaches"], strict=True):
+            assert given["verdict"] == wanted["verdict"]
+            assert sorted(given["matched"]) == sorted(wanted["matched"])
+            for own, theirs in zip(given["approaches"], wanted["approaches"], strict=True):
+                assert own["score"] == pytest.approx(theirs["score"])
                 assert own["contributions"] == [pytest.approx(t) for t in theirs["contributions"]]
 
 
-def asked(port: int, path: str, document: dict[str, Any]) -> dict[str, Any]:
-    question = urllib.request.Request(
-        f"http://127.0.0.1:{port}{path}",
-        json.dumps(document).encode(),
-        {"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(question) as answer:  # noqa: S310
-        told: dict[str, Any] = json.load(answer)
-    return told
+def test_we_answer_the_profiles_that_the_peers_answer() -> None:
+    with running(ours()) as up:
+        for profile in EXAMPLES:
+            given = asked(up, PATH, profile)
+
+            assert given["verdict"] in plain.APPROACHES
+            assert {each["approach"] for each in given["ranking"]} == set(plain.APPROACHES)
 
 
-def test_every_server_that_runs_tells_what_it_is_made_of(tmp_path: Path) -> None:
-    found, _ = all_servers(tmp_path)
-
-    assert all(any(sign.isdigit() for sign in server.versions) for server in found.values())
+def asked(server: Running, path: str, document: dict[str, object]) -> dict[str, Any]:
+    with socket.create_connection(("127.0.0.1", server.port)) as connection:
+        connection.sendall(post(path, orjson.dumps(document)))
+        _, body = answer(connection)
+    given: dict[str, Any] = orjson.loads(body)
+    return given

@@ -13,7 +13,8 @@ sh "$here/../check.sh" || code=$?
 
 status=unavailable
 if [ -f "$CHECK_REPORTS/drift.json" ]; then
-  status=$(sed -n 's/.*"status": *"\([a-z]*\)".*/\1/p' "$CHECK_REPORTS/drift.json")
+  # The first status is the gravest of all profiles checked, `invalid` and `unavailable` included.
+  status=$(sed -n 's/.*"status": *"\([a-z]*\)".*/\1/p' "$CHECK_REPORTS/drift.json" | head -n 1)
   cat "$CHECK_REPORTS/comment.md" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
 elif [ "$code" -eq 2 ]; then
   status=invalid

@@ -62,11 +62,11 @@ const profile: Schemas["Profile"] = {
 };
 
 const answer = await ask<"createRecommendation">("/v1/recommendations", profile);
-const points = answer.ranking[0]?.contributions.map((term) => term.points) ?? [];
-console.log(answer.verdict, answer.standing, points.length);
+const points = answer.drivers?.map((driver) => driver.points) ?? [];
+console.log(answer.verdict, answer.standing, answer.probability > 0.5, points.length > 0);
 
 const estimate = await ask<"createEstimate">("/v1/costs", profile);
-console.log("estimate", estimate.costs.break_even.kind);
+console.log("estimate", estimate.costs?.headline.break_even.kind);
 
 const sweep = await ask<"createSweep">("/v1/sweeps", {
   profile,

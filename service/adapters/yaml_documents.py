@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from service.domain.profile import FIELD_BY_PATH
+from service.domain.language.profile import FIELD_BY_PATH
 from service.schemas.file_document import FileDocument, UnreadableFileError
 
 _TAG = "tag:yaml.org,2002:"

@@ -1,7 +1,7 @@
 """Answering a request: from the endpoint's declaration to bytes with their headers."""
 
-from collections.abc import Callable
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from flask import Request
 from flask.wrappers import Response
@@ -12,11 +12,13 @@ from service.api.negotiation import Format, choose
 from service.api.observability import record, timed
 from service.api.streaming import answer_stream, is_stream
 from service.application.ports import Lookup
+from service.application.tables import Table
 
 SERVICE_DESCRIPTION = (
     '</openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json;version=3.1"'
 )
 _CONDITIONAL_METHODS = ("GET", "HEAD", "QUERY")
+_OF_CHANGES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 
 
 def answer(
@@ -40,6 +42,8 @@ def answer(
         body = endpoint.formats[form](prepared.make())
     response = Response(body, content_type=form.content_type)
     _describe(response, endpoint, prepared, form)
+    if prepared.page is not None:
+        _page(response, prepared.page, request)
     return _conditional(response, request) if endpoint.is_kept else response
 
 
@@ -49,34 +53,15 @@ def _kept(
     """Return the written answer, from the cache where it has it."""
     versions = f"{services.engine_version}:{services.knowledge.version}:{services.public_url}"
     key = sha256(f"{versions}:{prepared.key}:{form.suffix}".encode()).hexdigest()
-
-    def work_out() -> bytes:
+    lookup = _look_up(key, services, request)
+    body = lookup.value
+    if body is None:
         with timed("answer"):
             body = endpoint.formats[form](prepared.make())
         services.cache.put(key, body)
-        return body
-
-    lookup = _look_up(key, services, request)
-    if lookup.value is not None:
-        body = lookup.value
-    elif lookup.reason == "no-cache":
-        body = work_out()
-    else:
-        lookup, body = _in_turn(key, services, work_out, lookup)
     record().lookup = lookup
     services.metrics.count_lookup(lookup)
     return body
-
-
-def _in_turn(
-    key: str, services: Services, work_out: Callable[[], bytes], missed: Lookup
-) -> tuple[Lookup, bytes]:
-    """Work a cold key out, unless somebody else does so already: then take theirs."""
-    with services.cache.turn(key):
-        found = services.cache.get(key).value
-        if found is not None:
-            return Lookup("miss", missed.layer, found, reason="collapsed"), found
-        return missed, work_out()
 
 
 def _look_up(key: str, services: Services, request: Request) -> Lookup:
@@ -84,6 +69,17 @@ def _look_up(key: str, services: Services, request: Request) -> Lookup:
         return Lookup("bypass", "memory", reason="no-cache")
     with timed("cache"):
         return services.cache.get(key)
+
+
+def _page(response: Response, page: Table, request: Request) -> None:
+    """Say how many rows there are, and where the first and the next page are (RFC 8288)."""
+    response.headers["X-Total-Count"] = str(page.total)
+    asked = {name: value for name, value in request.args.items() if name != "cursor"}
+    cursors = {"first": None, "next": page.next_cursor}
+    for relation, cursor in cursors.items():
+        if relation == "first" or cursor is not None:
+            query = urlencode({**asked, **({"cursor": cursor} if cursor else {})})
+            response.headers.add("Link", f'<{request.path}?{query}>; rel="{relation}"')
 
 
 def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, form: Format) -> None:
@@ -119,7 +115,7 @@ def cache_status(lookup: Lookup) -> str:
         case "hit":
             return f"tune-or-prompt; hit; detail={lookup.layer}"
         case "miss":
-            return f"tune-or-prompt; fwd=uri-miss; {lookup.reason or 'stored'}"
+            return "tune-or-prompt; fwd=uri-miss; stored"
         case "bypass":
             return f"tune-or-prompt; fwd=bypass; detail={lookup.reason}"
 
@@ -128,7 +124,9 @@ def _conditional(response: Response, request: Request) -> Response:
     """Answer 304 where the client has these bytes; never to a POST."""
     if request.method in _CONDITIONAL_METHODS:
         # Werkzeug knows the conditions of GET and HEAD only; QUERY has those of its GET twin.
-        response.make_conditional({**request.environ, "REQUEST_METHOD": "GET"})
+        # Those that guard a change have no say here, since nothing can be changed.
+        asked = {key: each for key, each in request.environ.items() if key not in _OF_CHANGES}
+        response.make_conditional({**asked, "REQUEST_METHOD": "GET"})
         # Werkzeug writes the date here and the server writes it too; once is enough.
         response.headers.remove("Date")
     return response

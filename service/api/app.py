@@ -23,7 +23,7 @@ from service.api.observability import Witness
 from service.api.problems import (
     ProblemError,
     ProblemKind,
-    as_the_edge_tells_it,
+    as_request_fault,
     kind_of_error,
     kind_of_status,
     problem_document,
@@ -103,7 +103,7 @@ def _refuse_other_spellings() -> None:
 
 
 def _answer_failure(app: Flask, services: Services, error: Exception) -> Response:
-    error = as_the_edge_tells_it(error)
+    error = as_request_fault(error)
     kind, detail = _explained(app, error)
     if kind.is_ours:
         _LOG.error("failure", exc_info=error, extra={"trace_id": observability.record().trace_id})

@@ -7,14 +7,19 @@ from http import HTTPStatus
 from itertools import islice
 from typing import Any
 
-from service.api.problems import as_the_edge_tells_it, kind_of_error, problem_document
+from service.api.problems import as_request_fault, kind_of_error, problem_document
 from service.domain.errors import DomainError
-from service.domain.portfolio import DECISIONS_AT_ONCE
-from service.domain.profile import Profile
-from service.schemas.batch import load_item
+from service.domain.language.profile import Profile
+from service.schemas.batch import load_item, name_in
 
 Answer = Mapping[str, Any]
 Decide = Callable[[Sequence[Profile]], Iterable[Answer]]
+
+AT_ONCE = 8
+"""Items decided on together: few enough to answer a stream soon."""
+
+VERDICTS_AT_ONCE = 256
+"""Items of which only the verdict is asked for, which the engine evaluates as one array."""
 
 _OF_A_REQUEST = ("instance", "trace_id")
 
@@ -24,25 +29,28 @@ class Batch:
     """How the items of a batch are read and answered.
 
     Attributes:
-        decide: gives the answer to each of some profiles, in order.
+        decide: gives the result for each of some profiles, in order.
         today: the day of items that name none.
         at_once: how many items are decided on together.
-        defaults: what is laid under each item.
-        public_url: where the links in problems lead.
+        defaults: answers of every item that does not give its own.
+        public_url: start of the links in problems.
     """
 
     decide: Decide
     today: date
-    at_once: int = DECISIONS_AT_ONCE
+    at_once: int = AT_ONCE
     defaults: Mapping[str, Any] = field(default_factory=dict)
     public_url: str = ""
 
 
 def answers_to(documents: Iterable[Any], batch: Batch) -> Iterator[Answer]:
     """Give the answer to each document, in order; an error in its place is answered as one."""
-    waiting = iter(documents)
+    waiting, index = iter(documents), 0
     while chunk := list(islice(waiting, batch.at_once)):
-        yield from _answers(chunk, batch)
+        for document, answer in zip(chunk, _answers(chunk, batch), strict=True):
+            name = name_in(document) or batch.defaults.get("name")
+            yield {"index": index, **({"name": name} if name else {}), **answer}
+            index += 1
 
 
 def _answers(documents: Sequence[Any], batch: Batch) -> Iterator[Answer]:
@@ -62,11 +70,11 @@ def _read(document: Any, batch: Batch) -> Profile | DomainError:  # noqa: ANN401
 
 
 def _decided(profiles: Sequence[Profile], batch: Batch) -> list[Answer]:
-    """Decide on all at once; where the domain refuses one of them, on each alone."""
+    """Decide on all at once; if the domain refuses one of them, on each alone."""
     if not profiles:
         return []
     try:
-        return [{"status": HTTPStatus.OK, **answer} for answer in batch.decide(profiles)]
+        return [{"status": HTTPStatus.OK, "result": each} for each in batch.decide(profiles)]
     except DomainError as error:
         if len(profiles) == 1:
             return [_refused(error, batch)]
@@ -75,9 +83,9 @@ def _decided(profiles: Sequence[Profile], batch: Batch) -> list[Answer]:
 
 def _refused(error: DomainError, batch: Batch) -> Answer:
     """Return the answer to an item with a problem; unlike a request's it has no id of its own."""
-    told = as_the_edge_tells_it(error)
-    kind = kind_of_error(told) if isinstance(told, DomainError) else kind_of_error(error)
-    detail = told.detail if isinstance(told, DomainError) else error.detail
-    document = problem_document(kind, detail, trace_id="", public_url=batch.public_url, error=told)
+    shown = as_request_fault(error)
+    kind = kind_of_error(shown) if isinstance(shown, DomainError) else kind_of_error(error)
+    detail = shown.detail if isinstance(shown, DomainError) else error.detail
+    document = problem_document(kind, detail, trace_id="", public_url=batch.public_url, error=shown)
     problem = {name: part for name, part in document.items() if name not in _OF_A_REQUEST}
     return {"status": kind.status, "problem": problem}

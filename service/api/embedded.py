@@ -15,7 +15,7 @@ from service.api.json_lines import document_in, written
 from service.api.negotiation import choose
 from service.api.problems import (
     ProblemError,
-    as_the_edge_tells_it,
+    as_request_fault,
     kind_of_error,
     problem_document,
 )
@@ -49,7 +49,7 @@ def answer_embedded(services: Services, detail: str) -> AnswerLines:
     """Return a way to ask for many profiles, in the lines that the served stream would answer."""
     from service.api.resources.batch import stream_recommendations  # noqa: PLC0415  as above
 
-    asked = Asked(services=services, query={"detail": detail})
+    asked = Asked(services=services, query={"detail": detail, "include": []})
 
     def answer(lines: Sequence[bytes]) -> list[bytes]:
         try:
@@ -89,7 +89,7 @@ def _answer(services: Services, request: Request) -> Reply:
 
 
 def _refusal(error: DomainError, services: Services) -> Reply:
-    told = as_the_edge_tells_it(error)
+    told = as_request_fault(error)
     kind = kind_of_error(told) if isinstance(told, DomainError) else kind_of_error(error)
     if kind.is_ours:
         raise UnavailableError(f"The engine failed: {error.detail}") from error

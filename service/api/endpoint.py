@@ -2,29 +2,23 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from marshmallow import Schema
 
 from service.api.gate import Gate
 from service.api.negotiation import JSON, Format
 from service.api.representations import Writer, to_json
-from service.application.knowledge import Knowledge
 from service.application.ports import Cache, Clock, Metrics
 from service.application.record import Write
-from service.domain.answer import Decision
-from service.domain.profile import Profile
+from service.application.tables import Table
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile
+from service.domain.report.decision import Decision
 from service.schemas.file_document import FileDocument
 
-
-class Recommend(Protocol):
-    """What decides on a profile; parts that look beyond the verdict only where they are named."""
-
-    def __call__(
-        self, knowledge: Knowledge, profile: Profile, parts: Collection[str] = ...
-    ) -> Decision:
-        """Return the decision."""
-
+Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
+"""What decides on a profile, with the parts named."""
 
 ReadFile = Callable[[str, str], FileDocument]
 
@@ -47,7 +41,6 @@ class Services:
     public_url: str = ""
     gate: Gate = field(default_factory=Gate)
     specification: Callable[[], Mapping[str, Any]] = dict
-    evaluation: Mapping[str, Any] = field(default_factory=dict)
     write_record: Write | None = None
     read_file: ReadFile | None = None
 
@@ -79,13 +72,15 @@ class Prepared:
         make: makes the value to be written.
         key: names everything that the value depends on.
         permalink: path and query of the same answer by GET, where there is one.
-        cache_control: what others may keep, where that is not what the endpoint says.
+        cache_control: what others may keep, if that is not what the endpoint says.
+        page: the page of a table that is answered, if a limit was asked for.
     """
 
     make: Callable[[], object]
     key: str
     permalink: str | None = None
     cache_control: str | None = None
+    page: Table | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +117,8 @@ class Endpoint:
         describedby: address of the JSON Schema of the answer, where it has one of its own.
         links: values of further Link headers.
         problems: statuses beyond those that every endpoint may answer.
-        examples: requests to show, by name.
+        examples: requests to show, by name; what they are answered with lies in files.
+        is_listed: whether the specification lists it; pages and their parts are no API.
     """
 
     path: str
@@ -143,6 +139,7 @@ class Endpoint:
     links: tuple[str, ...] = ()
     problems: tuple[int, ...] = ()
     examples: Mapping[str, Example] = field(default_factory=dict)
+    is_listed: bool = True
 
     @property
     def name(self) -> str:
@@ -172,4 +169,7 @@ def prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
     if endpoint.takes_profile or endpoint.takes_body:
         value = endpoint.view(asked)
         return value if isinstance(value, Prepared) else Prepared(make=lambda: value, key=key)
+    if "limit" in asked.query:
+        page = endpoint.view(asked)
+        return Prepared(make=lambda: page, key=key, page=page if isinstance(page, Table) else None)
     return Prepared(make=lambda: endpoint.view(asked), key=key)

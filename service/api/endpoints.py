@@ -21,12 +21,14 @@ from service.api.resources import (
     schemas,
     service_info,
     sweeps,
+    tables,
 )
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *recommendations.ENDPOINTS,
     *batch.ENDPOINTS,
     *costs.ENDPOINTS,
+    *tables.ENDPOINTS,
     *sweeps.ENDPOINTS,
     *charts.ENDPOINTS,
     *drift.ENDPOINTS,

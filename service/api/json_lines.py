@@ -1,4 +1,4 @@
-"""Lines of JSON: told apart, read each by itself, and answered with their numbers."""
+"""Lines of JSON: split, read each by itself, and answered line by line."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import IO, Any
@@ -40,6 +40,6 @@ def document_in(line: bytes | None) -> Any:  # noqa: ANN401  whatever the line s
 
 
 def written(answers: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Give each answer as a line with its number."""
-    for number, each in enumerate(answers, start=1):
-        yield orjson.dumps({"line": number, **each}, option=orjson.OPT_APPEND_NEWLINE)
+    """Give each answer as a line."""
+    for each in answers:
+        yield orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE)

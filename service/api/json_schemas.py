@@ -11,7 +11,9 @@ SCHEMA_NAMES: Mapping[str, str] = {
     "problem": "Problem",
     "table": "Table",
     "dimension": "DimensionCard",
+    "drift": "Drift",
     "evidence": "EvidenceList",
+    "prices": "PriceList",
 }
 _COMPONENTS = "#/components/schemas/"
 

@@ -1,6 +1,6 @@
 """The published specification: OpenAPI 3.1, made from the declarations of the endpoints."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from apispec import APISpec
@@ -9,13 +9,20 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from service.api.endpoint import Endpoint, Services
-from service.api.openapi_operations import operation, problem_responses
-from service.schemas.fields import Choices, Quantity
-from service.schemas.profile import PROFILE_SCHEMA
+from service.api.openapi_operations import (
+    operation,
+    problem_responses,
+    suffix_operation,
+    text_formats,
+)
+from service.schemas.fields import Choices, QuantityEnds
+from service.schemas.generated import ANSWER
+from service.schemas.lock import ByKey
+from service.schemas.profile import PILOT_POINT_SCHEMA, PROFILE_SCHEMA
 from service.schemas.strict import Listed
 
 OPENAPI_VERSION = "3.1.1"
-DEFAULT_SERVER = "http://127.0.0.1:8080"
+DEFAULT_SERVER = "/"
 
 _INFO = {
     "summary": "Prompt engineering, fine-tuning or both: a scored, explained recommendation.",
@@ -29,6 +36,10 @@ _INFO = {
         "`/v1/matrix.csv`; suffix and `Accept` header give the same bytes.\n"
         "- Requests are closed: an unknown field is refused with a suggestion. Answers are open: "
         "ignore fields and slugs that you do not know.\n"
+        "- Within `/v1`, fields are added, never removed or given another meaning. What is to go "
+        "carries `Deprecation` and `Sunset` for at least 180 days. Verdicts may change with the "
+        "engine and the catalogue, whose versions every answer names.\n"
+        "- Ranges are `low`, `mid` and `high` at the 10th, 50th and 90th percentile.\n"
         "- A range of a quantity must be in order: `low` ≤ `mid` ≤ `high`. A model must have a "
         "price on the day that the profile is of.\n"
         "- A body has at most 256 KiB and 50 levels of nesting; a batch has 2 MiB, and a stream of "
@@ -39,17 +50,17 @@ _INFO = {
 _TAGS = {
     "Recommendation": "Ask which approach fits a project, and why.",
     "Money": "What each way costs, how long it takes, and what the estimate rests on.",
-    "In the repository": "Keep a verdict beside the code, and see later whether it still holds.",
+    "In the repository": "Commit a verdict with the code, and see later whether it still holds.",
     "Comparison": "The approaches side by side, whatever the project.",
     "Evidence": "The published cases that the quality estimate rests on, and how far it is right.",
     "Discovery": "What the service is, what it speaks, and what its errors mean.",
-    "Operations": "Whether it is well, and what it has done.",
+    "Operations": "Health and metrics.",
 }
 _KEYS = {
     "BearerKey": {
         "type": "http",
         "scheme": "bearer",
-        "description": "A key, where whoever runs the service lets in only those who hold one.",
+        "description": "A key, if the operator of the service requires one.",
     },
     "HeaderKey": {
         "type": "apiKey",
@@ -69,14 +80,15 @@ _HEADERS = {
     "Server-Timing": "Where the time went, in milliseconds.",
     "X-Request-Id": "The id that the request brought, or the one that it was given.",
     "Retry-After": "Seconds after which to ask again.",
+    "X-Total-Count": "Rows on all pages, if `limit` was given.",
     "Content-Location": "Address of the same answer by GET, where it is under 2,000 characters.",
-    "Link": "The specification, and the JSON Schema of the answer (RFC 8631).",
+    "Link": "The specification, the JSON Schema of the answer, and further pages (RFC 8288).",
     "Accept-Query": "Media types that QUERY takes (RFC 10008).",
 }
 
 
 def specification(endpoints: Iterable[Endpoint], services: Services) -> dict[str, Any]:
-    """Return the OpenAPI document of the endpoints, its examples answered by the service itself."""
+    """Return the OpenAPI document of the endpoints."""
     plugin = MarshmallowPlugin(schema_name_resolver=_component_name)
     spec = APISpec(
         title="tune-or-prompt",
@@ -91,7 +103,8 @@ def specification(endpoints: Iterable[Endpoint], services: Services) -> dict[str
     _teach_fields(plugin)
     _add_components(spec)
     for endpoint in endpoints:
-        _add(spec, plugin, endpoint, services)
+        if endpoint.is_listed:
+            _add(spec, plugin, endpoint)
     document: dict[str, Any] = spec.to_dict()
     _describe_components(document, plugin)
     _move_query(document)
@@ -101,6 +114,9 @@ def specification(endpoints: Iterable[Endpoint], services: Services) -> dict[str
 def _add_components(spec: APISpec) -> None:
     """Add what operations share."""
     spec.components.schema("Profile", schema=PROFILE_SCHEMA)
+    spec.components.schema("QuantityRange", schema=QuantityEnds)
+    spec.components.schema("PilotPoint", schema=PILOT_POINT_SCHEMA)
+    spec.components.schema("Answer", dict(ANSWER))
     for name, about in _HEADERS.items():
         spec.components.header(name, {"description": about, "schema": {"type": "string"}})
     for name, key in _KEYS.items():
@@ -109,17 +125,24 @@ def _add_components(spec: APISpec) -> None:
         spec.components.response(name, response)
 
 
-def _add(spec: APISpec, plugin: MarshmallowPlugin, endpoint: Endpoint, services: Services) -> None:
+def _add(spec: APISpec, plugin: MarshmallowPlugin, endpoint: Endpoint) -> None:
     """Add one operation for each method; QUERY as the extension that 3.1 has for it."""
     converter = plugin.converter
     assert converter is not None  # noqa: S101  set by APISpec
-    operations = {
-        "x-query" if method == "QUERY" else method.lower(): operation(
-            endpoint, method, services, converter.field2property
-        )
-        for method in endpoint.methods
-    }
-    spec.path(path=endpoint.path, operations=operations)
+    make: Callable[..., dict[str, Any]]
+    for path, make in (
+        (endpoint.path, operation),
+        (f"{endpoint.path}.{{format}}", suffix_operation),
+    ):
+        if make is suffix_operation and not text_formats(endpoint):
+            continue
+        operations = {
+            "x-query" if method == "QUERY" else method.lower(): make(
+                endpoint, method, converter.field2property
+            )
+            for method in endpoint.methods
+        }
+        spec.path(path=path, operations=operations)
 
 
 def _teach_fields(plugin: MarshmallowPlugin) -> None:
@@ -128,12 +151,11 @@ def _teach_fields(plugin: MarshmallowPlugin) -> None:
     assert converter is not None  # noqa: S101  set by APISpec
 
     def more(self: OpenAPIConverter, field: fields.Field[Any], **_: object) -> dict[str, Any]:
-        if isinstance(field, Quantity):
-            ranged = self.resolve_nested_schema(field.range_schema)  # type: ignore[no-untyped-call]
-            return {"anyOf": [self.field2property(field.number), ranged]}
         if isinstance(field, Listed):
             item = self.resolve_nested_schema(field.inner)  # type: ignore[no-untyped-call]
             return {"type": "array", "items": item}
+        if isinstance(field, ByKey):
+            return {"type": "object", "additionalProperties": self.field2property(field.inner)}
         if isinstance(field, Choices):
             return {"type": "array", "items": self.field2property(field.choice)}
         return {}
@@ -143,7 +165,7 @@ def _teach_fields(plugin: MarshmallowPlugin) -> None:
 
 def _component_name(schema: Any) -> str:  # noqa: ANN401  a class or an instance
     kind = schema if isinstance(schema, type) else type(schema)
-    return kind.__name__
+    return kind.__name__.removesuffix("Object")
 
 
 def _describe_components(document: dict[str, Any], plugin: MarshmallowPlugin) -> None:

@@ -1,7 +1,7 @@
-"""What an answer leads to: the links of the specification, by the operation that was asked.
+"""What an answer leads to: the links of the specification, by operation.
 
-A program may follow them as they stand: each says what of the question or the answer goes into the
-next question, in the runtime expressions of OpenAPI.
+A program may follow them as they are: each says what of the request or the answer goes into the
+next request, in the runtime expressions of OpenAPI.
 """
 
 from collections.abc import Mapping
@@ -20,12 +20,12 @@ def links_of(operation_id: str) -> Mapping[str, Link]:
 
 
 def _again(operation_id: str, about: str) -> Link:
-    """Ask something else of the profile that was posted."""
+    """Ask something else about the profile that was posted."""
     return {"operationId": operation_id, "requestBody": _ASKED, "description": about}
 
 
 def _permalink(operation_id: str, about: str, profile: str, **path: str) -> Link:
-    """Ask something else of a profile, by an address that holds it."""
+    """Ask something else about a profile, by an address that holds it."""
     parameters = {
         **{f"path.{name}": value for name, value in path.items()},
         "query.profile": profile,
@@ -44,7 +44,7 @@ _OF_A_PROFILE: Mapping[str, Link] = {
     "permalink": _permalink("getRecommendation", "The same answer by its address.", _ASKED),
     "estimate": _again("createEstimate", "What it costs, how long it takes and how fast it is."),
     "matrix": _again("judgeMatrix", "Every cell of the comparison for this project."),
-    "lock": _again("createLock", "The verdict to be kept beside the profile."),
+    "lock": _again("createLock", "The lock to commit beside the profile."),
     "sweep": {
         "operationId": "createSweep",
         "requestBody": _SWEEP,
@@ -64,7 +64,7 @@ _LINKS: Mapping[str, Mapping[str, Link]] = MappingProxyType(
             "drift": {
                 "operationId": "createDrift",
                 "requestBody": {"lock": "$response.body"},
-                "description": "What has become of it since.",
+                "description": "How it compares with today's decision.",
             }
         },
         "listEvidence": {

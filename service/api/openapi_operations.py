@@ -9,16 +9,14 @@ import orjson
 from marshmallow import Schema, fields
 
 from service.api.access import need_of
-from service.api.endpoint import Asked, Endpoint, Example, Prepared, Services
+from service.api.endpoint import Endpoint, Example, Services, prepare
 from service.api.negotiation import JSON, NDJSON, Format
 from service.api.openapi_links import links_of
 from service.api.problems import PROBLEMS, kind_of_status, problem_document
-from service.api.reading import load_body
-from service.api.representations import to_json
+from service.api.reading import read_asked
+from service.schemas.answers import Problem
 from service.schemas.fields import Choices
-from service.schemas.json_document import read_json
-from service.schemas.problem import Problem
-from service.schemas.profile import PROFILE_SCHEMA, load_profile
+from service.schemas.generated import schema_of
 
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
@@ -26,9 +24,11 @@ _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 _ALWAYS = (406, 414, 422, 431, 500, 503)
 _REFUSED = (401, 403, 429)
 _WITH_BODY = (400, 413, 415)
-_TELL_TO_WAIT = (429, 503)
+_WITH_RETRY = (429, 503)
+_ANY_PROBLEM = {"4XX": "AnyProblem", "5XX": "AnyProblem"}
 
 
+_PROFILE = {"$ref": "#/components/schemas/Profile"}
 _PATH_ABOUT = {
     "approach_id": "Id of an approach, as listed at `/v1/approaches`.",
     "case_id": "Id of a published case, as listed at `/v1/evidence`.",
@@ -37,32 +37,74 @@ _PATH_ABOUT = {
     "kind": "What to draw; `.svg` may follow.",
     "model": "Name of a model of that provider, as listed at `/v1/prices`.",
     "name": "Name of a document.",
+    "table": "Which part.",
     "provider": "Who sells the model, as listed at `/v1/prices`.",
 }
 
 
-def operation(
-    endpoint: Endpoint, method: str, services: Services, described: Described
-) -> dict[str, Any]:
+def operation(endpoint: Endpoint, method: str, described: Described) -> dict[str, Any]:
     """Return the operation object of one method of an endpoint."""
     summary, _, rest = (getdoc(endpoint.view) or "").partition("\n\n")
     summary = " ".join(summary.split())
-    examples = {
-        name: (example, _answered(endpoint, example, services))
-        for name, example in endpoint.examples.items()
-        if method != "QUERY"  # it answers as POST does
-    }
     made: dict[str, Any] = {
-        "operationId": _operation_id(endpoint, method),
+        "operationId": operation_id(endpoint, method),
         "tags": [endpoint.tag],
         "summary": summary.rstrip("."),
         "description": rest.replace("\n", " ").strip() or summary,
         "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint, described)],
-        "responses": _responses(endpoint, method, examples),
+        "responses": _responses(endpoint, method),
     }
     if endpoint.takes_body:
-        made["requestBody"] = _request_body(endpoint)
+        made["requestBody"] = _request_body(endpoint, with_examples=method != "QUERY")
     return made
+
+
+def suffix_operation(endpoint: Endpoint, method: str, described: Described) -> dict[str, Any]:
+    """Return the operation that answers likewise as text, by a suffix of the path.
+
+    Its forms stand apart, so that the plain path answers JSON alone in generated clients.
+    """
+    plain = operation(endpoint, method, described)
+    forms = text_formats(endpoint)
+    parameter = {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": "Form of the answer.",
+        "schema": {"type": "string", "enum": [form.suffix for form in forms]},
+    }
+    content = {form.media_type: {"schema": {"type": "string"}} for form in forms}
+    return {
+        **plain,
+        "operationId": f"{plain['operationId']}As",
+        "summary": f"{plain['summary']}, as text",
+        "description": "As without the suffix, in another form.",
+        "parameters": [parameter, *plain["parameters"]],
+        "responses": {
+            "200": {"description": "The answer.", "content": content},
+            **_ANY_PROBLEM,
+        },
+    }
+
+
+def text_formats(endpoint: Endpoint) -> tuple[Format, ...]:
+    """Return the forms of an endpoint that only a suffix or the Accept header asks for."""
+    return tuple(endpoint.formats)[1:] if endpoint.takes_suffix else ()
+
+
+def operation_id(endpoint: Endpoint, method: str) -> str:
+    """Return the name of the view in camel case, by its own verb for QUERY."""
+    verb, *nouns = endpoint.name.split("_")
+    verb = "query" if method == "QUERY" else verb
+    return verb + "".join(noun.capitalize() for noun in nouns)
+
+
+def answer_to(endpoint: Endpoint, example: Example, services: Services) -> Any:  # noqa: ANN401
+    """Return what the service answers to an example, as JSON."""
+    body = orjson.dumps(example.body) if example.body is not None else b""
+    query = {name: [value] for name, value in example.query.items()}
+    asked = read_asked(endpoint, services, path=example.path, query=query, body=lambda: body)
+    return orjson.loads(endpoint.formats[JSON](prepare(endpoint, asked).make()))
 
 
 def problem_responses() -> dict[str, Any]:
@@ -76,23 +118,26 @@ def problem_responses() -> dict[str, Any]:
             "summary": kind.title,
             "value": problem_document(kind, kind.detail, trace_id=_TRACE_ID, public_url=""),
         }
+    unchanged = {
+        "description": "The client has this answer already.",
+        "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
+    }
+    anything = {
+        "description": "The request was refused, or the service failed.",
+        "content": {"application/problem+json": {"schema": schema_of(Problem)}},
+    }
     used = {*_ALWAYS, *_REFUSED, *_WITH_BODY, 404}
-    return {_response_name(status): responses[_response_name(status)] for status in sorted(used)}
+    named = {_response_name(status): responses[_response_name(status)] for status in sorted(used)}
+    return {**named, "NotModified": unchanged, "AnyProblem": anything}
 
 
 def _problem_response(status: int) -> dict[str, Any]:
-    waiting = ["Retry-After"] if status in _TELL_TO_WAIT else []
+    waiting = ["Retry-After"] if status in _WITH_RETRY else []
     return {
         "description": kind_of_status(status).title + ".",
         "headers": _headers("X-Request-Id", "Server-Timing", *waiting),
-        "content": {"application/problem+json": {"schema": Problem, "examples": {}}},
+        "content": {"application/problem+json": {"schema": schema_of(Problem), "examples": {}}},
     }
-
-
-def _operation_id(endpoint: Endpoint, method: str) -> str:
-    verb, *nouns = endpoint.name.split("_")
-    verb = "query" if method == "QUERY" else verb
-    return verb + "".join(noun.capitalize() for noun in nouns)
 
 
 def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
@@ -118,47 +163,47 @@ def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str
             "required": field.required,
             "description": schema.pop("description", ""),
         }
+        parameter["schema"] = schema
         if name == "profile" and endpoint.takes_profile not in ("", "address"):
-            # As content, since it is JSON that stands in the address.
-            parameter["content"] = {"application/json": {"schema": PROFILE_SCHEMA}}
-        else:
-            parameter["schema"] = schema
+            # A string for every client, which says what is in it.
+            linked = {"contentMediaType": "application/json", "contentSchema": _PROFILE}
+            parameter["schema"] = {**schema, **linked}
         if isinstance(field, Choices):
-            parameter |= {"style": "form", "explode": False}
+            parameter |= {"style": "form", "explode": True}
         parameters.append(parameter)
     return parameters
 
 
-def _request_body(endpoint: Endpoint) -> dict[str, Any]:
+def _request_body(endpoint: Endpoint, *, with_examples: bool) -> dict[str, Any]:
     examples = {
         name: {"summary": example.summary, "value": dict(example.body or {})}
         for name, example in endpoint.examples.items()
+        if with_examples
     }
-    content: dict[str, Any] = {
-        "application/json": {"schema": endpoint.body or PROFILE_SCHEMA, "examples": examples}
-    }
+    content: dict[str, Any] = {"schema": endpoint.body or _PROFILE}
+    if examples:
+        content["examples"] = examples
     return {
         "required": True,
         "description": _about(endpoint.body) or "What is known of the project.",
-        "content": content | _lines(endpoint, "One profile a line."),
+        "content": {"application/json": content} | _lines(endpoint, _PROFILE),
     }
 
 
-def _lines(endpoint: Endpoint, about: str) -> dict[str, Any]:
-    if endpoint.stream is None:
-        return {}
-    return {NDJSON.media_type: {"schema": {"description": about}}}
+def _lines(endpoint: Endpoint, each: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the form of a stream, by that of each of its lines."""
+    return {NDJSON.media_type: {"schema": dict(each)}} if endpoint.stream else {}
 
 
 def _about(schema: Schema | None) -> str:
     return "" if schema is None else " ".join((getdoc(schema) or "").split())
 
 
-def _responses(
-    endpoint: Endpoint, method: str, examples: Mapping[str, tuple[Example, Any]]
-) -> dict[str, Any]:
-    content = {form.media_type: _content(endpoint, form, examples) for form in endpoint.formats}
-    content |= _lines(endpoint, "One answer a line, with the number of its line.")
+def _responses(endpoint: Endpoint, method: str) -> dict[str, Any]:
+    texts = text_formats(endpoint)
+    forms = [form for form in endpoint.formats if form not in texts]
+    content = {form.media_type: _content(endpoint, form) for form in forms}
+    content |= _lines(endpoint, {"$ref": "#/components/schemas/BatchItem"})
     responses: dict[str, Any] = {
         "200": {
             "description": "The answer.",
@@ -166,13 +211,12 @@ def _responses(
             "content": content,
         }
     }
-    if links := links_of(_operation_id(endpoint, method)):
+    if links := links_of(operation_id(endpoint, method)):
         responses["200"]["links"] = links
     if endpoint.is_kept and method != "POST":
-        responses["304"] = {
-            "description": "The client has this answer already.",
-            "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
-        }
+        responses["304"] = {"$ref": "#/components/responses/NotModified"}
+    if method == "QUERY":  # it is refused as POST is
+        return responses | _ANY_PROBLEM
     reading = _WITH_BODY if endpoint.takes_body else (400,) if endpoint.takes_profile else ()
     refused = () if need_of(endpoint) == "nothing" else _REFUSED
     statuses = sorted({*_ALWAYS, *refused, *reading, *endpoint.problems})
@@ -186,32 +230,10 @@ def _header_names(endpoint: Endpoint) -> list[str]:
     return names + (["Accept-Query"] if "QUERY" in endpoint.methods else [])
 
 
-def _content(
-    endpoint: Endpoint, form: Format, examples: Mapping[str, tuple[Example, Any]]
-) -> dict[str, Any]:
+def _content(endpoint: Endpoint, form: Format) -> dict[str, Any]:
     if endpoint.answer is None or not form.media_type.endswith(("json", "yaml")):
         return {"schema": {"type": "string"}}
-    content: dict[str, Any] = {"schema": endpoint.answer}
-    if examples and form == JSON:
-        content["examples"] = {
-            name: {"summary": example.summary, "value": value}
-            for name, (example, value) in examples.items()
-        }
-    return content
-
-
-def _answered(endpoint: Endpoint, example: Example, services: Services) -> Any:  # noqa: ANN401
-    """Return what the service answers to an example, so that no example can be wrong."""
-    query = endpoint.query.load(example.query) if endpoint.query else {}
-    document: Any = example.body
-    if "profile" in example.query:
-        document = read_json(example.query["profile"].encode())
-    takes_it = endpoint.takes_profile and document is not None
-    profile = load_profile(document, services.clock.today()) if takes_it else None
-    body = load_body(endpoint.body, document) if endpoint.body else None
-    asked = Asked(services=services, path=example.path, query=query, profile=profile, body=body)
-    value = endpoint.view(asked)
-    return orjson.loads(to_json(value.make() if isinstance(value, Prepared) else value))
+    return {"schema": endpoint.answer}
 
 
 def _headers(*names: str) -> dict[str, Any]:

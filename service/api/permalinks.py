@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from service.api.reading import LONGEST_ADDRESS, LONGEST_PERMALINK, link_text
-from service.domain.profile import Profile
-from service.schemas.fields import Text
+from service.api.reading import LONGEST_PERMALINK, link_text
+from service.domain.language.profile import Profile
+from service.schemas.fields import AnyText
 
 
-def profile_parameter(*, required: bool) -> Text:
+def profile_parameter(*, required: bool) -> AnyText:
     """Return the query parameter that carries a profile."""
-    return Text(
-        most=LONGEST_ADDRESS,
+    return AnyText(
         required=required,
         metadata={
             "description": "The profile as JSON, or in the shorter form of permalinks: "

@@ -6,14 +6,14 @@ from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
 
-from service.domain.errors import DomainError, UnknownModelError
+from service.domain.errors import DomainError, UnknownModelError, UnknownValueError
 from service.schemas.faults import Fault, InvalidDocumentError
 from service.schemas.plain import plain
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """A kind of problem: its slug, status and title, what it means and how to mend it."""
+    """A kind of problem: its slug, status and title, what it means and how to fix it."""
 
     code: str
     status: int
@@ -54,16 +54,15 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             "key-needed",
             401,
             "The request needs a key",
-            "The service lets in those who hold a key. There was none, it is not known, or it has "
-            "run out.",
-            "Ask whoever runs the service for a key, and send it as `Authorization: Bearer <key>`.",
+            "The service needs a key. There was none, it is not known, or it has expired.",
+            "Ask the operator for a key, and send it as `Authorization: Bearer <key>`.",
         ),
         ProblemKind(
             "not-permitted",
             403,
             "The key does not open this",
             "The key is known, but it does not have the scope that this needs.",
-            "Ask whoever runs the service for a key with the scope that the detail names.",
+            "Ask the operator of the service for a key with the scope that the detail names.",
         ),
         ProblemKind(
             "not-found",
@@ -120,15 +119,15 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             422,
             "The request is not valid",
             "The request was read, but values in it break the published schema.",
-            "Mend the values listed in `errors`; each entry names the place and the remedy.",
+            "Correct the values listed in `errors`; each entry names the place and the remedy.",
         ),
         ProblemKind(
             "quota-exceeded",
             429,
             "Too many requests",
             "This key or address has asked more often than it may.",
-            "Wait for the seconds in the Retry-After header. The same question need not be asked "
-            "twice: keep its answer, and check it by its ETag.",
+            "Wait for the seconds in the Retry-After header. Do not ask the same question twice: "
+            "cache its answer, and check it by its ETag.",
         ),
         ProblemKind(
             "header-too-large",
@@ -198,11 +197,13 @@ def kind_of_error(error: DomainError) -> ProblemKind:
     return PROBLEMS.get(error.code, PROBLEMS["internal-error"])
 
 
-def as_the_edge_tells_it(error: Exception) -> Exception:
-    """Return the error as a fault of the request, where it is one that only the domain can find."""
+def as_request_fault(error: Exception) -> Exception:
+    """Return the error as a fault of the request, if it is one that only the domain can find."""
     if isinstance(error, UnknownModelError):
         pointer = f"#/{error.field.replace('.', '/')}"
         return InvalidDocumentError([Fault(pointer, error.code, error.detail)])
+    if isinstance(error, UnknownValueError):
+        return InvalidDocumentError([Fault("", error.code, error.detail, error.parameter)])
     return error
 
 
@@ -220,5 +221,9 @@ def problem_document(
         "trace_id": trace_id,
     }
     if isinstance(error, InvalidDocumentError):
-        document["errors"] = plain(error.faults)
+        document["errors"] = [_fault_document(fault) for fault in error.faults]
     return document
+
+
+def _fault_document(fault: Fault) -> dict[str, Any]:
+    return {name: part for name, part in plain(fault).items() if part}

@@ -4,18 +4,23 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from marshmallow import Schema, ValidationError
+from marshmallow import INCLUDE, Schema, ValidationError
 
 from service.api.endpoint import Asked, Endpoint, Services
-from service.domain.profile import Profile
+from service.domain.language.profile import Profile
 from service.schemas.faults import (
     Fault,
     InvalidDocumentError,
     MalformedDocumentError,
+    did_you_mean,
     faults_in,
+    faults_in_query,
 )
+from service.schemas.fields import Choices
 from service.schemas.json_document import read_json
 from service.schemas.profile import canonical_json, load_profile
 from service.schemas.strict import ClosedSchema
@@ -30,6 +35,7 @@ LONGEST_LINE = 64 * 1024
 _CUT = "The profile in the address cannot be read; copy the whole link again."
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
+_TO_BASE64URL = str.maketrans("+/", "-_")
 
 
 def read_asked(
@@ -62,7 +68,7 @@ def read_asked(
     elif endpoint.takes_profile == "body":
         profile = load_profile(read_json(body()), today)
     elif endpoint.takes_profile == "query" and "profile" in asked:
-        profile = load_profile(linked_document(asked["profile"]), today)
+        profile = _linked_profile(asked["profile"], today)
     return Asked(services=services, path=path, query=asked, profile=profile, body=content)
 
 
@@ -85,40 +91,68 @@ def link_text(profile: Profile) -> str:
 
 
 def linked_document(text: str) -> object:
-    """Return what a profile in an address states, which is JSON or base64url of it.
+    """Return what a profile in an address states: JSON, or base64 of it in either alphabet.
 
     Raises:
-        MalformedDocumentError: where it is neither.
+        MalformedDocumentError: if it is neither.
     """
-    if not _BASE64URL.fullmatch(text):
-        plain: object = read_json(text.encode())
+    bare = text.strip()
+    if bare.startswith("{"):
+        plain: object = read_json(bare.encode())
         return plain
+    # A plus sign becomes a space on its way, and `base64` breaks its lines.
+    encoded = re.sub(r"[\r\n]", "", bare).replace(" ", "+").translate(_TO_BASE64URL)
+    if not _BASE64URL.fullmatch(encoded):
+        return read_json(bare.encode())
     try:
-        document: object = read_json(_decoded(text))
+        document: object = read_json(_decoded(encoded))
     except MalformedDocumentError as error:
         raise MalformedDocumentError(f"{_CUT} {error.detail}") from None
     return document
 
 
 def read_query(schema: Schema | None, given: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
-    """Return the values of the query, defaults filled in.
+    """Return the values of the query, defaults filled in; a list may repeat its parameter.
 
     Raises:
         InvalidDocumentError: with every fault of the query.
     """
-    repeated = [name for name, values in given.items() if len(values) > 1]
-    if repeated:
-        raise InvalidDocumentError(
-            Fault(f"#/{name}", "repeated", f"{name}: this parameter is given twice; keep one.")
-            for name in repeated
-        )
+    known = schema or _NO_QUERY
+    faults = [
+        fault
+        for name, values in given.items()
+        if (fault := _fault_of_name(known, name, len(values)))
+    ]
+    wrong = {fault.parameter for fault in faults}
+    values = {name: ",".join(each) for name, each in given.items() if name not in wrong}
+    query: Mapping[str, Any] = {}
     try:
-        query: Mapping[str, Any] = (schema or _NO_QUERY).load(
-            {name: values[0] for name, values in given.items()}
-        )
+        query = known.load(values)
     except ValidationError as error:
-        raise InvalidDocumentError(faults_in(error.messages)) from None
+        faults += faults_in_query(error.messages)  # type: ignore[arg-type]  # by parameter
+    if faults:
+        raise InvalidDocumentError(faults)
     return query
+
+
+def _fault_of_name(schema: Schema, name: str, times: int) -> Fault | None:
+    if name not in schema.fields and schema.unknown != INCLUDE:
+        text = f"{name}: there is no such parameter; {did_you_mean(name, schema.fields)}"
+        return Fault("", "unknown-parameter", text, name)
+    if times > 1 and not isinstance(schema.fields.get(name), Choices):
+        text = f"{name}: this parameter is given {times} times; keep one."
+        return Fault("", "repeated", text, name)
+    return None
+
+
+def _linked_profile(text: str, today: date) -> Profile:
+    """Return the profile in an address, with its faults as those of the parameter."""
+    try:
+        return load_profile(linked_document(text), today)
+    except InvalidDocumentError as error:
+        raise InvalidDocumentError(
+            replace(fault, parameter="profile") for fault in error.faults
+        ) from None
 
 
 def _decoded(text: str) -> bytes:

@@ -2,33 +2,27 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import orjson
 
 from service.api.negotiation import CSV, HTML, JSON, MARKDOWN, TSV, Format
-from service.application.compare import Table
-from service.schemas.plain import plain
+from service.application.tables import Table
+from service.schemas.plain import plain, rounded
 
 Writer = Callable[[Any], bytes]
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
     "table{border-collapse:collapse}caption{text-align:left;font-weight:600;padding:.5rem 0}"
     "th,td{border:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top}"
     "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#9cf}}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ItemisedTable(Table):
-    """A table together with the same things as nested items, which only JSON can show."""
-
-    items: tuple[Mapping[str, Any], ...]
 
 
 def to_json(value: Any) -> bytes:  # noqa: ANN401  whatever a schema describes
@@ -55,7 +49,7 @@ def to_tsv(table: Table) -> bytes:
 
 
 def to_markdown(table: Table) -> bytes:
-    """Write a table as GitHub-flavoured Markdown."""
+    """Write a table as GitHub-flavored Markdown."""
     header = [column.name for column in table.columns]
     lines = [header, ["---"] * len(header), *([str(cell) for cell in row] for row in _cells(table))]
     rows = (" | ".join(_one_line(cell).replace("|", "\\|") for cell in line) for line in lines)
@@ -109,14 +103,17 @@ def _cells(table: Table) -> list[list[Any]]:
 def _written(cell: object) -> object:
     if isinstance(cell, bool):
         return "true" if cell else "false"
+    if isinstance(cell, float):
+        return rounded(cell)
     return "" if cell is None else cell
 
 
 def _guarded(cell: object) -> object:
     """Keep a spreadsheet from taking text for a formula; numbers stay numbers."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _one_line(text: str) -> str:

@@ -1,7 +1,8 @@
 """Services that know their own specification, made when it is first asked for."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache as once
 from typing import Any
 
@@ -9,35 +10,62 @@ import orjson
 
 from service.api.endpoint import Services
 
+EXAMPLE_DAY = date(2026, 11, 24)
+"""The day of all examples, so that they change with the engine and the catalogue alone."""
 
-def specified(services: Services, *, examples: bool = True) -> Services:
-    """Return the services with their specification.
 
-    Args:
-        services: those that the views use.
-        examples: whether examples are answered for it; without them it is there at once, and its
-            schemas are the same.
-    """
-    make = once(lambda: _specification(services, examples=examples))
-    return replace(services, specification=make)
+@dataclass(frozen=True, slots=True)
+class _StillClock:
+    """A clock that shows the day of the examples."""
+
+    def today(self) -> date:
+        """Return that day."""
+        return EXAMPLE_DAY
+
+    def monotonic(self) -> float:
+        """Return no time at all."""
+        return 0.0
+
+
+def specified(services: Services) -> Services:
+    """Return the services with their specification."""
+    return replace(services, specification=once(lambda: _specification(services)))
 
 
 def specification_files(services: Services) -> Mapping[str, bytes]:
-    """Return the text of each file of the published specification by its name."""
+    """Return the text of each file of the published specification by its name.
+
+    What the service answers to the examples of the specification stands in files of its own.
+    """
     from service.api.yaml_text import to_yaml  # noqa: PLC0415  as below
 
-    document = _specification(services, examples=True)
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    still = specified(replace(services, clock=_StillClock()))
+    document = _specification(still)
     return {
-        "openapi.json": orjson.dumps(document, option=options),
+        "openapi.json": _text(document),
         "openapi.yaml": to_yaml(document),
+        **dict(_examples(still)),
     }
 
 
-def _specification(services: Services, *, examples: bool) -> dict[str, Any]:
-    # Few who start the service ask for it, and nobody waits for it before.
+def _examples(services: Services) -> Iterator[tuple[str, bytes]]:
+    from service.api.endpoints import ENDPOINTS  # noqa: PLC0415  as below
+    from service.api.openapi_operations import answer_to, operation_id  # noqa: PLC0415
+
+    for endpoint in ENDPOINTS:
+        for name, example in endpoint.examples.items():
+            operation = operation_id(endpoint, endpoint.methods[0])
+            answer = answer_to(endpoint, example, services)
+            yield f"examples/{operation}.{name}.json", _text(answer)
+
+
+def _text(document: Any) -> bytes:  # noqa: ANN401  any JSON
+    return orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+
+
+def _specification(services: Services) -> dict[str, Any]:
+    # Imported late: few who start the service ask for it.
     from service.api.endpoints import ENDPOINTS  # noqa: PLC0415
     from service.api.openapi import specification  # noqa: PLC0415
 
-    bare = [each if examples else replace(each, examples={}) for each in ENDPOINTS]
-    return specification(bare, services)
+    return specification(ENDPOINTS, services)

@@ -2,48 +2,57 @@
 
 from collections.abc import Callable, Collection
 
-from service.application.knowledge import Knowledge
-from service.domain.answer import Decision
-from service.domain.errors import UnknownModelError
-from service.domain.pricing.model_prices import models_priced
-from service.domain.profile import Profile
-from service.domain.record.drift import Drift, Withdrawn, drift_of
-from service.domain.record.lock import Lock, lock_of
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile
+from service.domain.money.catalogue import MoneyCatalogue
+from service.domain.report.decision import Decision
+from service.domain.report.drift import Drift, Withdrawn, drift_of
+from service.domain.report.lock import LOCKED_PARTS, PROMPTED, TUNED, Lock, lock_of
 
 Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
 
 
-def lock(knowledge: Knowledge, profile: Profile, recommend: Recommend) -> Lock:
-    """Return the lock of the decision for a profile that carries its day."""
-    return lock_of(recommend(knowledge, profile, ("flips",)), profile, knowledge)
+def lock(
+    knowledge: Knowledge, profile: Profile, recommend: Recommend, reason: str | None = None
+) -> Lock:
+    """Return the lock of the decision for a dated profile."""
+    decision = recommend(knowledge, profile, LOCKED_PARTS)
+    return lock_of(decision, profile, knowledge.money, reason)
 
 
 def drift(knowledge: Knowledge, locked: Lock, profile: Profile, recommend: Recommend) -> Drift:
-    """Return what has become of a lock, for a profile that carries its day.
+    """Return what has become of a lock, for a dated profile.
 
-    A model that was priced when the lock was made and is not any more counts as not named.
+    A model that was locked and is in no price list any more counts as not named.
 
     Raises:
         UnknownModelError: for a model that the lock does not know either.
     """
     then = locked.profile_on(profile.as_of)
-    withdrawn = _withdrawn(profile, locked, knowledge)
-    now = recommend(knowledge, _without(profile, withdrawn), ())
-    as_locked = recommend(knowledge, _without(then, _withdrawn(then, locked, knowledge)), ())
-    return drift_of(locked, profile, now, as_locked, knowledge, withdrawn=withdrawn)
+    withdrawn = _withdrawn(profile, locked, knowledge.money)
+    now = recommend(knowledge, _without(profile, withdrawn), LOCKED_PARTS)
+    gone = _withdrawn(then, locked, knowledge.money)
+    as_locked = recommend(knowledge, _without(then, gone), LOCKED_PARTS)
+    return drift_of(
+        locked,
+        profile,
+        now,
+        as_locked,
+        knowledge.money,
+        names={each.id: each.name.lower() for each in knowledge.approaches},
+        withdrawn=withdrawn,
+    )
 
 
-def _withdrawn(profile: Profile, locked: Lock, knowledge: Knowledge) -> tuple[Withdrawn, ...]:
-    """Return the models of a profile that the lock knows and that nobody prices on its day."""
-    try:
-        models_priced(profile, knowledge)
-    except UnknownModelError as error:
-        model = profile.get(error.field)
-        if not isinstance(model, str) or model != locked.profile.get(error.field):
-            raise
-        gone = Withdrawn(error.field, model)
-        return (gone, *_withdrawn(_without(profile, (gone,)), locked, knowledge))
-    return ()
+def _withdrawn(profile: Profile, locked: Lock, money: MoneyCatalogue) -> tuple[Withdrawn, ...]:
+    """Return the models of a profile that the lock knows and that have no price on its day."""
+    priced = money.prices.on(profile.as_of)
+    found = []
+    for field in (PROMPTED, TUNED):
+        model = profile.get(field)
+        if isinstance(model, str) and model not in priced and model == locked.profile.get(field):
+            found.append(Withdrawn(field, model))
+    return tuple(found)
 
 
 def _without(profile: Profile, withdrawn: tuple[Withdrawn, ...]) -> Profile:

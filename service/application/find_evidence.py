@@ -1,13 +1,13 @@
 """Find evidence: the published cases by filter, order and page, and what rests on each."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
-from service.application.compare import Column
-from service.application.knowledge import Knowledge
-from service.application.paging import page_of
+from service.application.tables import Column, Row, Table, page_of
 from service.domain.errors import UnknownIdError
-from service.domain.published.evidence import EvidenceCase, cases_matching, cases_sorted
+from service.domain.evidence.cases import EvidenceCase
+from service.domain.knowledge import Knowledge
 
 SORTS: tuple[str, ...] = ("id", "year", "trust", "labels", "classes", "prompt_year")
 """Attributes to sort by; a leading minus turns the order round."""
@@ -17,8 +17,8 @@ COLUMNS: tuple[Column, ...] = (
     Column("task", "string", "What was done."),
     Column("task_type", "string", "Type of task, as in the profile."),
     Column("subject", "string", "What it is about."),
-    Column("domain", "string", "How special the subject is."),
-    Column("labels", "integer", "Labelled examples that the tuned model saw.", "labels"),
+    Column("domain", "string", "How specialized the subject is."),
+    Column("labels", "integer", "Labeled examples that the tuned model saw.", "labels"),
     Column("classes", "integer", "Labels to choose from.", "classes"),
     Column("prompt_effort", "string", "How hard prompting was tried."),
     Column("prompt_model", "string", "The prompted model."),
@@ -31,7 +31,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("hybrid_score", "number", "Score of the two together.", "metric"),
     Column("winner", "string", "What did best: an approach, or `tie`."),
     Column("acceptable", "string", "Approaches that a careful judge would accept."),
-    Column("deployed", "string", "What was put to use, where that is known."),
+    Column("deployed", "string", "What was put to use, if that is known."),
     Column("comparison", "string", "The same base model on both sides, different ones, or loose."),
     Column("seen", "string", "Whether figures were read, or only who won."),
     Column("source_kind", "string", "Kind of source."),
@@ -42,19 +42,15 @@ COLUMNS: tuple[Column, ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some of the cases asked for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCard(EvidenceCase):
+    """One published comparison of a prompted model with a tuned model.
 
     Attributes:
-        cases: those of this page, in order.
-        total: how many there are on all pages.
-        next_cursor: where the next page starts; None on the last.
+        cited_by: keys of the catalogue that cite the case.
     """
 
-    cases: tuple[EvidenceCase, ...]
-    total: int
-    next_cursor: str | None
+    cited_by: tuple[str, ...]
 
 
 def find_evidence(
@@ -62,36 +58,40 @@ def find_evidence(
     wanted: Mapping[str, str],
     *,
     sort: str = "id",
-    limit: int,
+    limit: int | None = None,
     cursor: str | None = None,
-) -> Page:
-    """Return one page of the cases whose attributes are as wanted.
+) -> Table:
+    """Return the cases whose attributes are as wanted, all of them or a page.
 
     Args:
         knowledge: the catalogue.
         wanted: values by attribute of a case.
         sort: one of `SORTS`, with a minus before it for the reverse; unstated values come last.
-        limit: most cases on the page.
+        limit: most cases on the page; None for all.
         cursor: the `next_cursor` of the page before.
 
     Raises:
-        UnknownIdError: for a cursor that none of these pages gave.
+        UnknownValueError: for a cursor that none of these pages gave.
     """
-    found = cases_matching(knowledge.evidence, **wanted)
-    ordered = cases_sorted(found, sort.removeprefix("-"), descending=sort.startswith("-"))
-    page, further = page_of([case.id for case in ordered], limit, cursor)
-    return Page(ordered[page], len(ordered), further)
+    found = [
+        case
+        for case in sorted(knowledge.evidence, key=lambda case: case.id)
+        if all(getattr(case, name) == value for name, value in wanted.items())
+    ]
+    rows = tuple(_row(case) for case in _sorted(found, sort))
+    return page_of(Table(columns=COLUMNS, rows=rows, total=len(rows)), limit, cursor)
 
 
-def evidence_case(knowledge: Knowledge, wanted: str) -> EvidenceCase:
-    """Return the case with this id.
+def evidence_card(knowledge: Knowledge, wanted: str) -> EvidenceCard:
+    """Return the case with this id, with what cites it.
 
     Raises:
         UnknownIdError: if there is none, naming the nearest id.
     """
     for case in knowledge.evidence:
         if case.id == wanted:
-            return case
+            parts = {field.name: getattr(case, field.name) for field in fields(case)}
+            return EvidenceCard(**parts, cited_by=cited_by(knowledge, wanted))
     raise UnknownIdError("published case", wanted, (case.id for case in knowledge.evidence))
 
 
@@ -100,17 +100,28 @@ def cited_by(knowledge: Knowledge, case_id: str) -> tuple[str, ...]:
     return tuple(key for key, sources in _citations(knowledge) if case_id in sources)
 
 
+def _sorted(cases: Sequence[EvidenceCase], sort: str) -> list[EvidenceCase]:
+    """Return the cases in order of one attribute; what is not stated comes last."""
+    by = attrgetter(sort.removeprefix("-"))
+    stated = [case for case in cases if by(case) is not None]
+    unstated = [case for case in cases if by(case) is None]
+    return sorted(stated, key=by, reverse=sort.startswith("-")) + unstated
+
+
 def _citations(knowledge: Knowledge) -> Iterator[tuple[str, tuple[str, ...]]]:
     for dimension in knowledge.dimensions:
         for approach, rating in dimension.ratings.items():
             yield f"dimensions.{dimension.id}.{approach}", rating.sources
-    for key, constant in knowledge.constants.items():
-        yield f"criteria.{key}", constant.source
-    for key, table in knowledge.by_choice.items():
-        yield f"criteria.{key}", table.source
     for statement in knowledge.statements:
         yield f"guide.{statement.id}", statement.source
-    for factor in knowledge.quality_model.report["factors"]:
-        choices = "-".join(factor["choices"])
-        name = ".".join(filter(None, (factor["name"], factor["column"], choices)))
-        yield f"quality-model.{name}", tuple(factor["evidence"])
+    for base in knowledge.model.bases:
+        yield f"decision.base.{base.target.id}", base.ground.source
+    for effect in knowledge.model.effects:
+        yield f"decision.effect.{effect.field}.{effect.target.id}", effect.ground.source
+    for interaction in knowledge.model.interactions:
+        yield f"decision.interaction.{interaction.id}", interaction.ground.source
+
+
+def _row(case: EvidenceCase) -> Row:
+    values = {column.name: getattr(case, column.name) for column in COLUMNS}
+    return values | {"acceptable": " ".join(case.acceptable)}

@@ -1,13 +1,13 @@
 """List prices: the dated price of every model by filter and page, and all about one model."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from service.application.compare import Column, Row
-from service.application.knowledge import Knowledge
-from service.application.paging import page_of
-from service.domain.availability import (
+from service.application.tables import Column, Row, Table, page_of
+from service.domain.errors import UnknownValueError
+from service.domain.knowledge import Knowledge
+from service.domain.money.availability import (
     Seller,
     TunableModel,
     Way,
@@ -15,12 +15,15 @@ from service.domain.availability import (
     tuning_status,
     ways_to_tune,
 )
-from service.domain.errors import UnknownIdError
-from service.domain.pricing.prices import ModelPrices, Price, find_model, price_warnings
-from service.domain.reason import Reason
+from service.domain.money.prices import ModelPrices, Price, PriceRow, find_model
+
+Day = date  # the records below have a field of that name
+
+OLD_AFTER_DAYS = 90
+"""A price seen longer ago than this is worth a warning."""
 
 COLUMNS: tuple[Column, ...] = (
-    Column("id", "string", "Model and kind of price: where a page starts."),
+    Column("id", "string", "Model and kind of price."),
     Column("provider", "string", "Who sells it."),
     Column("model", "string", "The model, size band or machine; `any` stands for all of them."),
     Column("kind", "string", "What is sold, such as `input`, `tuned_output` or `training`."),
@@ -35,6 +38,18 @@ COLUMNS: tuple[Column, ...] = (
     Column("url", "string", "Where it can be read."),
     Column("tunable", "boolean", "Whether a new customer can start to tune the model on that day."),
 )
+SORTS: tuple[str, ...] = ("id", "provider", "model", "kind", "mid", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceTable(Table):
+    """Prices, one a row, whole or a page of them.
+
+    Attributes:
+        as_of: day of the prices and of the availability.
+    """
+
+    as_of: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,80 +62,164 @@ class Wanted:
     tunable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PricePage:
-    """Some of the prices asked for.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSource:
+    """What one source says of a price.
 
     Attributes:
-        rows: those of this page, in order of model and kind.
-        total: how many there are on all pages.
-        next_cursor: where the next page starts; None on the last.
+        usd: the price in the unit of the price.
+        date: day on which the source said so, or the earliest that it can have been.
+        date_as_stated: the source's own words for its date, if it is not a day.
+        valid_from: first day of the price, if the source states one.
+        source: title of the source.
+        url: where it can be read.
+        verified: how it was verified: `read`, `secondary` or `derived`.
+        listed_as: the name that the source uses, if it is another.
+        note: what else the reader should know.
     """
 
-    rows: tuple[Row, ...]
-    total: int
-    next_cursor: str | None
+    usd: float
+    date: Day
+    date_as_stated: str | None = None
+    valid_from: Day | None = None
+    source: str
+    url: str
+    verified: str
+    listed_as: str | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OfferedTuning:
-    """Whether a model can be tuned on a day, and how long the result is served."""
+class ModelPrice:
+    """The price of one thing on one day: a range if sources disagree.
+
+    Attributes:
+        kind: what is sold, such as `input`, `tuned_output`, `training` or `hosting`.
+        unit: what the price is for, such as `usd_per_mtok`.
+        low: lowest price that a source gives, in USD.
+        mid: median of the sources, in USD.
+        high: highest price that a source gives, in USD.
+        disputed: whether the sources disagree.
+        date: day on which it was last seen.
+        above_tokens: the price holds for prompts longer than this.
+        sources: every source, with its date.
+    """
+
+    kind: str
+    unit: str
+    low: float
+    mid: float
+    high: float
+    disputed: bool
+    date: Day
+    above_tokens: float | None = None
+    sources: tuple[PriceSource, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAvailability:
+    """Whether a model can be tuned on one day, and how long the result is served.
+
+    Attributes:
+        open_to_new_customers: whether a new customer can start to tune it on that day.
+        open_to_existing_customers: whether one who tunes there already can.
+        code: why, or why not: `open`, `closed-to-new-customers`, `not-tunable`, …
+        training_ends: first day without new tuning jobs, if known.
+        inference_ends: day on which it stops serving, if known.
+        open_weights: whether anybody may download the weights.
+        source: title of the source.
+        url: where it can be read.
+        checked: day on which the source was checked.
+        verified: how it was verified.
+        note: what else the reader should know.
+    """
 
     open_to_new_customers: bool
     open_to_existing_customers: bool
     code: str
-    text: str
+    training_ends: Day | None = None
+    inference_ends: Day | None = None
     open_weights: bool
-    training_ends: date | None = None
-    inference_ends: date | None = None
-    source: str = ""
-    url: str = ""
-    checked: date | None = None
-    verified: str = ""
-    note: str = ""
+    source: str | None = None
+    url: str | None = None
+    checked: Day | None = None
+    verified: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceWarning:
+    """What to know before trusting a price.
+
+    Attributes:
+        code: `price-old`, `price-later` or `price-disputed`.
+        text: the same as a sentence.
+    """
+
+    code: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelOffer:
-    """One model at one provider: prices and availability on a day."""
+    """One model at one provider: its prices and availability on one day.
+
+    Attributes:
+        model: `provider/model`, as in a profile.
+        as_of: day of the prices and of the availability.
+        availability: whether it can be tuned, and until when.
+        prices: its prices, one of each kind.
+        warnings: what to know before trusting them.
+        ways_open: every way to a tuned model that is open on that day.
+    """
 
     model: str
-    as_of: date
-    availability: OfferedTuning
-    prices: tuple[Price, ...]
-    warnings: tuple[Reason, ...]
+    as_of: Day
+    availability: ModelAvailability
+    prices: tuple[ModelPrice, ...]
+    warnings: tuple[PriceWarning, ...]
     ways_open: tuple[Way, ...]
 
 
 def list_prices(
-    knowledge: Knowledge, day: date, wanted: Wanted, *, limit: int, cursor: str | None = None
-) -> PricePage:
-    """Return one page of the prices of a day.
+    knowledge: Knowledge,
+    day: date,
+    wanted: Wanted,
+    *,
+    sort: str = "id",
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> PriceTable:
+    """Return the prices of a day, all of them or a page.
 
     Args:
         knowledge: the catalogue.
         day: the day of the prices and of the availability.
         wanted: which prices to list.
-        limit: most prices on the page.
+        sort: one of `SORTS`, with a minus before it for the reverse.
+        limit: most prices on the page; None for all.
         cursor: the `next_cursor` of the page before.
 
     Raises:
-        UnknownIdError: for a provider, a model or a kind that is nowhere in the list, and for a
+        UnknownValueError: for a provider, a model or a kind that is nowhere in the list, and for a
             cursor that none of these pages gave.
     """
-    listed = knowledge.price_book.on(day)
+    listed = knowledge.money.prices.on(day)
     _refuse_unlisted(wanted, listed.values())
     rows = [
         _row(entry, price, tunable=tunable)
         for entry in listed.values()
         if wanted.provider in (None, entry.provider) and wanted.model in (None, entry.model)
-        for tunable in [_is_tunable(knowledge, entry.id, day)]
+        for tunable in [tuning_status(knowledge.money.availability, entry.id, day).open]
         if wanted.tunable in (None, tunable)
         for price in entry.prices.values()
         if wanted.kind in (None, price.kind)
     ]
-    page, further = page_of([str(row["id"]) for row in rows], limit, cursor)
-    return PricePage(tuple(rows[page]), len(rows), further)
+    rows.sort(key=lambda row: str(row["id"]))
+    column = sort.removeprefix("-")
+    rows.sort(key=lambda row: row[column], reverse=sort.startswith("-"))  # type: ignore[arg-type,return-value]  # one type a column
+    table = PriceTable(columns=COLUMNS, rows=tuple(rows), total=len(rows), as_of=day)
+    return page_of(table, limit, cursor)
 
 
 def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:
@@ -133,36 +232,33 @@ def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:
     return ModelOffer(
         model=name,
         as_of=day,
-        availability=_tuning(knowledge, name, day),
-        prices=prices,
-        warnings=tuple(found for price in prices for found in price_warnings(name, price, day)),
-        ways_open=ways_to_tune(knowledge.availability, day),
+        availability=_availability(knowledge, name, day),
+        prices=tuple(_model_price(price) for price in prices),
+        warnings=tuple(found for price in prices for found in _warnings(name, price, day)),
+        ways_open=ways_to_tune(knowledge.money.availability, day),
     )
 
 
-def _refuse_unlisted(wanted: Wanted, listed: Collection[ModelPrices]) -> None:
-    """Refuse a word that would leave nothing, since it is more likely misspelt than meant."""
+def _refuse_unlisted(wanted: Wanted, entries: Iterable[ModelPrices]) -> None:
+    """Refuse a filter that nothing could ever fit, since it is more likely misspelt than meant."""
+    listed = list(entries)
     known: Mapping[str, tuple[str | None, Iterable[str]]] = {
         "provider": (wanted.provider, (entry.provider for entry in listed)),
         "model": (wanted.model, (entry.model for entry in listed)),
-        "kind of price": (wanted.kind, (kind for entry in listed for kind in entry.prices)),
+        "kind": (wanted.kind, (kind for entry in listed for kind in entry.prices)),
     }
-    for what, (word, words) in known.items():
+    for parameter, (word, words) in known.items():
         if word is not None and word not in (some := set(words)):
-            raise UnknownIdError(what, word, sorted(some))
+            raise UnknownValueError(parameter, word, sorted(some))
 
 
 def _priced(knowledge: Knowledge, model_id: str, day: date) -> tuple[str, tuple[Price, ...]]:
     """Return the catalogue's name of a model and its prices; one only to be tuned has none."""
-    listed = knowledge.price_book.on(day)
-    if model_id in knowledge.availability.models and model_id not in listed:
+    listed = knowledge.money.prices.on(day)
+    if model_id in knowledge.money.availability.models and model_id not in listed:
         return model_id, ()
     entry = find_model(listed, model_id)
     return entry.id, tuple(entry.prices.values())
-
-
-def _is_tunable(knowledge: Knowledge, model_id: str, day: date) -> bool:
-    return tuning_status(knowledge.availability, model_id, day).open
 
 
 def _row(entry: ModelPrices, price: Price, *, tunable: bool) -> Row:
@@ -185,28 +281,69 @@ def _row(entry: ModelPrices, price: Price, *, tunable: bool) -> Row:
     }
 
 
-def _tuning(knowledge: Knowledge, model_id: str, day: date) -> OfferedTuning:
-    offered = knowledge.availability
+def _model_price(price: Price) -> ModelPrice:
+    return ModelPrice(
+        kind=price.kind,
+        unit=price.unit,
+        low=price.low,
+        mid=price.mid,
+        high=price.high,
+        disputed=price.disputed,
+        date=price.seen_on,
+        above_tokens=price.above_tokens or None,
+        sources=tuple(_source(row) for row in price.rows),
+    )
+
+
+def _source(row: PriceRow) -> PriceSource:
+    return PriceSource(
+        usd=row.usd,
+        date=row.seen_on,
+        date_as_stated=row.date_as_stated or None,
+        valid_from=row.valid_from,
+        source=row.source,
+        url=row.url,
+        verified=row.verified,
+        listed_as=row.listed_as or None,
+        note=row.note or None,
+    )
+
+
+def _warnings(model_id: str, price: Price, day: date) -> Iterable[PriceWarning]:
+    """Return its age, that it came later, or a dispute, if there is such a thing."""
+    what = f"The {price.kind.replace('_', ' ')} price of {model_id}"
+    age_days = (day - price.seen_on).days
+    if age_days > OLD_AFTER_DAYS:
+        text = f"{what} was last seen on {price.seen_on}, {age_days} days earlier."
+        yield PriceWarning(code="price-old", text=f"{text} Check it at the source.")
+    if price.starts > day:
+        text = f"{what} on {day} is not recorded; the first one known, of {price.seen_on},"
+        yield PriceWarning(code="price-later", text=f"{text} is used instead.")
+    if price.disputed:
+        spread = f"{price.low:g} to {price.high:g} {price.unit_in_words}"
+        text = f"{what} is given as {spread} by different sources."
+        yield PriceWarning(code="price-disputed", text=text)
+
+
+def _availability(knowledge: Knowledge, model_id: str, day: date) -> ModelAvailability:
+    offered = knowledge.money.availability
     status = tuning_status(offered, model_id, day)
-    told = OfferedTuning(
+    model = offered.models.get(model_id)
+    seller = offered.sellers.get(model.provider) if model else None
+    return ModelAvailability(
         open_to_new_customers=status.open,
         open_to_existing_customers=tuning_status(offered, model_id, day, new_customer=False).open,
         code=status.code,
-        text=status.text,
         open_weights=has_open_weights(offered, model_id),
+        training_ends=_training_ends(model, seller),
+        inference_ends=model.serves_until if model else offered.retirements.get(model_id),
+        source=model.source if model else None,
+        url=model.url if model else None,
+        checked=model.checked if model else None,
+        verified=model.verified if model else None,
+        note=" ".join(each.note for each in (seller, model) if each and each.note) or None,
     )
-    model = offered.models.get(model_id)
-    return told if model is None else _sourced(told, model, offered.sellers[model.provider])
 
 
-def _sourced(told: OfferedTuning, model: TunableModel, seller: Seller) -> OfferedTuning:
-    return replace(
-        told,
-        training_ends=model.jobs_end or seller.jobs_end,
-        inference_ends=model.serves_until,
-        source=model.source,
-        url=model.url,
-        checked=model.checked,
-        verified=model.verified,
-        note=" ".join(filter(None, (seller.note, model.note))),
-    )
+def _training_ends(model: TunableModel | None, seller: Seller | None) -> date | None:
+    return (model.jobs_end if model else None) or (seller.jobs_end if seller else None)

@@ -1,21 +1,25 @@
-"""Recommend for many profiles: some rows through the engine at a time."""
+"""Recommend for many profiles: verdicts by one evaluation, more of an answer one at a time."""
 
 from collections.abc import Collection, Iterator, Sequence
 
 from service import __version__
-from service.application.knowledge import Knowledge
-from service.domain.answer import Decision
-from service.domain.portfolio import Verdict, decide_many, verdicts_of
-from service.domain.profile import Profile
+from service.application.models import refuse_unknown_models
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile
+from service.domain.report.decide import decision_of, verdicts_of
+from service.domain.report.decision import Decision
 
 
 def recommend_many(
-    knowledge: Knowledge, profiles: Sequence[Profile], parts: Collection[str] = ()
+    knowledge: Knowledge, profiles: Sequence[Profile], parts: Collection[str]
 ) -> Iterator[Decision]:
-    """Give the decision for each profile in order, with the parts asked for."""
-    return decide_many(profiles, knowledge, __version__, parts)
+    """Yield the decision for each profile in order, with the parts asked for.
 
-
-def judge_many(knowledge: Knowledge, profiles: Sequence[Profile]) -> Iterator[Verdict]:
-    """Give verdict, standing and scores for each profile in order."""
-    return verdicts_of(profiles, knowledge, __version__)
+    Raises:
+        UnknownModelError: for a model that the catalogue does not price, before any decision.
+    """
+    for profile in profiles:
+        refuse_unknown_models(knowledge, profile)
+    if not parts:
+        return verdicts_of(profiles, knowledge, __version__)
+    return (decision_of(profile, knowledge, __version__, parts) for profile in profiles)

@@ -2,37 +2,27 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from fnmatch import fnmatchcase
-from typing import Protocol
 
 from service import __version__
-from service.application.knowledge import Knowledge
-from service.domain.answer import Decision
-from service.domain.decision import ALL_PARTS
-from service.domain.portfolio import Verdict
-from service.domain.profile import Profile, digest_of
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile, digest_of
+from service.domain.report.decision import Decision
 
 Write = Callable[[Mapping[str, object]], None]
 
 MASK = "***"
 
-
-class Decide(Protocol):
-    """What decides on a profile."""
-
-    def __call__(
-        self, knowledge: Knowledge, profile: Profile, parts: Collection[str] = ...
-    ) -> Decision:
-        """Return the decision."""
+Decide = Callable[[Knowledge, Profile, Collection[str]], Decision]
 
 
 def recorded(recommend: Decide, write: Write) -> Decide:
     """Return what decides alike, and writes a record of each decision."""
 
     def recommend_and_record(
-        knowledge: Knowledge, profile: Profile, parts: Collection[str] = ALL_PARTS
+        knowledge: Knowledge, profile: Profile, parts: Collection[str]
     ) -> Decision:
         decision = recommend(knowledge, profile, parts)
-        write(record_of(decision, profile))
+        write(record_of(decision, profile, knowledge))
         return decision
 
     return recommend_and_record
@@ -58,29 +48,12 @@ def telling(write: Write, rules: Sequence[str]) -> Write:
     return write_masked
 
 
-def record_of(decision: Decision, profile: Profile) -> Mapping[str, object]:
-    """Return what may be kept of a decision: enough to find and repeat it."""
-    told = decision.provenance
+def record_of(decision: Decision, profile: Profile, knowledge: Knowledge) -> Mapping[str, object]:
+    """Return what may be recorded of a decision: enough to find and repeat it."""
     return {
         "id": decision.id,
         "verdict": decision.verdict,
         "standing": decision.standing,
-        "profile_digest": told.profile_digest,
-        "as_of": told.as_of,
-        "engine_version": told.engine_version,
-        "catalogue_version": told.catalogue_version,
-        "profile": profile.answers,
-    }
-
-
-def record_of_verdict(
-    verdict: Verdict, profile: Profile, knowledge: Knowledge
-) -> Mapping[str, object]:
-    """Return what is kept of a verdict, which is what is kept of the whole decision."""
-    return {
-        "id": verdict.id,
-        "verdict": verdict.verdict,
-        "standing": verdict.standing,
         "profile_digest": digest_of(profile, ()),
         "as_of": profile.as_of,
         "engine_version": __version__,

@@ -1,8 +1,9 @@
-"""`tune-or-prompt batch`: many profiles from a file to a file."""
+"""`tune-or-prompt batch`: many profiles from a file to a file, in this process or in several."""
 
+import signal
 import sys
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from itertools import count, islice
@@ -10,19 +11,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+import orjson
 
-from service.cli.batch_work import Answered, answers_to
-from service.cli.json_text import from_json
 from service.cli.row_files import SUFFIXES, Target, about_how_many, profiles_in, target_at
 from service.cli.session import Invalid, Session, asks_service
 from service.domain.errors import DomainError
 from service.schemas.portfolio_rows import answered
-from service.schemas.reply import UnavailableError
+from service.schemas.reply import AnswerLines, UnavailableError
 
-if TYPE_CHECKING:  # click does not publish the name elsewhere
-    from click._termui_impl import ProgressBar
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from click._termui_impl import ProgressBar  # click does not publish the name elsewhere
 
 REFUSED = "refused"
+DETAILS = ("verdict", "summary", "full")
+ROWS_AT_ONCE = 256
+"""Rows that one process answers together."""
+
+Connect = Callable[[], AnswerLines]
+Answered = tuple[Sequence[bytes], Sequence[bytes]]
+"""Some profiles, and the line that answers each of them."""
 
 
 @click.command(short_help="Recommend for many profiles, from a file to a file.")
@@ -31,6 +40,7 @@ REFUSED = "refused"
 )
 @click.argument("target", metavar="OUT", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--resume", is_flag=True, help="Go on after the last whole row of OUT.")
+@click.option("--overwrite", is_flag=True, help="Write over OUT, if it is there already.")
 @click.option(
     "--processes",
     type=click.IntRange(1, 64),
@@ -40,10 +50,10 @@ REFUSED = "refused"
 )
 @click.option(
     "--detail",
-    type=click.Choice(["verdict", "recommendation"]),
+    type=click.Choice(DETAILS),
     default="verdict",
     show_default=True,
-    help="recommendation: with the reasons, under `result`, into NDJSON.",
+    help="summary or full: with the recommendation under `result`, into NDJSON.",
 )
 @asks_service
 def batch(
@@ -52,6 +62,7 @@ def batch(
     target: Path,
     *,
     resume: bool,
+    overwrite: bool,
     processes: int,
     detail: str,
 ) -> None:
@@ -62,18 +73,23 @@ def batch(
     refused gives a row with its status and why, and the others go on.
     """
     _check(source, target, detail)
+    if target.exists() and target.stat().st_size and not (resume or overwrite):
+        raise Invalid(f"{target} exists; go on with --resume, or replace it with --overwrite.")
     connect = partial(session.wiring.answer_lines, session.server, detail)
-    with _faults_told(session, source):
+    with _faults_named(session, source):
+        profiles = profiles_in(source)
         out = target_at(target, resume=resume)
-        rows = islice(profiles_in(source), out.done, None)
+        rows = islice(profiles, out.done, None)
         with _bar(session, source, out.done) as bar:
-            counts = _written(answers_to(rows, connect, processes), out, bar)
-    _tell(session, target, counts)
+            counts = _written(
+                answers_to(rows, connect, processes), out, bar, with_result=detail != DETAILS[0]
+            )
+    _conclude(session, target, counts)
 
 
 @contextmanager
-def _faults_told(session: Session, source: Path) -> Iterator[None]:
-    """Tell what ends the work before its end, and what to do about it."""
+def _faults_named(session: Session, source: Path) -> Iterator[None]:
+    """Say what ended the work early, and what to do about it."""
     try:
         yield
     except KeyboardInterrupt:
@@ -95,7 +111,7 @@ def _check(source: Path, target: Path, detail: str) -> None:
             raise Invalid(f"{path}: name a file that ends in {', '.join(SUFFIXES)}.")
     if target.exists() and target.samefile(source):
         raise Invalid(f"{target} is IN itself; name another file for the answers.")
-    if detail == "recommendation" and target.suffix.lower() not in SUFFIXES[:2]:
+    if detail != DETAILS[0] and target.suffix.lower() not in SUFFIXES[:2]:
         raise Invalid(f"{target} holds flat rows; for recommendations name an .ndjson file.")
 
 
@@ -107,14 +123,18 @@ def _bar(session: Session, source: Path, done: int) -> "ProgressBar[int]":
     return bar
 
 
-def _written(work: Iterable[Answered], out: Target, bar: "ProgressBar[int]") -> Counter[str]:
+def _written(
+    work: Iterable[Answered], out: Target, bar: "ProgressBar[int]", *, with_result: bool
+) -> Counter[str]:
     """Write the row of each answer at once, and return how many there are of each verdict."""
     counts: Counter[str] = Counter()
     try:
         for profiles, answers in work:
             first = out.done + counts.total() + 1
-            told = zip(count(first), profiles, answers, strict=False)
-            rows = [answered(line, _name(profile), from_json(each)) for line, profile, each in told]
+            rows = [
+                answered(line, _name(profile), orjson.loads(each), with_result=with_result)
+                for line, profile, each in zip(count(first), profiles, answers, strict=False)
+            ]
             out.write(rows)
             counts.update(row.get("verdict", REFUSED) for row in rows)
             bar.update(len(rows))
@@ -126,19 +146,84 @@ def _written(work: Iterable[Answered], out: Target, bar: "ProgressBar[int]") -> 
 
 
 def _name(profile: bytes) -> object:
-    """Return the name that a profile gives itself, where it can be read at all."""
+    """Return the name that a profile gives itself, if it can be read at all."""
     if b'"name"' not in profile:
         return None
     try:
-        document = from_json(profile)
+        document = orjson.loads(profile)
     except ValueError:
         return None
     return document.get("name") if isinstance(document, dict) else None
 
 
-def _tell(session: Session, target: Path, counts: Counter[str]) -> None:
+def _conclude(session: Session, target: Path, counts: Counter[str]) -> None:
     told = " · ".join(f"{number} {what}" for what, number in sorted(counts.items()))
     profiles = "1 profile" if counts.total() == 1 else f"{counts.total()} profiles"
     session.say(f"{profiles} into {target}: {told or 'there was nothing left to do'}.")
     if counts[REFUSED]:
         raise Invalid(f"Refused: {counts[REFUSED]}. The rows of these in {target} say why.")
+
+
+def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> Iterator[Answered]:
+    """Give the answers to profiles in their order, never far ahead of who takes them.
+
+    Args:
+        profiles: each as JSON text.
+        connect: gives what answers them; called once in each process.
+        processes: how many work on them; with more than one, `connect` is sent to each.
+
+    Raises:
+        UnavailableError: if there is no answer; what was given before stays valid.
+    """
+    chunks = _chunks(profiles)
+    answer = connect()  # here too where others do the work, so that faults show before it starts
+    if processes == 1:
+        return ((chunk, answer(chunk)) for chunk in chunks)
+    return _by_many(chunks, connect, processes)
+
+
+def _by_many(
+    chunks: Iterable[Sequence[bytes]], connect: Connect, processes: int
+) -> Iterator[Answered]:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  only used here
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  likewise
+    from multiprocessing import get_context  # noqa: PLC0415  likewise
+
+    # Processes that are started anew, and not forked, share no locks and no connections.
+    pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (connect,))
+    waiting: deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]] = deque()
+    try:
+        for chunk in chunks:
+            waiting.append((chunk, pool.submit(_answer, chunk)))
+            if len(waiting) > 2 * processes:
+                yield _next(waiting)
+        while waiting:
+            yield _next(waiting)
+    except BrokenProcessPool:
+        raise UnavailableError("A process of the batch ended before its work was done.") from None
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _next(waiting: "deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]]") -> Answered:
+    chunk, answers = waiting.popleft()
+    return chunk, answers.result()
+
+
+def _chunks(profiles: Iterable[bytes]) -> Iterator[list[bytes]]:
+    left = iter(profiles)
+    while chunk := list(islice(left, ROWS_AT_ONCE)):
+        yield chunk
+
+
+# What follows runs in a process of its own.
+_connected: list[AnswerLines] = []
+
+
+def _begin(connect: Connect) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that leads
+    _connected.append(connect())
+
+
+def _answer(chunk: Sequence[bytes]) -> Sequence[bytes]:
+    return _connected[0](chunk)

@@ -8,25 +8,21 @@ from typing import Any
 import click
 
 from service import __version__
-from service.cli.agents import agents
 from service.cli.batch import batch
-from service.cli.catalogue import evidence, matrix, prices
+from service.cli.catalogue import evidence, explain, learn, matrix, openapi, prices, validate
 from service.cli.check import check
-from service.cli.explain import explain
 from service.cli.init import init
 from service.cli.lock import lock
-from service.cli.openapi import openapi
 from service.cli.profile_tests import run_tests
 from service.cli.recommend import recommend
-from service.cli.serve import serve
-from service.cli.session import Invalid, Unavailable
-from service.cli.validate import validate
-from service.cli.wiring import SettingHelp, Wiring
+from service.cli.serve import agents, serve
+from service.cli.session import Invalid, SettingHelp, Unavailable, Wiring
+from service.cli.terminal import accept_any_text
 
 __all__ = ["SettingHelp", "Wiring", "commands"]
 
 INTERRUPTED = 130
-NOBODY_READS = 141
+READER_GONE = 141
 """How a shell tells of a command that Ctrl-C ended, and of one whose reader has gone."""
 
 
@@ -39,6 +35,7 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own form
         """Run a command; one that is cut short has found nothing, so it never ends with 1."""
+        accept_any_text()
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
@@ -47,7 +44,7 @@ class _Commands(click.Group):
         except BrokenPipeError:
             with suppress(BrokenPipeError):
                 sys.stdout.close()  # or else the interpreter tries once more, and says so
-            ctx.exit(NOBODY_READS)
+            ctx.exit(READER_GONE)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except OSError as error:
@@ -55,36 +52,58 @@ class _Commands(click.Group):
             raise Invalid(f"{place} cannot be used: {error.strerror or error}.") from None
         except Exception as error:
             traceback.print_exc()
-            raise Unavailable("This is a mistake in tune-or-prompt; please report it.") from error
+            raise Unavailable("This is a bug in tune-or-prompt; please report it.") from error
 
 
-class _NoColour(click.Option):
+class _FromEnvironment(click.Option):
     """A flag that any value of its variable sets, as no-color.org has it."""
 
     def value_from_envvar(self, ctx: click.Context) -> str | None:
-        """Return a yes where the variable says anything at all."""
+        """Return a yes if the variable says anything at all."""
         return "yes" if self.resolve_envvar_value(ctx) else None
 
 
-def _without_colours(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:  # noqa: FBT001  click's own form
+def _without_colors(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:  # noqa: FBT001  click's own form
     if is_set:
+        ctx.color = False
+
+
+def _with_colors(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:  # noqa: FBT001  likewise
+    if is_set and ctx.color is None:
+        ctx.color = True
+
+
+def _as_terminal_says(ctx: click.Context, _: click.Parameter, terminal: str | None) -> None:
+    if terminal == "dumb" and ctx.color is None:
         ctx.color = False
 
 
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Words go to stderr, answers to stdout. COMMAND --help says more.",
+    epilog="Messages go to stderr, answers to stdout. COMMAND --help says more.",
 )
 @click.option(
     "--no-color",
-    cls=_NoColour,
+    cls=_FromEnvironment,
     is_flag=True,
     envvar="NO_COLOR",
     expose_value=False,
     is_eager=True,
-    callback=_without_colours,
-    help="Write without colours on a terminal too, as NO_COLOR does.",
+    callback=_without_colors,
+    help="Write without colors on a terminal too, as NO_COLOR does; FORCE_COLOR does the reverse.",
+)
+@click.option(
+    "--force-color",
+    cls=_FromEnvironment,
+    is_flag=True,
+    envvar="FORCE_COLOR",
+    expose_value=False,
+    hidden=True,
+    callback=_with_colors,
+)
+@click.option(
+    "--terminal", envvar="TERM", expose_value=False, hidden=True, callback=_as_terminal_says
 )
 @click.version_option(__version__, prog_name="tune-or-prompt")
 def commands() -> None:
@@ -103,6 +122,7 @@ for each in (
     prices,
     explain,
     validate,
+    learn,
     serve,
     agents,
     openapi,

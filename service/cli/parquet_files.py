@@ -1,6 +1,6 @@
 """Files of rows in Parquet, by PyArrow, which the extra `parquet` brings.
 
-A Parquet file can be read only once it is whole, so rows are kept in lines beside it until then.
+A Parquet file can be read only once it is whole; until then its rows are in a file of lines.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from service.cli.line_files import NdjsonTarget
+from service.cli.row_files import NdjsonTarget
 from service.schemas.portfolio_rows import COLUMNS, Row, nested
 
 ROWS_AT_ONCE = 1024
@@ -33,7 +33,7 @@ def rows_in_parquet(source: Path) -> int:
 
 
 class ParquetTarget:
-    """A Parquet file that is written from lines kept beside it once no row is missing."""
+    """A Parquet file that is written, once no row is missing, from a file of lines beside it."""
 
     def __init__(self, path: Path, *, resume: bool) -> None:
         self._path, self._kept = path, path.with_name(f"{path.name}.rows")
@@ -43,11 +43,11 @@ class ParquetTarget:
         self.done = self._lines.done
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Keep whole rows."""
+        """Add whole rows to the lines."""
         self._lines.write({name: row.get(name) for name in COLUMNS} for row in rows)
 
     def close(self, *, is_whole: bool) -> None:
-        """Write the file where no row is missing."""
+        """Write the file if no row is missing."""
         self._lines.close(is_whole=is_whole)
         if is_whole:
             _pack(self._kept, self._path)

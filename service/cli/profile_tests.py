@@ -1,20 +1,29 @@
-"""`tune-or-prompt test`: runs tests that are data, `*_test.yaml`."""
+"""`tune-or-prompt test`: runs tests that are data, `tune-or-prompt*_test.yaml`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
+import orjson
 
-from service.cli.json_text import as_json, from_json
-from service.cli.session import Found, Invalid, ProfileFile, Session, asks_service
+from service.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
+from service.cli.terminal import safe, wrapped
 from service.schemas.file_document import FileDocument
 from service.schemas.reply import Request
 
-if TYPE_CHECKING:
-    from service.cli.reports.test_results import Outcome
+PATTERN = "tune-or-prompt*_test.yaml"
+PATH = "/v1/recommendations?detail=verdict"
 
-PATH = "/v1/recommendations?include=plan"
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One test that was run, with what was not as expected; nothing if it passed."""
+
+    file: str
+    name: str
+    faults: tuple[str, ...]
 
 
 @click.command("test", short_help="Run profile tests: this profile gives this verdict.")
@@ -28,42 +37,49 @@ PATH = "/v1/recommendations?include=plan"
 )
 @asks_service
 def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
-    """Run the profile tests in PATHS, by default every *_test.yaml below this folder.
+    """Run the profile tests in PATHS, by default every tune-or-prompt*_test.yaml below this folder.
 
     \b
     tests:
       - name: a hundred times the traffic tips the scale
         profile: tune-or-prompt.yaml
         changes: {traffic.calls_per_day: 1e6}
-        expect: {verdict: fine-tuning, min_acceptability: 0.6}
+        expect: {verdict: fine-tuning, min_probability: 0.6}
     """  # noqa: D301  the sign keeps click from wrapping
-    from service.cli.reports.test_results import write  # noqa: PLC0415  only used here
-
     files = sorted(_files(paths))
     if not files:
-        raise Invalid("There is no file *_test.yaml here; write one, or name it.")
+        session.say(f"There is no file {PATTERN} here, so there is nothing to test.")
     outcomes = [outcome for file in files for outcome in _run(session, file)]
-    click.echo(write(form, outcomes), nl=False)
+    click.echo(written(form, outcomes), nl=False)
     if any(outcome.faults for outcome in outcomes):
         raise Found("")
+
+
+def written(form: str, outcomes: Sequence[Outcome]) -> str:
+    """Return the results in a format."""
+    if form == "json":
+        tests = [
+            {"file": each.file, "name": each.name, "faults": list(each.faults)} for each in outcomes
+        ]
+        return orjson.dumps({"tests": tests}).decode() + "\n"
+    return _junit(outcomes) if form == "junit" else _text(outcomes)
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths or (Path(),):
         if path.is_dir():
             yield from (
-                each for each in path.rglob("*_test.yaml") if not _is_hidden(each.relative_to(path))
+                each for each in path.rglob(PATTERN) if not _is_hidden(each.relative_to(path))
             )
         else:
             yield path
 
 
 def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+    return any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
-def _run(session: Session, path: Path) -> "Iterator[Outcome]":
-    from service.cli.reports.test_results import Outcome  # noqa: PLC0415  as above
+def _run(session: Session, path: Path) -> Iterator[Outcome]:
     from service.schemas.faults import InvalidDocumentError  # noqa: PLC0415  heavy, only used here
     from service.schemas.profile_tests import load_tests  # noqa: PLC0415  likewise
 
@@ -71,16 +87,16 @@ def _run(session: Session, path: Path) -> "Iterator[Outcome]":
     try:
         tests = load_tests(file.document.value)
     except InvalidDocumentError as error:
-        lines = [
-            f"{file.name}:{file.document.line_of(fault.pointer)}: {fault.detail}"
+        placed = [
+            FileFault(file.name, file.document.line_of(fault.pointer), fault.detail)
             for fault in error.faults
         ]
-        raise Invalid("\n".join(lines)) from None
+        raise invalid(placed) from None
     for index, test in enumerate(tests):
         profile, source = _profile(session, path, test.profile)
-        body = as_json(_changed(profile, test.changes))
+        body = orjson.dumps(_changed(profile, test.changes))
         places = _places(file, f"#/tests/{index}", test.changes, source)
-        answer = from_json(session.answer(Request("POST", PATH, body), places).body)
+        answer = session.document(Request("POST", PATH, body), places)
         yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)))
 
 
@@ -91,7 +107,8 @@ def _profile(
         return stated, None
     source = session.read(path.parent / stated)
     if not isinstance(source.document.value, dict):
-        raise Invalid(f"{source.name}:1: this is no profile; write fields such as `stage: idea`.")
+        text = "this is not a profile; write fields such as `stage: idea`."
+        raise invalid([FileFault(source.name, 1, text)])
     return source.document.value, source
 
 
@@ -135,8 +152,8 @@ def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[st
     found = {
         "verdict": answer["verdict"],
         "standing": answer["standing"],
-        "acceptability": leader["acceptability"],
-        "margin": leader["score"] - max(each["score"] for each in others),
+        "probability": answer["probability"],
+        "lead": leader["score"] - max(each["score"] for each in others),
     }
     ruled_out = [each["approach"] for each in answer["ranking"] if not each["feasible"]]
     for name, wanted in expect.items():
@@ -149,3 +166,33 @@ def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[st
             is_met, shown = (found[what] == wanted) != name.startswith("not_"), found[what]
         if not is_met:
             yield f"{name} {wanted} was expected, but {what.replace('_', ' ')} is {shown}."
+
+
+def _text(outcomes: Sequence[Outcome]) -> str:
+    lines = []
+    for each in outcomes:
+        mark = click.style("failed", fg="red") if each.faults else click.style("passed", fg="green")
+        lines.append(f"{mark} {safe(each.file)}: {safe(each.name)}")
+        lines += [wrapped(fault, "       ") for fault in each.faults]
+    failed = sum(bool(each.faults) for each in outcomes)
+    return "\n".join([*lines, f"{len(outcomes) - failed} passed, {failed} failed."]) + "\n"
+
+
+def _junit(outcomes: Sequence[Outcome]) -> str:
+    from service.cli.reports import junit_text  # noqa: PLC0415  only used here
+
+    failed = sum(bool(each.faults) for each in outcomes)
+    counts = f'tests="{len(outcomes)}" failures="{failed}" errors="0" skipped="0"'
+    cases = "".join(map(_case, outcomes))
+    suite = f'  <testsuite name="profile tests" {counts}>\n{cases}  </testsuite>\n'
+    return junit_text(suite, len(outcomes), failed)
+
+
+def _case(outcome: Outcome) -> str:
+    from service.cli.reports import attribute  # noqa: PLC0415  likewise
+
+    head = f"    <testcase classname={attribute(outcome.file)} name={attribute(outcome.name)}"
+    if not outcome.faults:
+        return f"{head}/>\n"
+    about = attribute(" ".join(outcome.faults))
+    return f'{head}>\n      <failure message={about} type="expectation"/>\n    </testcase>\n'

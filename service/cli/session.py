@@ -1,31 +1,74 @@
-"""What every command that asks a service shares: its options, its words and its ends."""
+"""What every command that asks a service shares: its wiring, options, words and exit codes."""
 
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TextIO
 
 import click
+import orjson
 
-from service.cli.json_text import from_json
-from service.cli.wiring import Server, Wiring
+from service.cli.terminal import safe
 from service.domain.errors import DomainError
 from service.schemas.file_document import FileDocument
-from service.schemas.reply import Ask, Reply, Request, UnavailableError
+from service.schemas.reply import AnswerLines, Ask, Reply, Request, UnavailableError
 
 DEFAULT_PROFILE = "tune-or-prompt.yaml"
 REFUSED = 400
+WHOLE_FILES = ("lock", "profile")
+"""Members of a request that are a file each, so that messages need not name them."""
+
+SettingHelp = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A served instance: its address, how long to wait for it, and the key that it asks for."""
+
+    address: str
+    timeout_seconds: float
+    api_key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What commands are given from outside, so that none of them builds the service itself.
+
+    Attributes:
+        settings: gives name, help, bounds and default of every setting.
+        specification_files: gives the text of each file of the specification by its name.
+        connect: gives a way to ask a service: the one at an address, or the embedded one.
+        answer_lines: gives a way to ask for many profiles in some detail, of a server or embedded;
+            it can be sent to another process.
+        read_document: reads the bytes of a file of some name.
+        catalogue_faults: gives the faults of a catalogue folder, one a line.
+        learn: fits the engine to a file of cases; gives a report, line by line, and the text of
+            each catalogue file by its name, none if they would be no better.
+        serve_agents: serves the tools for agents on stdio, asking that service.
+        serve_agents_over_http: the same over HTTP, at a host and port, and under which names.
+    """
+
+    settings: Callable[[], Iterable[SettingHelp]]
+    specification_files: Callable[[], Mapping[str, bytes]]
+    connect: Callable[[Server | None], Ask]
+    answer_lines: Callable[[Server | None, str], AnswerLines]
+    read_document: Callable[[str, bytes], FileDocument]
+    catalogue_faults: Callable[[Path], tuple[str, ...]]
+    learn: Callable[[Path], tuple[Sequence[str], Mapping[str, str]]]
+    serve_agents: Callable[[Ask], None]
+    serve_agents_over_http: Callable[[Ask, tuple[str, int], Sequence[str]], None]
 
 
 class Stop(click.ClickException):
-    """The end of a command, with what to say of it on stderr."""
+    """The end of a command, with what to say about it on stderr."""
 
     def show(self, file: TextIO | None = None) -> None:  # type: ignore[override]
-        """Say it, where there is anything to say."""
+        """Say it, if there is anything to say."""
         if self.message:
-            click.echo(self.message, file=file or sys.stderr)
+            text = "\n".join(map(safe, self.message.splitlines()))
+            click.echo(text, file=file or sys.stderr)
 
 
 class Found(Stop):
@@ -35,15 +78,37 @@ class Found(Stop):
 
 
 class Invalid(Stop):
-    """A wrong use, or a file that is not valid."""
+    """A wrong use, or a file that is not valid.
+
+    Attributes:
+        faults: each fault with its file and line, if they are known.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, faults: Sequence["FileFault"] = ()) -> None:
+        """Keep the faults."""
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 class Unavailable(Stop):
     """The service is not available."""
 
     exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A fault and the place in a file where it stands."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as compilers do."""
+        return f"{self.file}:{self.line}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +130,25 @@ class Session:
     def say(self, text: str) -> None:
         """Say something to a person, on stderr."""
         if not self.quiet:
-            click.echo(text, err=True)
+            click.echo(safe(text), err=True)
 
     def read(self, path: Path, made_by: str = "init") -> ProfileFile:
-        """Return what a file states, which a command makes; `-` is the standard input."""
+        """Return what a file states; `-` is the standard input.
+
+        Args:
+            path: the file.
+            made_by: the command that makes such a file.
+
+        Raises:
+            Invalid: if it cannot be read, naming the line and the remedy.
+        """
         if str(path) == "-":
             return self._document("-", sys.stdin.buffer.read())
         try:
             content = path.read_bytes()
         except FileNotFoundError:
-            remedy = f"run `tune-or-prompt {made_by}` to make one, or name another."
-            raise Invalid(f"There is no file {path}: {remedy}") from None
+            text = f"there is no such file; run `tune-or-prompt {made_by}` to make one."
+            raise invalid([FileFault(str(path), 1, text)]) from None
         except OSError as error:
             raise Invalid(f"{path} cannot be read: {error.strerror}.") from None
         return self._document(str(path), content)
@@ -88,13 +161,19 @@ class Session:
             files: the files that the body was made of, by the pointer at which they stand in it.
 
         Raises:
-            Invalid: where the request was refused, naming file and line of each fault.
-            UnavailableError: where there is no answer.
+            Invalid: if the request was refused, naming file and line of each fault.
+            UnavailableError: if there is no answer, or one that is not the service's.
         """
         reply = self.ask(request)
         if reply.status >= REFUSED:
-            raise Invalid("\n".join(_faults(from_json(reply.body), files or {})))
+            raise refusal(reply.body, files or {})
         return reply
+
+    def document(
+        self, request: Request, files: Mapping[str, ProfileFile] | None = None
+    ) -> dict[str, Any]:
+        """Return the JSON object that answers a request; raises as `answer` does."""
+        return object_in(self.answer(request, files).body)
 
     @cached_property
     def ask(self) -> Ask:
@@ -110,7 +189,68 @@ class Session:
         try:
             return ProfileFile(name, self.wiring.read_document(name, content))
         except DomainError as error:
-            raise Invalid(error.detail) from None
+            raise invalid([fault_in(error.detail, name)]) from None
+
+
+def invalid(faults: Sequence[FileFault]) -> Invalid:
+    """Return the error for faults in files, in the order of their lines."""
+    ordered = sorted(faults, key=lambda fault: (fault.file, fault.line))
+    return Invalid("\n".join(map(str, ordered)), ordered)
+
+
+def fault_in(text: str, name: str) -> FileFault:
+    """Return the fault that a text such as `file:3: …` tells."""
+    line, sign, told = text.removeprefix(f"{name}:").partition(": ")
+    is_line = bool(sign) and line.isdecimal()
+    return FileFault(name, int(line) if is_line else 1, told if is_line else text)
+
+
+def refusal(body: bytes, files: Mapping[str, ProfileFile]) -> Invalid:
+    """Return the error for a problem document of the service.
+
+    Raises:
+        UnavailableError: if the body is no problem document of ours.
+    """
+    problem = object_in(body)
+    errors = problem.get("errors")
+    if isinstance(errors, list) and errors and all(isinstance(each, dict) for each in errors):
+        placed = [_placed(each, files) for each in errors]
+        found = [fault for fault in placed if isinstance(fault, FileFault)]
+        if len(found) == len(placed):
+            return invalid(found)
+        return Invalid("\n".join(map(str, placed)), found)
+    told = problem.get("detail") or problem.get("title")
+    if not isinstance(told, str):
+        raise UnavailableError("The answer is not one of tune-or-prompt: check the address.")
+    place = problem.get("pointer")
+    name = next(iter(files.values())).name if files and place is None else ""
+    return Invalid(told, [FileFault(name, 1, told)] if name else ())
+
+
+def object_in(body: bytes) -> dict[str, Any]:
+    """Return the JSON object of an answer.
+
+    Raises:
+        UnavailableError: if it is none, which no service of ours would send.
+    """
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        document = None
+    if not isinstance(document, dict):
+        raise UnavailableError("The answer is not one of tune-or-prompt: check the address.")
+    return document
+
+
+def part_of(document: Mapping[str, Any], *names: str) -> None:
+    """Check that an answer has the parts that one of ours has.
+
+    Raises:
+        UnavailableError: if it has not.
+    """
+    if missing := [name for name in names if name not in document]:
+        text = f"The answer is not one of tune-or-prompt: it has no {', '.join(missing)}."
+        raise UnavailableError(f"{text} Check the address, and that the versions agree.")
 
 
 def asks_service(command: Callable[..., None]) -> Callable[..., None]:
@@ -160,9 +300,12 @@ def _service_options() -> tuple[Callable[..., Any], ...]:
 
 
 def _checked(_: click.Context, __: click.Parameter, url: str | None) -> str | None:
-    if url is not None and not url.startswith(("http://", "https://")):
-        raise click.BadParameter(f"{url!r} is no http:// or https:// address.")
-    return url
+    """Return the address of a service; the path of the API, which people copy too, is left out."""
+    if url is None:
+        return None
+    if not url.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{url!r} is not an http:// or https:// address.")
+    return url.rstrip("/").removesuffix("/v1")
 
 
 def _server(address: str | None, timeout_seconds: float, key: Path | None) -> Server | None:
@@ -171,16 +314,18 @@ def _server(address: str | None, timeout_seconds: float, key: Path | None) -> Se
     return Server(address, timeout_seconds, key.read_text("utf-8").strip() if key else "")
 
 
-def _faults(problem: Mapping[str, Any], files: Mapping[str, ProfileFile]) -> list[str]:
-    errors = problem.get("errors") or [{"pointer": "#", "detail": problem["detail"]}]
-    return [_fault(error, files) for error in errors]
-
-
-def _fault(error: Mapping[str, str], files: Mapping[str, ProfileFile]) -> str:
-    pointer, detail = error["pointer"], error["detail"]
-    for place, file in files.items():
+def _placed(error: Mapping[str, Any], files: Mapping[str, ProfileFile]) -> FileFault | str:
+    pointer, detail = str(error.get("pointer", "#")), str(error.get("detail", "it is not valid."))
+    for place, file in _longest_first(files):
         if pointer == place or pointer.startswith(f"{place}/"):
             inner = pointer.replace(place, "#", 1)
-            told = detail.removeprefix(f"{place.removeprefix('#/')}.")
-            return f"{file.name}:{file.document.line_of(inner)}: {told}"
+            name = place.removeprefix("#/").replace("/", ".")
+            told = detail.removeprefix(f"{name}.")
+            if name in WHOLE_FILES:
+                told = told.removeprefix(f"{name}: ")
+            return FileFault(file.name, file.document.line_of(inner), told)
     return detail
+
+
+def _longest_first(files: Mapping[str, ProfileFile]) -> Iterator[tuple[str, ProfileFile]]:
+    yield from sorted(files.items(), key=lambda item: -len(item[0]))

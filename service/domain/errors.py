@@ -56,6 +56,23 @@ class UnknownModelError(UnknownIdError):
         self.field = field
 
 
+class UnknownValueError(UnknownIdError):
+    """A value of a filter that nothing in the catalogue has.
+
+    Attributes:
+        parameter: the filter.
+    """
+
+    code = "unknown-value"
+    title = "Nothing in the catalogue has this value"
+
+    def __init__(self, parameter: str, wanted: str, known: Iterable[str], remedy: str = "") -> None:
+        """Name the filter, its value, and the nearest one that exists or another remedy."""
+        told = remedy or nearest(wanted, known)
+        DomainError.__init__(self, f"{parameter}: nothing here has {wanted!r}; {told}")
+        self.parameter = parameter
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One fault of a catalogue file: where it is, and what is wrong together with the remedy."""

@@ -1,4 +1,4 @@
-"""The Model Context Protocol around the tools; on stdio here, over HTTP beside."""
+"""The Model Context Protocol around the tools, on stdio; `http` serves the same over HTTP."""
 
 from typing import Any
 
@@ -10,18 +10,19 @@ from mcp.server import Server
 from mcp.server.stdio import stdio_server
 
 from service import __version__
-from service.mcp.tools import TOOLS, Result, Tool, call, input_schema, output_schema
+from service.mcp.tools import TOOLS, Result, Tool, call
 from service.schemas.reply import Ask
 
 INSTRUCTIONS = (
     "Advises whether a project should prompt a language model, fine-tune one, or do both. State "
-    "only what the user has told you; ask the user what `ask_next` names; then `recommend`."
+    "only what the user has told you; ask the user what `ask_next` names; then `recommend`. "
+    "`explain` says what a field means."
 )
 
 
 def make_server(ask: Ask) -> Server[Any]:
     """Return the server of the tools over a service."""
-    listed = types.ListToolsResult(tools=[_described(ask, tool) for tool in TOOLS])
+    listed = types.ListToolsResult(tools=[_described(tool) for tool in TOOLS])
     by_name = {tool.name: tool for tool in TOOLS}
 
     async def list_tools(_: object, __: object) -> types.ListToolsResult:
@@ -31,8 +32,8 @@ def make_server(ask: Ask) -> Server[Any]:
         tool = by_name.get(asked.name)
         if tool is None:
             fault = f"There is no tool {asked.name}; there is {', '.join(by_name)}."
-            return _told(Result(None, fault))
-        return _told(await run_sync(call, ask, tool, asked.arguments or {}))
+            return _result(Result(None, fault))
+        return _result(await run_sync(call, ask, tool, asked.arguments or {}))
 
     return Server(
         "tune-or-prompt",
@@ -54,26 +55,23 @@ def serve(ask: Ask) -> None:
     anyio.run(run)
 
 
-def _described(ask: Ask, tool: Tool) -> types.Tool:
+def _described(tool: Tool) -> types.Tool:
     return types.Tool(
         name=tool.name,
         title=tool.title,
         description=tool.about,
-        input_schema=input_schema(ask, tool),
-        output_schema=output_schema(ask, tool),
+        input_schema=tool.takes,
         annotations=types.ToolAnnotations(
             read_only_hint=True, idempotent_hint=True, open_world_hint=False
         ),
     )
 
 
-def _told(result: Result) -> types.CallToolResult:
-    """Return the result as text too, for hosts that read nothing else."""
+def _result(result: Result) -> types.CallToolResult:
+    """Return the result as text, which every host reads; twice would cost twice the tokens."""
     if result.document is None:
         return types.CallToolResult(
             content=[types.TextContent(type="text", text=result.fault)], is_error=True
         )
     text = orjson.dumps(result.document).decode()
-    return types.CallToolResult(
-        content=[types.TextContent(type="text", text=text)], structured_content=result.document
-    )
+    return types.CallToolResult(content=[types.TextContent(type="text", text=text)])

@@ -4,28 +4,25 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
-from service.schemas import response_fields as of
-from service.schemas.strict import ClosedSchema, Strict
+from service.schemas.fields import AnyText
+from service.schemas.strict import ClosedSchema
+
+
+def _about(text: str, **facts: Any) -> dict[str, Any]:
+    return {"required": True, "metadata": {"description": text, **facts}}
+
 
 Badge = Schema.from_dict(
     {
-        "schemaVersion": of.whole("Version of the form, always 1.", least=1),
-        "label": of.text("What stands on the left."),
-        "message": of.text("What stands on the right."),
-        "color": of.text("Colour of the right side."),
-        "cacheSeconds": of.whole("For how long the badge may be kept."),
-        "isError": of.flag("True where no verdict can be shown.", required=False),
+        "schemaVersion": fields.Integer(**_about("Version of the form, always 1.", minimum=1)),
+        "label": fields.String(**_about("The text on the left.")),
+        "message": fields.String(**_about("The text on the right.")),
+        "color": fields.String(**_about("Color of the right side.")),
+        "cacheSeconds": fields.Integer(**_about("For how long the badge may be cached.")),
+        "isError": fields.Boolean(metadata={"description": "True if no verdict can be shown."}),
     },
     name="Badge",
 )
-
-
-class AnyText(Strict, fields.String):
-    """Text of any form: one that is no profile gives an error badge."""
-
-    def read(self, value: Any) -> str:
-        """Return the text."""
-        return str(value)
 
 
 class BadgeQuery(ClosedSchema):

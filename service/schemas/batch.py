@@ -1,4 +1,4 @@
-"""Batches on the wire: many profiles in, one answer each out, in order."""
+"""Batches on the wire: many profiles in, read one by one over what they have in common."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,16 +6,9 @@ from typing import Any
 
 from marshmallow import fields
 
-from service.domain.portfolio import Verdict
-from service.domain.profile import Profile
-from service.domain.vocabulary import APPROACHES
-from service.schemas import response_fields as of
-from service.schemas.answer import Recommendation
+from service.domain.language.profile import Profile
 from service.schemas.faults import Fault, InvalidDocumentError
-from service.schemas.plain import plain
-from service.schemas.problem import Problem
 from service.schemas.profile import GROUPS, load_profile
-from service.schemas.response_fields import OpenSchema
 from service.schemas.strict import ClosedSchema, Strict, complaint, described, shown
 
 MOST_ITEMS = 1000
@@ -23,7 +16,7 @@ _PROFILE = {"$ref": "#/components/schemas/Profile"}
 _ITEM = {
     "anyOf": [
         _PROFILE,
-        {"description": "Whatever is no sound profile is answered by a problem of its own."},
+        {"description": "Anything that is not a valid profile is answered by its own problem."},
     ]
 }
 
@@ -77,56 +70,8 @@ class Batch(ClosedSchema):
     )
 
 
-ItemProblem = OpenSchema.from_dict(
-    {
-        name: field
-        for name, field in Problem().fields.items()
-        if name not in ("instance", "trace_id")
-    },
-    name="ItemProblem",
-)
-ItemProblem.__doc__ = "What is wrong with one profile; the others are answered all the same."
-
-
-class VerdictAnswer(OpenSchema):
-    """The verdict alone, for large portfolios: what the whole recommendation says, less why."""
-
-    id = of.text("Digest of the profile, the engine's version and the catalogue's version.")
-    verdict = of.slug("the recommended approach.", *APPROACHES)
-    standing = of.slug("how sure the verdict is.", "clear", "leaning", "too-close-to-call")
-    scores = of.mapping("Score of each approach.", {"type": "number", "minimum": 0, "maximum": 100})
-    acceptability = of.mapping(
-        "Share of the draws that each approach wins.",
-        {"type": "number", "minimum": 0, "maximum": 1},
-    )
-
-
-class BatchItem(OpenSchema):
-    """The answer to one item: a result, or what is wrong with the item."""
-
-    status = of.whole("HTTP status that the item would have had alone.", least=200)
-    result = of.one(Recommendation, "The recommendation.", required=False)
-    verdict = of.one(VerdictAnswer, "The verdict alone, where `detail=verdict`.", required=False)
-    problem = of.one(ItemProblem, "What is wrong with the item.", required=False)
-
-
-class BatchCounts(OpenSchema):
-    """How many items went which way."""
-
-    items = of.whole("Items sent.")
-    answered = of.whole("Items with a result.")
-    refused = of.whole("Items with a problem.")
-
-
-class BatchAnswer(OpenSchema):
-    """The answers to a batch, in the order of its items."""
-
-    counts = of.one(BatchCounts, "How many items went which way.")
-    items = of.many(BatchItem, "One answer for each item, in order.")
-
-
 def load_defaults(document: Mapping[str, Any], today: date) -> Mapping[str, Any]:
-    """Return the defaults, once they are known to be a sound profile by themselves.
+    """Return the defaults, once they are known to be a valid profile by themselves.
 
     Raises:
         InvalidDocumentError: with every fault, pointing into `defaults`.
@@ -142,7 +87,7 @@ def load_defaults(document: Mapping[str, Any], today: date) -> Mapping[str, Any]
 
 
 def load_item(document: Any, defaults: Mapping[str, Any], today: date) -> Profile:
-    """Return the profile of an item, with the defaults laid under it field by field.
+    """Return the profile of an item, laid over the defaults field by field.
 
     Raises:
         InvalidDocumentError: with every fault of the item.
@@ -150,10 +95,10 @@ def load_item(document: Any, defaults: Mapping[str, Any], today: date) -> Profil
     return load_profile(_laid_over(document, defaults), today)
 
 
-def verdict_document(verdict: Verdict) -> dict[str, Any]:
-    """Return the wire form of a verdict."""
-    document: dict[str, Any] = plain(verdict)
-    return document
+def name_in(document: Any) -> str | None:
+    """Return the name that an item gives itself, whether or not the item is valid."""
+    name = document.get("name") if isinstance(document, dict) else None
+    return name[:200] if isinstance(name, str) else None
 
 
 def _laid_over(document: Any, defaults: Mapping[str, Any]) -> Any:

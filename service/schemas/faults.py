@@ -1,7 +1,7 @@
-"""Faults of a document: found all at once, each with a JSON pointer, a code and a remedy."""
+"""Faults of a request: found all at once, each with its place, a code and a remedy."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
@@ -17,7 +17,7 @@ MOST_CHOICES_NAMED = 16
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What a field says against a value, before anybody knows where the field stands.
+    """What a field says against a value, before it is known where the field stands.
 
     Attributes:
         guess: gives a better text, with what was probably meant; to look for that takes time.
@@ -30,11 +30,19 @@ class Complaint:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One fault: where it is (JSON pointer fragment), what kind it is, and how to mend it."""
+    """One fault: where it is, what kind it is, and how to fix it.
+
+    Attributes:
+        pointer: JSON pointer fragment into the document; empty for a query parameter itself.
+        code: kind of the fault.
+        detail: what is wrong, and the remedy.
+        parameter: the query parameter that it is in; empty for a body.
+    """
 
     pointer: str
     code: str
     detail: str
+    parameter: str = ""
 
 
 class MalformedDocumentError(DomainError):
@@ -54,7 +62,7 @@ class InvalidDocumentError(DomainError):
         """Keep the faults in the order of their pointers."""
         found = sorted(faults)
         self.faults = tuple(found[:MOST_FAULTS])
-        super().__init__(_summary(len(found)))
+        super().__init__(_summary(found))
 
 
 def faults_in(messages: Any) -> list[Fault]:
@@ -66,6 +74,14 @@ def faults_in(messages: Any) -> list[Fault]:
     unclear = (number for number, (*_, complaint) in enumerate(found) if complaint.guess)
     looked_for = set(islice(unclear, MOST_GUESSES))
     return [_fault(*each, guesses=number in looked_for) for number, each in enumerate(found)]
+
+
+def faults_in_query(messages: Mapping[str, Any]) -> list[Fault]:
+    """Return the faults of query parameters, which are named instead of pointed at."""
+    return [
+        replace(fault, pointer="", parameter=fault.pointer.removeprefix("#/"))
+        for fault in faults_in(messages)
+    ]
 
 
 def belongs(word: str, elsewhere: tuple[str, ...]) -> bool:
@@ -136,8 +152,10 @@ def _escaped(token: str) -> str:
     )
 
 
-def _summary(count: int) -> str:
-    if count == 1:
-        return "1 value needs attention; see `errors`."
-    told = f"; the first {MOST_FAULTS} are in `errors`" if count > MOST_FAULTS else "; see `errors`"
-    return f"{count} values need attention{told}."
+def _summary(faults: Sequence[Fault]) -> str:
+    """Return the first fault and how many there are, for clients that show nothing else."""
+    first, more = faults[0].detail, len(faults) - 1
+    if not more:
+        return first
+    listed = f"the first {MOST_FAULTS} are in" if more >= MOST_FAULTS else "see"
+    return f"{first} ({more} more; {listed} `errors`.)"

@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from functools import cache
 from math import isfinite
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields
 
-from service.domain.profile import Quantity as QuantityRange
+from service.domain.language.profile import Quantity as QuantityRange
 from service.schemas.faults import did_you_mean, one_of
 from service.schemas.number_remedies import (
     remedy_for_day,
@@ -22,7 +21,23 @@ from service.schemas.strict import ClosedSchema, Strict, complaint, described, s
 LEAST, MOST = 0.0, 1e12
 MODEL_PATTERN = r"[a-z0-9][a-z0-9-]*/[A-Za-z0-9][A-Za-z0-9._:@-]*"
 MOST_OF_MODEL = 100
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+MAKER_OF: Mapping[str, str] = {
+    "gpt": "openai",
+    "claude": "anthropic",
+    "gemini": "google",
+    "mistral": "mistral",
+}
+MAKER = re.compile("|".join(MAKER_OF))
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_CONTROLS = r"[^\u0000-\u001f\u007f-\u009f]*"
+ENDS = ("low", "mid", "high")
+QUANTITY_RANGE = "QuantityRange"
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def _whole(number: float) -> float:
+    return int(number) if float(number).is_integer() else number
 
 
 class StrictNumber(Strict, fields.Float):
@@ -93,7 +108,7 @@ class Choice(Strict, fields.String):
 
 
 class Choices(Strict):
-    """Some of the slugs, written with commas between them, as a query parameter."""
+    """Some of the slugs, as a query parameter: repeated, or with commas between them."""
 
     def __init__(self, choices: Iterable[str], **options: Any) -> None:
         """Take the slugs."""
@@ -101,21 +116,47 @@ class Choices(Strict):
         super().__init__(**options)
 
     def read(self, value: Any) -> list[str]:
-        """Return the slugs."""
-        return [self.choice.deserialize(word) for word in str(value).split(",") if value]
+        """Return the slugs, each once, in the order given."""
+        words = [word.strip() for word in str(value).split(",")]
+        return list(dict.fromkeys(self.choice.read(word) for word in words if word))
+
+
+class OneOrMore(Strict):
+    """One of some slugs or a list of them, of which order and repeats say nothing."""
+
+    def __init__(self, choices: Iterable[str], **options: Any) -> None:
+        """Take the slugs."""
+        self.choice = Choice(choices)
+        one = {"type": "string", "enum": list(self.choice.choices)}
+        several = {"type": "array", "minItems": 1, "items": one}
+        super().__init__(**described(options, anyOf=[one, several]))
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """Return the slugs in their own order, each once."""
+        if not isinstance(value, list):
+            return (self.choice.read(value),)
+        if not value:
+            raise complaint("empty", "the list is empty; name one at least, or leave it out.")
+        given, faults = set(), {}
+        for index, item in enumerate(value):
+            try:
+                given.add(self.choice.read(item))
+            except ValidationError as error:
+                faults[index] = error.messages
+        if faults:
+            raise ValidationError(faults)
+        return tuple(choice for choice in self.choice.choices if choice in given)
 
 
 class Text(Strict, fields.String):
-    """Text up to a length, of a form where one is stated."""
+    """Text up to a length, without control characters, of a form if one is stated."""
 
     def __init__(
         self, *, most: int, pattern: str | None = None, example: str = "", **options: Any
     ) -> None:
         """Take the greatest length, and a pattern with an example that shows it."""
-        limits: dict[str, Any] = {"maxLength": most} | (
-            {"pattern": f"^{pattern}$"} if pattern else {}
-        )
-        super().__init__(**described(options, **limits))
+        published = pattern or NO_CONTROLS
+        super().__init__(**described(options, maxLength=most, pattern=f"^{published}$"))
         self.most, self.example = most, example
         self.pattern = re.compile(pattern) if pattern else None
 
@@ -126,10 +167,40 @@ class Text(Strict, fields.String):
         if len(value) > self.most:
             text = f"{len(value)} characters are too many; shorten it to {self.most}."
             raise complaint("too-long", text)
+        if found := _CONTROL.search(value):
+            text = f"it holds the control character U+{ord(found[0]):04X}; take it out."
+            raise complaint("control-character", text)
         if self.pattern and not self.pattern.fullmatch(value):
             text = f"{shown(value)} has another form; write it like {self.example}."
             raise complaint("pattern", text)
         return value
+
+
+class AnyText(Strict, fields.String):
+    """Text of any form, which is read further on."""
+
+    def read(self, value: Any) -> str:
+        """Return the text."""
+        return str(value)
+
+
+class Model(Text):
+    """A model, written `provider/model`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take no form but this one."""
+        super().__init__(
+            most=MOST_OF_MODEL, pattern=MODEL_PATTERN, example="openai/gpt-4o-mini", **options
+        )
+
+    def read(self, value: Any) -> str:
+        """Return the name."""
+        maker = MAKER.match(value) if isinstance(value, str) and "/" not in value else None
+        if maker:
+            named = f"{MAKER_OF[maker[0]]}/{value[:MOST_OF_MODEL]}"
+            text = f"{shown(value)} names no provider; write it like {named}."
+            raise complaint("pattern", text)
+        return super().read(value)
 
 
 class IsoDate(Strict, fields.Date):
@@ -144,49 +215,59 @@ class IsoDate(Strict, fields.Date):
 
 
 class Quantity(Strict):
-    """A number, or {low, mid, high} where only a range is known."""
+    """A number, or {low, mid, high} if only a range is known."""
 
     def __init__(self, *, least: float = LEAST, most: float = MOST, **options: Any) -> None:
-        """Take the bounds, which hold for the number and for each part of a range."""
-        super().__init__(**options)
+        """Take the bounds, which hold for the number and for each end of a range."""
+        number = {"type": "number", "minimum": _whole(least), "maximum": _whole(most)}
+        ranged = {"$ref": f"#/components/schemas/{QUANTITY_RANGE}"}
+        super().__init__(**described(options, anyOf=[number, ranged]))
         self.number = StrictNumber(least=least, most=most)
-        self.range_schema = _range_schema(least, most)
 
     def read(self, value: Any) -> float | QuantityRange:
         """Return the number, or the range."""
         if not isinstance(value, Mapping):
-            return float(self._number(value))
-        found: dict[str, float] = self.range_schema.load(value)
-        low, mid, high = found["low"], found["mid"], found["high"]
+            return self._number(value)
+        low, mid, high = self._ends(value)
         if not low <= mid <= high:
             text = f"{shown(value)} is not in order; low must not exceed mid, nor mid exceed high."
             raise complaint("order", text)
         return low if low == high else QuantityRange(low, mid, high)
+
+    def _ends(self, value: Mapping[str, Any]) -> list[float]:
+        faults: dict[str, Any] = {
+            str(name): complaint("unknown-field", "there is no such field; use low, mid and high.")
+            for name in value.keys() - set(ENDS)
+        }
+        ends = []
+        for end in ENDS:
+            try:
+                ends.append(self.number.required_in(value, end))
+            except ValidationError as error:
+                faults[end] = error
+        if faults:
+            raise ValidationError({end: fault.messages for end, fault in faults.items()})
+        return ends
 
     def _number(self, value: Any) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             unit = str(self.metadata.get("x-unit", ""))
             remedy = remedy_for_text(value, unit=unit, is_share=False, is_ranged=True)
             raise complaint("type", f"{shown(value)} is not a number; {remedy}")
-        return float(self.number.deserialize(value))
+        return self.number.read(value)
 
 
-@cache
-def _range_schema(least: float, most: float) -> ClosedSchema:
-    about = {
-        "low": "Low end: only one case in twenty is believed to lie below.",
-        "mid": "Middle: as likely to be exceeded as not.",
-        "high": "High end: only one case in twenty is believed to lie above.",
-    }
-    parts: dict[str, fields.Field[Any]] = {
-        name: StrictNumber(
-            least=least, most=most, required=True, metadata={"description": description}
-        )
-        for name, description in about.items()
-    }
-    bounds = "" if (least, most) == (LEAST, MOST) else f"From{least:.0f}To{most:.0f}"
-    return ClosedSchema.from_dict(parts, name=f"QuantityRange{bounds}")()  # type: ignore[return-value]
+class QuantityEnds(ClosedSchema):
+    """A number of which only a range is known."""
 
-
-def _whole(number: float) -> float:
-    return int(number) if float(number).is_integer() else number
+    low = StrictNumber(
+        required=True,
+        metadata={"description": "10th percentile: one case in ten is believed to lie below."},
+    )
+    mid = StrictNumber(
+        required=True, metadata={"description": "Middle: as likely to be exceeded as not."}
+    )
+    high = StrictNumber(
+        required=True,
+        metadata={"description": "90th percentile: one case in ten is believed to lie above."},
+    )

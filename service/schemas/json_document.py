@@ -20,7 +20,9 @@ _REMEDIES = (
     (r"\ufeff", "save it without the mark in front"),
     (r",\s*[}\]]", "take out the last comma"),
 )
-"""What stands where reading stopped, and how to mend it."""
+"""What stands where reading stopped, and how to correct it."""
+
+_MERGE_MARK = re.compile(r"^<{7} ", re.MULTILINE)
 
 _AN_OBJECT = 'send an object, such as {"stage": "pilot"}'
 
@@ -51,6 +53,9 @@ def _complaint(error: orjson.JSONDecodeError) -> str:
         return "The text is not UTF-8; send JSON in UTF-8."
     if error.msg == "depth limit exceeded":
         return _TOO_DEEP
+    if found := _MERGE_MARK.search(error.doc):
+        line = error.doc.count("\n", 0, found.start()) + 1
+        return f"A merge left its conflict markers in the text (line {line}); resolve it first."
     return f"The text is not JSON: {error}; {_remedy(error)}."
 
 

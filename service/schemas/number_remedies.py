@@ -1,25 +1,28 @@
-"""How to mend a number: text in its place, a percentage, another unit, a sign too many."""
+"""How to fix a number: text in its place, a percentage, another unit."""
 
 import re
 from contextlib import suppress
 from datetime import date
 
-_PERCENTAGE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*%\s*")
-_NUMBER_IN_QUOTES = re.compile(r"\s*-?\d[\d,_ ]*(?:\.\d+)?\s*")
-_NUMBER_AND_WORD = re.compile(r"\s*[$€£]?\s*\d[\d,_ ]*(?:\.\d+)?\s*[A-Za-z$€£].*")
-_SWAPPED_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+from service.schemas.quantities import LONGEST, QuantityError, read_quantity, written_in_json
+
+_PERCENTAGE = re.compile(r"\s{0,9}(\d{1,9}(?:\.\d{1,9})?)\s{0,9}%\s{0,9}", re.ASCII)
+_SWAPPED_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _WHOLE_SHARE = 100.0
 
 
 def remedy_for_text(value: object, *, unit: str, is_share: bool, is_ranged: bool) -> str:
     """Return how to write what stands in the place of a number."""
-    text = value if isinstance(value, str) else ""
+    text = value if isinstance(value, str) and len(value) <= LONGEST else ""
     if is_share and (found := _PERCENTAGE.fullmatch(text)):
         return f"write the share as {float(found[1]) / _WHOLE_SHARE:g}."
-    if _NUMBER_IN_QUOTES.fullmatch(text):
-        bare = re.sub(r"[,_\s]", "", text)
-        return f"write it without quotes: {bare}."
-    if unit and unit != "share" and _NUMBER_AND_WORD.fullmatch(text):
+    if remedy := written_in_json(text):
+        return remedy
+    with suppress(QuantityError):
+        amount = read_quantity(text, unit)
+        if isinstance(amount, float):
+            return f"write it in {unit or 'digits'}: {amount:.10g}."
+    if unit and unit != "share" and any(letter.isdigit() for letter in text):
         return f"write the number alone, counted in {unit}."
     return (
         "write one such as 1200, or {low, mid, high}." if is_ranged else "write one such as 1200."
@@ -35,7 +38,7 @@ def remedy_for_range(value: float, *, least: float, most: float) -> str:
 
 
 def remedy_for_day(text: object) -> str:
-    """Return how to write a day, with day and month put right where they are swapped."""
+    """Return how to write a day, with day and month put right if they are swapped."""
     if isinstance(text, str) and (found := _SWAPPED_DAY.fullmatch(text)):
         year, month, day = found.groups()
         with suppress(ValueError):

@@ -3,7 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from service.domain.approaches import BY_ID
+
 Row = Mapping[str, Any]
+
+SCORES: Mapping[str, str] = {f"score_{each.replace('-', '_')}": each for each in BY_ID}
+"""The columns of the scores, each with its approach."""
 
 COLUMNS: Mapping[str, type] = {
     "line": int,
@@ -12,9 +17,8 @@ COLUMNS: Mapping[str, type] = {
     "id": str,
     "verdict": str,
     "standing": str,
-    "score": float,
-    "acceptability": float,
-    "margin": float,
+    "probability": float,
+    **dict.fromkeys(SCORES, float),
     "code": str,
     "detail": str,
 }
@@ -27,7 +31,7 @@ def nested(row: Row) -> dict[str, Any]:
     An empty cell, which is None or no number, is an answer left out.
 
     Raises:
-        ValueError: where two columns state one field, or a field and a part of it.
+        ValueError: if two columns state one field, or a field and a part of it.
     """
     document: dict[str, Any] = {}
     for path, value in row.items():
@@ -42,13 +46,14 @@ def nested(row: Row) -> dict[str, Any]:
     return document
 
 
-def answered(line: int, name: object, answer: Row) -> dict[str, Any]:
+def answered(line: int, name: object, answer: Row, *, with_result: bool = False) -> dict[str, Any]:
     """Return the row that tells the answer of a batch to one profile.
 
     Args:
         line: number of the profile, from 1.
-        name: name that the profile gives itself, where it does.
-        answer: what the batch says: a verdict, a recommendation or a problem.
+        name: name that the profile gives itself, if it does.
+        answer: what the batch says: a recommendation or a problem.
+        with_result: whether the recommendation itself is kept under `result`.
     """
     row: dict[str, Any] = {"line": line, "status": answer["status"]}
     if isinstance(name, str):
@@ -56,30 +61,13 @@ def answered(line: int, name: object, answer: Row) -> dict[str, Any]:
     if "problem" in answer:
         problem = answer["problem"]
         errors = [each["detail"] for each in problem.get("errors", ())]
-        return {**row, "code": problem["code"], "detail": " ".join(errors or [problem["detail"]])}
-    if "result" in answer:
-        return {**row, **_standing(_verdict_in(answer["result"])), "result": answer["result"]}
-    return {**row, **_standing(answer["verdict"])}
-
-
-def _verdict_in(recommendation: Row) -> dict[str, Any]:
-    ranking = recommendation["ranking"]
-    return {
-        **{part: recommendation[part] for part in ("id", "verdict", "standing")},
-        "scores": {each["approach"]: each["score"] for each in ranking},
-        "acceptability": {each["approach"]: each["acceptability"] for each in ranking},
+        detail = " ".join(errors or [problem.get("detail", "")])
+        return {**row, "code": problem.get("code", ""), "detail": detail}
+    result = answer["result"]
+    scores = {each["approach"]: each["score"] for each in result["ranking"]}
+    found = {
+        **row,
+        **{part: result[part] for part in ("id", "verdict", "standing", "probability")},
+        **{column: scores[each] for column, each in SCORES.items() if each in scores},
     }
-
-
-def _standing(verdict: Row) -> dict[str, Any]:
-    """Return the verdict in flat columns; `margin` is its lead over the best of the others."""
-    winner, scores = verdict["verdict"], verdict["scores"]
-    best_other = max(score for approach, score in scores.items() if approach != winner)
-    return {
-        "id": verdict["id"],
-        "verdict": winner,
-        "standing": verdict["standing"],
-        "score": scores[winner],
-        "acceptability": verdict["acceptability"][winner],
-        "margin": round(scores[winner] - best_other, 10),
-    }
+    return {**found, "result": result} if with_result else found

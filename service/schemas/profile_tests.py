@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from service.domain.vocabulary import APPROACHES
+from service.domain.approaches import BY_ID
+from service.domain.language.vocabulary import NONE, STANDINGS
 from service.schemas.faults import InvalidDocumentError, faults_in, one_of
 from service.schemas.fields import Choice, IsoDate, StrictNumber, Text
-from service.schemas.lock import STANDINGS
 from service.schemas.strict import ClosedSchema, Group, Listed, Strict, complaint, shown
 
 MOST_TESTS = 1000
@@ -53,12 +53,12 @@ class _ProfileOrFile(_Anything):
 class Expectation(ClosedSchema):
     """What must hold of a recommendation."""
 
-    verdict = Choice(APPROACHES)
-    not_verdict = Choice(APPROACHES)
+    verdict = Choice((*BY_ID, NONE))
+    not_verdict = Choice((*BY_ID, NONE))
     standing = Choice(STANDINGS)
-    min_acceptability = StrictNumber(most=1.0)
-    min_margin = StrictNumber(least=-100.0, most=100.0)
-    ruled_out = Choice(APPROACHES)
+    min_probability = StrictNumber(most=1.0)
+    min_lead = StrictNumber(least=-100.0, most=100.0)
+    ruled_out = Choice(tuple(BY_ID))
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -31,6 +31,14 @@ class Strict(fields.Field[Any]):
         """Return what a value of the document says, or raise a complaint."""
         raise NotImplementedError
 
+    def required_in(self, document: Mapping[str, Any], name: str) -> Any:
+        """Return what a field of a document says, which must be there."""
+        if name not in document:
+            raise self.make_error("required")
+        if document[name] is None:
+            raise self.make_error("null")
+        return self.read(document[name])
+
 
 class ClosedSchema(Schema):
     """An object that takes its own fields only and suggests where any other belongs.

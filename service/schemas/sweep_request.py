@@ -5,12 +5,20 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from service.domain.catalogue import Prior, QuantityPrior
-from service.domain.outlook.sweep import NUMBERS, SWEPT, Axis, Scale, answers_of, numbers_between
-from service.domain.profile import FIELD_BY_PATH, FIELDS, Field
+from service.domain.knowledge import Shares
+from service.domain.language.profile import FIELD_BY_PATH, FIELDS, Field
+from service.domain.money.catalogue import Default
+from service.domain.outlook.sweeps import (
+    NUMBERS,
+    SWEPT,
+    Axis,
+    Scale,
+    answers_along,
+    numbers_between,
+)
 from service.schemas.fields import Choice, StrictInteger, StrictNumber
-from service.schemas.profile import PROFILE_SCHEMA
-from service.schemas.strict import ClosedSchema, Group, complaint
+from service.schemas.profile import ProfileField
+from service.schemas.strict import ClosedSchema, complaint
 
 FEWEST_POINTS, USUAL_POINTS, MOST_POINTS = 2, 21, 200
 USUAL_GRID_POINTS, MOST_CELLS = 11, 400
@@ -67,7 +75,7 @@ def _axis_fields(suffix: str, *, required: bool) -> dict[str, Any]:
 
 SweepRequest = SweepShape.from_dict(
     {
-        "profile": Group(PROFILE_SCHEMA, **_about("The project; what is swept is replaced.")),
+        "profile": ProfileField(**_about("The project; what is swept is replaced.")),
         **_axis_fields("", required=True),
         **_axis_fields("_2", required=False),
     },
@@ -75,28 +83,47 @@ SweepRequest = SweepShape.from_dict(
 )
 
 
-def axes_of(body: Mapping[str, Any], priors: Mapping[str, Prior]) -> tuple[Axis, ...]:
-    """Return the axes that a checked body asks for."""
+def axes_of(
+    body: Mapping[str, Any], defaults: Mapping[str, Default], shares: Mapping[str, Shares]
+) -> tuple[Axis, ...]:
+    """Return the axes that a checked body asks for.
+
+    Args:
+        body: the request.
+        defaults: what money and time assume of numbers that are not given, by field.
+        shares: representative answers to questions that are not answered, by field.
+    """
     suffixes = [suffix for suffix in ("", "_2") if f"field{suffix}" in body]
-    usual = USUAL_POINTS if len(suffixes) == 1 else USUAL_GRID_POINTS
-    return tuple(_axis(body, suffix, priors, usual) for suffix in suffixes)
+    points = USUAL_POINTS if len(suffixes) == 1 else USUAL_GRID_POINTS
+    return tuple(_axis(body, suffix, points, defaults, shares) for suffix in suffixes)
 
 
-def _axis(body: Mapping[str, Any], suffix: str, priors: Mapping[str, Prior], usual: int) -> Axis:
+def _axis(
+    body: Mapping[str, Any],
+    suffix: str,
+    points: int,
+    defaults: Mapping[str, Default],
+    shares: Mapping[str, Shares],
+) -> Axis:
     field = FIELD_BY_PATH[body[f"field{suffix}"]]
     if field.kind not in NUMBERS:
-        return answers_of(field)
-    prior = priors.get(field.path)
-    low, high, scale = _usual(field, prior)
+        return answers_along(field)
+    low, high, scale = _usual(field, defaults.get(field.path), shares.get(field.path, ()))
     low, high = body.get(f"from{suffix}", low), body.get(f"to{suffix}", high)
-    scale = body.get(f"scale{suffix}", scale if min(low, high) > 0.0 else "linear")
-    return numbers_between(field, low, high, body.get(f"points{suffix}", usual), scale)
+    if low >= high:  # only one end was given, beyond the usual other one
+        low, high = (low, field.most) if f"from{suffix}" in body else (field.least, high)
+    asked: Scale = body.get(f"scale{suffix}", scale) if low > 0.0 else "linear"
+    return numbers_between(field, low, high, body.get(f"points{suffix}", points), asked)
 
 
-def _usual(field: Field, prior: Prior | None) -> tuple[float, float, Scale]:
-    if isinstance(prior, QuantityPrior):
-        return prior.low, prior.high, prior.scale
-    return field.least, field.most, "linear"
+def _usual(field: Field, default: Default | None, shares: Shares) -> tuple[float, float, Scale]:
+    """Return the ends of what is usual for a number, and how it usually spreads."""
+    numbers = [float(answer) for answer, _ in shares if isinstance(answer, int | float)]
+    if default is not None:
+        numbers = [default.low, default.high]
+    low, high = (min(numbers), max(numbers)) if numbers else (field.least, field.most)
+    spreads = field.most > 1.0 and field.kind != "importance" and low > 0.0
+    return low, high, "log" if spreads else "linear"
 
 
 def _axis_faults(data: Mapping[str, Any], suffix: str) -> dict[str, Any]:
@@ -110,10 +137,10 @@ def _axis_faults(data: Mapping[str, Any], suffix: str) -> dict[str, Any]:
         if not field.least <= data.get(f"{end}{suffix}", field.least) <= field.most
     }
     low, high = data.get(f"from{suffix}"), data.get(f"to{suffix}")
-    if low is not None and low == high:
-        faults[f"to{suffix}"] = complaint(
-            "order", "this is where it starts; end elsewhere."
-        ).messages
+    if low is not None and high is not None and low >= high:
+        text = f"{high:,.10g} is not above `from{suffix}`, {low:,.10g}; swap the two."
+        text = "this is where it starts; end above it." if low == high else text
+        faults[f"to{suffix}"] = complaint("order", text).messages
     if data.get(f"scale{suffix}") == "log" and 0.0 in (low, high):
         text = "a logarithmic scale never reaches 0; start above it, or use linear."
         faults[f"scale{suffix}"] = complaint("log-of-zero", text).messages

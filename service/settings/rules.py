@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
 from service.application.ports import Quota
-from service.domain.profile import FIELDS
+from service.domain.language.profile import FIELDS
 
 SHORTEST_SECRET = 32
 

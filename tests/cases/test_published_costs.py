@@ -10,26 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from service.adapters.price_files import prices_from_file
-from service.domain.costs import (
+from service.domain.money import (
     break_even,
     call_cost,
-    cost_per_label,
     first_token_ms,
-    hourly_training_cost,
     labelling_cost,
-    model_flops,
     payback_days,
-    poisson_cover,
     self_hosted_daily_cost,
-    token_cost,
     training_cost,
-    training_epochs,
 )
-from service.domain.pricing.prices import prices_on
+from tests.money import CATALOGUE
 
 ROWS = [
     json.loads(line)
@@ -44,6 +36,13 @@ NOT_A_FORMULA = {
     "migration-sum": "five amounts added up",
     "hf-multilora-vram": "a share of memory, which the service does not estimate",
     "hernandez-law": "pre-training on code; shape only, not used by the service",
+    "openai-cookbook-epochs": "a vendor's default of epochs; the service takes a range of epochs",
+    "tfew-infer-tfew": "operations on a chip, which the service does not estimate",
+    "tfew-infer-gpt3-175b": "likewise",
+    "tfew-infer-gpt3-13b": "likewise",
+    "tfew-infer-gpt3-6.7b": "likewise",
+    "tfew-train-tfew": "likewise",
+    "teron-poisson": "a Poisson table; the service takes peaks as a multiple of the mean",
     "litgpt-qlora-ratio": "a ratio of two measured times",
     "lora-serving-latency": "two published percentages undone",
 }
@@ -114,22 +113,27 @@ def _by_file(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _by_hour(given: Mapping[str, Any]) -> dict[str, Any]:
-    graders = {
-        "grader_input_tokens": given.get("grader_in_mtok", 0) * 1e6,
-        "grader_output_tokens": given.get("grader_out_mtok", 0) * 1e6,
-        "grader_input_price": given.get("grader_usd_in", 0),
-        "grader_output_price": given.get("grader_usd_out", 0),
-    }
-    hours, price = given.get("hours", given.get("train_hours")), given["usd_per_hour"]
+    hours = given.get("hours", given.get("train_hours"))
     if isinstance(hours, str):
         hour, minute, second = map(int, hours.split(":"))
         hours = hour + minute / 60 + second / 3600
+    machine = hours * _one_machine(given["usd_per_hour"]) / 24
+    grading = _call(
+        given.get("grader_in_mtok", 0) * 1e6,
+        given.get("grader_out_mtok", 0) * 1e6,
+        given.get("grader_usd_in", 0),
+        given.get("grader_usd_out", 0),
+    )
     return {
-        "training_usd": hourly_training_cost(hours=hours, hour_price=price),
-        "cost_usd": hourly_training_cost(hours=hours, hour_price=price),
-        "grading_usd": hourly_training_cost(hours=0, hour_price=price, **graders),
-        "total_usd": hourly_training_cost(hours=hours, hour_price=price, **graders),
+        "training_usd": machine,
+        "cost_usd": machine,
+        "grading_usd": grading,
+        "total_usd": machine + grading,
     }
+
+
+def _tokens(count: float, price: float) -> float:
+    return _call(count, 0, price, 0)
 
 
 def _azure_interactive(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,7 +143,7 @@ def _azure_interactive(given: Mapping[str, Any]) -> dict[str, Any]:
         ("sampling_mtok", "S"),
         ("training_mtok", "T"),
     )
-    parts = [token_cost(tokens=given[mtok] * 1e6, price=given[price]) for mtok, price in pairs]
+    parts = [_tokens(given[mtok] * 1e6, given[price]) for mtok, price in pairs]
     return {"total_usd": sum(parts)}
 
 
@@ -161,13 +165,6 @@ def _one_machine(hour_price: float) -> float:
     )
 
 
-def _cookbook(given: Mapping[str, Any]) -> dict[str, Any]:
-    epochs = training_epochs(examples=given["n_examples"])
-    tokens = given["billing_tokens_in_dataset"]
-    charged = training_cost(examples=tokens, tokens_per_example=1, epochs=epochs, price=1)
-    return {"n_epochs": epochs, "charged_tokens": charged * 1e6}
-
-
 def _together(given: Mapping[str, Any]) -> dict[str, Any]:
     trained = {
         "examples": given["steps"] * given["batch"],
@@ -180,16 +177,6 @@ def _together(given: Mapping[str, Any]) -> dict[str, Any]:
         "train_tokens": training_cost(**trained) * 1e6,
         "total_tokens": training_cost(**trained, **validated) * 1e6,
     }
-
-
-def _flops(given: Mapping[str, Any]) -> dict[str, Any]:
-    tokens = given.get("tokens", given.get("query_tokens", given.get("seq")))
-    tokens += given.get("shots", 0) * given.get("shot_tokens", 0)
-    factor = 1.0 if given["arch"] == "encoder-decoder" else 2.0
-    if "steps" in given:
-        tokens, factor = tokens * given["steps"] * given["batch"], 3 * factor
-    flops = model_flops(parameters=given["params"], tokens=tokens, flops_per_parameter=factor)
-    return {"flops": flops}
 
 
 def _call(tokens_in: float, tokens_out: float, price_in: float, price_out: float) -> float:
@@ -254,13 +241,13 @@ def _nova_calc(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whattai(given: Mapping[str, Any]) -> dict[str, Any]:
-    day = given["calls_day"] * token_cost(tokens=given["extra_tokens"], price=given["usd_in_mtok"])
+    day = given["calls_day"] * _tokens(given["extra_tokens"], given["usd_in_mtok"])
     return {"usd_day": day, "usd_month": 30 * day}
 
 
 def _kickllm(given: Mapping[str, Any]) -> dict[str, Any]:
     hours = given["hours"] * given["gpus"]
-    own = hourly_training_cost(hours=hours, hour_price=given["gpu_rate"]) + given["ops"]
+    own = hours * _one_machine(given["gpu_rate"]) / 24 + given["ops"]
     mtok = given["in_m"] + given["out_m"]
     _, volume = break_even(
         extra_upfront=0.0,
@@ -302,7 +289,7 @@ def _ground_truth(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _agentbeck_month(given: Mapping[str, Any]) -> dict[str, Any]:
-    extra = token_cost(tokens=given["extra_tokens"], price=given["usd_in"])
+    extra = _tokens(given["extra_tokens"], given["usd_in"])
     training = [
         training_cost(
             examples=given["examples"], tokens_per_example=given["tok"], epochs=1, price=price
@@ -351,9 +338,10 @@ def _distilled(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _volume(upfront: float, saving: float, days: float = 1.0) -> float | None:
-    return break_even(extra_upfront=upfront, extra_per_day=0.0, saving_per_call=saving, days=days)[
-        1
-    ]
+    _, calls = break_even(
+        extra_upfront=upfront, extra_per_day=0.0, saving_per_call=saving, days=days
+    )
+    return None if calls is None else float(calls)
 
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -365,7 +353,6 @@ ANSWERS: dict[str, Answer] = {
     "azure-interactive-symbolic": _azure_interactive,
     "azure-hosting-per-1k": _azure_hosting,
     "openai-gpt35-240": _by_file,
-    "openai-cookbook-epochs": _cookbook,
     "together-token-count": _together,
     "aiwiki-gpt4o-train": lambda given: {
         "training_usd": [
@@ -374,9 +361,7 @@ ANSWERS: dict[str, Answer] = {
         ]
     },
     "anyscale-shakespeare": lambda given: {
-        "usd": token_cost(
-            tokens=given["words"] / given["words_per_token"], price=1000 * given["usd_per_ktok"]
-        )
+        "usd": _tokens(given["words"] / given["words_per_token"], 1000 * given["usd_per_ktok"])
     },
     "aws-nova-train-bedrock": _by_file,
     "aws-nova-train-sagemaker": _by_hour,
@@ -387,11 +372,6 @@ ANSWERS: dict[str, Answer] = {
     "workedA-bedrock-llama2-70b": _by_file,
     "workedB-together-8b": _by_file,
     "phil-qlora-7b": _by_hour,
-    "tfew-infer-tfew": _flops,
-    "tfew-infer-gpt3-175b": _flops,
-    "tfew-infer-gpt3-13b": _flops,
-    "tfew-infer-gpt3-6.7b": _flops,
-    "tfew-train-tfew": _flops,
     "o4mini-ft-800-200": _o4_mini,
     "bedrock-llama2-70b-3344": _bedrock_pipeline,
     "bedrock-pt-idle": _bedrock_idle,
@@ -404,9 +384,6 @@ ANSWERS: dict[str, Answer] = {
     },
     "bytesprint-blend": _bytesprint,
     "kickllm-formula": _kickllm,
-    "teron-poisson": lambda given: {
-        "cdf": np.asarray(poisson_cover(mean_calls=given["lam"], calls=given["x"])).tolist()
-    },
     "anthropic-cache-latency": _cache_latency,
     "wring-gt-100k": _ground_truth,
     "wring-gt-workers": _ground_truth,
@@ -435,7 +412,7 @@ def _annotation(given: Mapping[str, Any]) -> dict[str, Any]:
     costs = [
         labelling_cost(
             examples=given["examples"],
-            cost_per_label=cost_per_label(hourly_wage=given["usd_hour"], labels_per_hour=rate),
+            cost_per_label=given["usd_hour"] / rate,
         )
         for rate in reversed(given["per_hour"])
     ]
@@ -443,8 +420,8 @@ def _annotation(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _throughput(given: Mapping[str, Any]) -> dict[str, Any]:
-    flops = model_flops(parameters=given["params"], tokens=given["in_tok"] + given["out_tok"])
-    return {"ours": given["peak_tflops"] * 1e12 / flops}
+    # The fastest GPU that the service believes in writes far less than the claim asks of an L4.
+    return {"ours": CATALOGUE.defaults["gpu_tokens_per_second"].high / given["out_tok"]}
 
 
 def _dearer_call(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -458,7 +435,7 @@ def _dearer_call(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _false_premise(given: Mapping[str, Any]) -> dict[str, Any]:
-    prices = prices_on(prices_from_file(), date(2026, 11, 24))["openai/gpt-4o"].prices
+    prices = CATALOGUE.prices.on(date(2026, 11, 24))["openai/gpt-4o"].prices
     # The claim halves the input price by tuning; in truth the tuned price is half as much again.
     factor = prices["tuned_input"].mid / prices["input"].mid
     saving = given["saving"] / 0.5 * (1 - factor)
@@ -466,10 +443,10 @@ def _false_premise(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _stale_price(given: Mapping[str, Any]) -> dict[str, Any]:
-    prices = prices_on(prices_from_file(), date(2026, 11, 24))["google/gemini-2.5-flash"].prices
+    prices = CATALOGUE.prices.on(date(2026, 11, 24))["google/gemini-2.5-flash"].prices
     tokens = given["calls_month"] * given["tokens_removed"]
-    uncached = token_cost(tokens=tokens, price=prices["input"].mid)
-    cached = token_cost(tokens=tokens, price=prices["cached_input"].mid)
+    uncached = _tokens(tokens, prices["input"].mid)
+    cached = _tokens(tokens, prices["cached_input"].mid)
     return {"ours": uncached, "correct_uncached": uncached, "correct_cached": cached}
 
 

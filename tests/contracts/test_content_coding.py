@@ -23,7 +23,7 @@ ANSWERS: Mapping[str, dict[str, Any]] = {
         "method": "POST",
         "json": {"items": [PROFILE] * 3},
     },
-    "chart": {"path": "/v1/charts/scores.svg", "query_string": {"profile": "{}"}},
+    "chart": {"path": "/v1/charts/map.svg", "query_string": {"profile": "{}"}},
     "specification": {"path": "/openapi.yaml"},
     "page": {"path": "/"},
     "script": {"path": "/static/page.js"},

@@ -31,9 +31,11 @@ def get(path: str, accept: str = "application/json") -> Request:
 
 
 ANSWERED = [
-    post("/v1/recommendations?include=plan,costs", BODY),
-    post("/v1/recommendations?include=plan", BODY, "text/markdown"),
-    post("/v1/recommendations?include=plan", BODY, "text/html"),
+    post("/v1/recommendations?detail=verdict&include=plan&include=costs", BODY),
+    post("/v1/tables/flips", BODY, "text/csv"),
+    post("/v1/costs", BODY, "text/csv"),
+    post("/v1/recommendations", BODY, "text/markdown"),
+    post("/v1/recommendations", BODY, "text/html"),
     post("/v1/locks", BODY),
     post("/v1/drift", DRIFT),
     get("/v1/matrix?shape=wide", "text/markdown"),
@@ -52,14 +54,14 @@ REFUSED = [
     (post("/v1/recommendations", b"{"), 400),
     (post("/v1/recommendations", b""), 400),
     (post("/v1/recommendations?include=cost", BODY), 422),
-    (post("/v1/recommendations?include=costs&include=plan", BODY), 422),
+    (post("/v1/recommendations?detail=verdict&detail=full", BODY), 422),
     (post("/v1/drift", b"{}"), 422),
     (get("/v1/matrix?shap=wide"), 422),
     (get("/v1/matrix?shape="), 422),
     (get("/v1/matrix", "image/png"), 406),
     (get("/v1/dimensions/latenzy"), 404),
     (get("/v1/prices/openai/gpt-7"), 404),
-    (get("/v1/evidence?cursor=zz"), 404),
+    (get("/v1/evidence?cursor=zz"), 422),
 ]
 
 

@@ -106,8 +106,24 @@ def test_an_unknown_path_is_told_the_nearest(client: FlaskClient) -> None:
 def test_an_unknown_query_parameter_is_told_the_nearest(client: FlaskClient) -> None:
     (error,) = client.get("/v1/matrix?shap=wide").get_json()["errors"]
 
-    assert error["pointer"] == "#/shap"
+    assert (error["parameter"], "pointer" in error) == ("shap", False)
     assert error["detail"].endswith("did you mean shape?")
+
+
+def test_the_detail_says_the_first_fault_and_how_many_more_there_are(client: FlaskClient) -> None:
+    answer = client.post(POST, json={"stage": "pilo", "trafic": {}}).get_json()
+
+    assert answer["detail"] == (
+        'stage: "pilo" is not a choice; did you mean pilot? (1 more; see `errors`.)'
+    )
+
+
+def test_a_list_may_repeat_its_parameter_or_separate_by_commas(client: FlaskClient) -> None:
+    repeated = client.post(f"{POST}?include=plan&include=flips", json={})
+    listed = client.post(f"{POST}?include=plan,%20flips", json={})
+
+    assert repeated.status_code == listed.status_code == 200
+    assert repeated.data == listed.data
 
 
 def test_a_repeated_query_parameter_is_refused(client: FlaskClient) -> None:
@@ -158,7 +174,8 @@ def test_faults_are_alike_in_the_body_and_in_the_address(client: FlaskClient) ->
     posted = client.post(POST, json={"stage": "done"}).get_json()
     linked = client.get(POST, query_string={"profile": '{"stage": "done"}'}).get_json()
 
-    assert posted["errors"] == linked["errors"]
+    (told,) = posted["errors"]
+    assert linked["errors"] == [{**told, "parameter": "profile"}]
 
 
 def test_a_model_without_a_price_is_a_fault_of_the_profile() -> None:

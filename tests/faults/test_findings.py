@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from marshmallow import ValidationError
 
-from service.domain.profile import FIELDS
+from service.domain.language.profile import FIELDS
 from service.schemas.faults import MOST_FAULTS, MOST_GUESSES, InvalidDocumentError, faults_in
 from service.schemas.profile import GROUPS, PROFILE_SCHEMA, load_profile
 from tests.http import make_client

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.api.endpoints import ENDPOINTS
-from service.domain.profile import FIELDS
+from service.domain.language.profile import FIELDS
 from tests.http import make_client
 
 EXAMPLES = settings(max_examples=300)

@@ -10,7 +10,7 @@ import yaml
 from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
-from service.domain.profile import FIELD_BY_PATH
+from service.domain.language.profile import FIELD_BY_PATH
 from tests.house.project import ROOT, tool
 from tests.node_programs import node_program
 from tests.scratch_repository import project, template_repository
@@ -27,7 +27,7 @@ INPUTS = {
     "tests": "",
     "server": "",
     "fail-on": "any",
-    "min-acceptability": "",
+    "min-probability": "",
     "on-unavailable": "fail",
     "image": "python:3.11-slim",
     "package": "tune-or-prompt",
@@ -126,7 +126,7 @@ def test_the_gitlab_job_ends_as_check_and_tests_do(  # each is asked, with its o
         "CHECK_PROFILE": "p.yaml",
         "CHECK_LOCK": "l.json",
         "CHECK_SERVER": "",
-        "CHECK_MIN_ACCEPTABILITY": "0.6",
+        "CHECK_MIN_PROBABILITY": "0.6",
         "CHECK_FAIL_ON": "flip",
         "CHECK_ON_UNAVAILABLE": outage,
     }
@@ -141,7 +141,7 @@ def test_the_gitlab_job_ends_as_check_and_tests_do(  # each is asked, with its o
     asked = (tmp_path / "asked").read_text().splitlines()
     assert done.returncode == code
     assert asked[0] == "test a_test.yaml"
-    assert asked[1].startswith("check p.yaml --lock l.json --min-acceptability 0.6 --fail-on flip")
+    assert asked[1].startswith("check p.yaml --lock l.json --min-probability 0.6 --fail-on flip")
 
 
 @pytest.mark.parametrize("place", [REUSABLE, CI / "gitlab" / "templates" / "decision-check.yml"])

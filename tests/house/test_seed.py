@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 
-from service.adapters.toml_knowledge import load_knowledge
 from service.application.recommend import recommend
-from service.domain.catalogue import Dimension, Statement
-from service.domain.columns import columns_of
-from service.domain.conditions import because, holds, truth_of_all
-from service.domain.vocabulary import BOTH, PROMPT, TUNE
-from service.schemas.catalogue_conditions import condition_document, condition_of
+from service.catalogue import load_knowledge
+from service.domain.language.answers import answers_of
+from service.domain.language.comparison import Dimension, Statement
+from service.domain.language.conditions import compiled, degrees_of
 from service.schemas.profile import load_profile
+from tests.money import BOTH, PROMPT, TUNE
 
 KNOWLEDGE = load_knowledge()
 WHEN_TO_USE = [each for each in KNOWLEDGE.statements if each.kind == "when-to-use"]
@@ -84,29 +83,19 @@ def test_ordinals_rank_the_two_as_their_ratings_do() -> None:
 def test_the_two_approaches_come_in_order_and_the_hybrid_last() -> None:
     names = [(card.id, card.name) for card in KNOWLEDGE.approaches]
 
-    assert names == [(TUNE, "Fine-Tuning"), (PROMPT, "Prompt Engineering"), (BOTH, "Hybrid")]
+    assert names == [(PROMPT, "Prompt Engineering"), (TUNE, "Fine-Tuning"), (BOTH, "Hybrid")]
 
 
 def test_each_approach_has_five_points_for_and_five_against() -> None:
     order = [(point.approach, point.kind) for point in KNOWLEDGE.pros_cons]
 
     assert order == [
-        (approach, kind) for approach in (TUNE, PROMPT) for kind in ("pro", "con") for _ in range(5)
+        (approach, kind) for approach in (PROMPT, TUNE) for kind in ("pro", "con") for _ in range(5)
     ]
 
 
 def test_the_points_keep_their_ids_and_order() -> None:
     assert [point.id for point in KNOWLEDGE.pros_cons] == [
-        "deep-domain-and-style",
-        "consistent-across-calls",
-        "shorter-prompts-cost-less",
-        "teaches-new-skills",
-        "private-data-stays-out-of-requests",
-        "high-upfront-investment",
-        "needs-ml-expertise",
-        "rigid-until-retrained",
-        "may-forget-base-abilities",
-        "overfits-small-or-biased-data",
         "next-to-nothing-to-start",
         "instant-updates",
         "any-frontier-model",
@@ -117,6 +106,16 @@ def test_the_points_keep_their_ids_and_order() -> None:
         "context-window-limits-knowledge",
         "sensitive-data-in-every-request",
         "strict-format-hard-at-volume",
+        "deep-domain-and-style",
+        "consistent-across-calls",
+        "shorter-prompts-cost-less",
+        "teaches-new-skills",
+        "private-data-stays-out-of-requests",
+        "high-upfront-investment",
+        "needs-ml-expertise",
+        "rigid-until-retrained",
+        "may-forget-base-abilities",
+        "overfits-small-or-biased-data",
     ]
 
 
@@ -160,45 +159,34 @@ def test_the_examples_of_the_statements_are_kept(statement: str, examples: list[
     assert all(example in text for example in examples)
 
 
+def degree_of(statement: Statement, document: dict[str, object]) -> float:
+    answers = answers_of([load_profile(document, A_DAY)])
+    return float(degrees_of(answers, compiled(statement.when)).max())
+
+
 @pytest.mark.parametrize("statement", KNOWLEDGE.statements, ids=lambda each: each.id)
 def test_a_statement_holds_for_the_profile_that_stands_for_it(statement: Statement) -> None:
-    columns = columns_of([load_profile(dict(statement.profile), A_DAY)], KNOWLEDGE)
-
-    assert holds(truth_of_all(statement.when, columns)) == "yes"
-    assert because(statement.when, columns).code == "conditions-hold"
+    assert degree_of(statement, dict(statement.profile)) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("statement", KNOWLEDGE.statements, ids=lambda each: each.id)
 def test_the_profile_that_stands_for_a_statement_gets_its_answer(statement: Statement) -> None:
-    decision = recommend(KNOWLEDGE, load_profile(dict(statement.profile), A_DAY))
+    decision = recommend(KNOWLEDGE, load_profile(dict(statement.profile), A_DAY), ())
 
     assert decision.verdict == statement.approach
 
 
 @pytest.mark.parametrize("statement", KNOWLEDGE.statements, ids=lambda each: each.id)
-def test_a_condition_reads_as_it_is_written(statement: Statement) -> None:
-    written = [condition_document(condition) for condition in statement.when]
-
-    assert tuple(map(condition_of, written)) == statement.when
-
-
-@pytest.mark.parametrize("statement", KNOWLEDGE.statements, ids=lambda each: each.id)
-def test_no_statement_is_certain_where_nothing_is_known(
-    statement: Statement,
-) -> None:
-    columns = columns_of([load_profile({}, A_DAY)], KNOWLEDGE)
-
-    assert holds(truth_of_all(statement.when, columns)) == "unknown"
+def test_no_statement_holds_where_nothing_is_known(statement: Statement) -> None:
+    assert degree_of(statement, {}) == 0.0
 
 
 def test_every_number_has_a_reason_and_a_source() -> None:
-    numbers = [
-        *KNOWLEDGE.constants.values(),
-        *KNOWLEDGE.by_choice.values(),
-        *KNOWLEDGE.priors.values(),
-        *KNOWLEDGE.weight_bases,
-        *KNOWLEDGE.weight_factors,
-        *KNOWLEDGE.statements,
-    ]
+    model = KNOWLEDGE.model
+    grounds = [each.ground for each in model.bases]
+    grounds += [each.ground for each in model.effects]
+    grounds += [each.ground for each in model.interactions]
 
-    assert all(number.reason.strip() and number.source for number in numbers)
+    assert all(ground.reason.strip() and ground.source for ground in grounds)
+    assert all(each.source for each in KNOWLEDGE.statements)
+    assert all(each.source.strip() for each in KNOWLEDGE.money.defaults.values())

@@ -15,8 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from service.cli.batch_work import ROWS_AT_ONCE
-from service.cli.wiring import Wiring
+from service.cli.batch import ROWS_AT_ONCE
+from service.cli.session import Wiring
 from service.schemas.portfolio_rows import COLUMNS
 from service.schemas.reply import UnavailableError
 from tests.command_line import WIRING, new_app, run, scripted, served
@@ -46,14 +46,14 @@ def by_rote(asked: list[int]) -> Wiring:
     def answer(lines: Sequence[bytes]) -> list[bytes]:
         asked.append(len(lines))
         scores = {"prompt-engineering": 60.0, "fine-tuning": 50.0, "hybrid": 40.0}
-        verdict = {
+        result = {
             "id": "0",
             "verdict": "prompt-engineering",
             "standing": "clear",
-            "scores": scores,
-            "acceptability": dict.fromkeys(scores, 0.9),
+            "probability": 0.9,
+            "ranking": [{"approach": each, "score": score} for each, score in scores.items()],
         }
-        return [json.dumps({"status": 200, "verdict": verdict}).encode() for _ in lines]
+        return [json.dumps({"status": 200, "result": result}).encode() for _ in lines]
 
     return replace(WIRING, answer_lines=lambda *_: answer)
 
@@ -83,21 +83,21 @@ def test_a_row_says_what_the_recommendation_says(tmp_path: Path) -> None:
     assert run("batch", source, target).exit_code == 0
 
     (row,) = rows(target)
-    leader, *others = alone["ranking"]
     assert list(row) == [name for name in COLUMNS if name not in ("code", "detail")]
     assert (row["id"], row["verdict"], row["standing"]) == (
         alone["id"],
         alone["verdict"],
         alone["standing"],
     )
-    assert (row["score"], row["acceptability"]) == (leader["score"], leader["acceptability"])
-    assert row["margin"] == pytest.approx(leader["score"] - others[0]["score"])
+    assert row["probability"] == alone["probability"]
+    for each in alone["ranking"]:
+        assert row[f"score_{each['approach'].replace('-', '_')}"] == each["score"]
 
 
-def test_the_whole_core_comes_where_it_is_asked_for(tmp_path: Path) -> None:
+def test_the_recommendation_comes_if_it_is_asked_for(tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
 
-    result = run("batch", profiles(tmp_path, 2), target, "--detail", "recommendation")
+    result = run("batch", profiles(tmp_path, 2), target, "--detail", "summary")
 
     assert result.exit_code == 0
     assert [len(row["result"]["ranking"]) for row in rows(target)] == [3, 3]
@@ -110,7 +110,7 @@ def test_the_columns_of_a_csv_are_dotted_fields_and_empty_cells_are_unknown(
     source.write_text(
         "name,as_of,task.citations,traffic.calls_per_day\n"
         '1984,2026-11-24,true,"{""low"":1,""mid"":2,""high"":3}"\n'
-        '=cmd,,,\n"two\nlines",,,\n'
+        "=cmd,,,\n"
     )
 
     result = run("batch", source, target)
@@ -118,13 +118,21 @@ def test_the_columns_of_a_csv_are_dotted_fields_and_empty_cells_are_unknown(
     written = list(csv.DictReader(target.read_text().splitlines()))
     assert result.exit_code == 0
     assert list(written[0]) == list(COLUMNS)
-    assert [row["name"] for row in written] == ["1984", "'=cmd", "two lines"]
+    assert [row["name"] for row in written] == ["1984", "'=cmd"]
 
 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
         ("stage,stage\nidea,pilot\n", "two columns are called stage; keep one of them."),
+        (
+            "name;traffic.calls_per_day\r\na;5\r\n",
+            "the columns are separated by semicolons; save it with commas.",
+        ),
+        (
+            "sep=,\r\nname\r\na\r\n",
+            "the first line is `sep=…`, which only Excel reads; take it out.",
+        ),
         ("stage,stage.x\nidea,1\n", "two columns state stage.x; keep one of them."),
         ("stage.x,stage\n1,idea\n", "two columns state stage; keep one of them."),
     ],
@@ -137,6 +145,18 @@ def test_columns_that_contradict_each_other_are_told(tmp_path: Path, text: str, 
 
     assert result.exit_code == 2
     assert result.stderr == f"{source} could not be answered: {told}\n"
+
+
+def test_a_file_that_is_there_is_not_written_over_unasked(tmp_path: Path) -> None:
+    source, target = profiles(tmp_path, 2), tmp_path / "out.ndjson"
+    target.write_text("mine\n")
+
+    refused = run("batch", source, target)
+
+    assert (refused.exit_code, target.read_text()) == (2, "mine\n")
+    assert "go on with --resume, or replace it with --overwrite" in refused.stderr
+    assert run("batch", source, target, "--overwrite").exit_code == 0
+    assert len(rows(target)) == 2
 
 
 def test_a_row_with_more_cells_than_columns_is_refused(tmp_path: Path) -> None:
@@ -256,7 +276,7 @@ def test_a_service_that_wants_a_key_is_told_of(tmp_path: Path) -> None:
     [
         (("in.xlsx", "out.csv"), ".ndjson, .jsonl, .csv, .parquet"),
         (("in.ndjson", "in.ndjson"), "is IN itself"),
-        (("in.ndjson", "out.csv", "--detail", "recommendation"), "name an .ndjson file"),
+        (("in.ndjson", "out.csv", "--detail", "summary"), "name an .ndjson file"),
         (("latin.csv", "out.csv"), "is not UTF-8; save it as UTF-8."),
         (("in.parquet", "out.csv"), "could not be answered"),
     ],

@@ -1,4 +1,4 @@
-"""How the command line behaves among other programs: colours, completion, pipes and ends."""
+"""How the command line behaves among other programs: colors, completion, pipes and ends."""
 
 import os
 import pty
@@ -47,18 +47,45 @@ def completed(*words: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("words", "environ", "coloured"),
+    ("words", "environ", "colored"),
     [
         (("explain", "stage"), {}, True),
         (("explain", "stage"), {"NO_COLOR": ""}, True),
         (("explain", "stage"), {"NO_COLOR": "yes, please"}, False),
         (("--no-color", "explain", "stage"), {}, False),
+        (("explain", "stage"), {"TERM": "dumb"}, False),
+        (("explain", "stage"), {"TERM": "dumb", "FORCE_COLOR": "1"}, True),
+        (("explain", "stage"), {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
     ],
 )
-def test_colours_appear_on_a_terminal_unless_nobody_wants_them(
-    words: tuple[str, ...], environ: dict[str, str], *, coloured: bool
+def test_colors_appear_on_a_terminal_that_shows_them_unless_they_are_unwanted(
+    words: tuple[str, ...], environ: dict[str, str], *, colored: bool
 ) -> None:
-    assert ("\x1b[" in on_a_terminal(*words, **environ)) == coloured
+    assert ("\x1b[" in on_a_terminal(*words, **environ)) == colored
+
+
+def test_colors_can_be_forced_into_a_file() -> None:
+    done = subprocess.run(
+        [*COMMAND, "explain", "stage"],
+        env={**os.environ, "FORCE_COLOR": "1"},
+        capture_output=True,
+        check=True,
+    )
+
+    assert b"\x1b[" in done.stdout
+
+
+def test_an_encoding_without_every_sign_is_no_error(tmp_path: Path) -> None:
+    profile = written(tmp_path, "name: Große 数据 ≥ █\nstage: idea\n")
+    done = subprocess.run(
+        [*COMMAND, "recommend", profile],
+        env={**os.environ, "PYTHONIOENCODING": "cp1252"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode("cp1252").startswith("Große ?? ? ?: Prompt a model")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -102,11 +102,25 @@ def test_the_token_goes_with_every_request(path: Path, kind: str, header: str, s
 
 @HOSTS
 def test_without_a_check_there_is_nothing_to_say(tmp_path: Path, kind: str) -> None:
-    host = CommentHost(kind)
+    host = CommentHost(kind, ["hello"])
 
     done = comment(tmp_path / "none.md", kind, host)
 
-    assert (done.returncode, host.asked) == (0, [])
+    assert (done.returncode, host.comments) == (0, {1: "hello"})
+
+
+@HOSTS
+def test_without_a_check_the_comment_of_the_run_before_stays_green_no_longer(
+    tmp_path: Path, kind: str
+) -> None:
+    host = CommentHost(kind, ["hello", f"{TAG}\n### ✅ The verdict holds as locked."])
+
+    for _ in range(2):
+        done = comment(tmp_path / "none.md", kind, host)
+
+    assert done.returncode == 0
+    assert host.comments[1] == "hello"
+    assert host.comments[2].startswith(f"{TAG}\n### ⚠️ The last run checked nothing")
 
 
 @pytest.mark.parametrize("name", ["CI_MERGE_REQUEST_IID", "COMMENT_TOKEN"])

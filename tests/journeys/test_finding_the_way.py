@@ -15,7 +15,13 @@ def client() -> FlaskClient:
 
 def test_everything_that_the_service_links_to_exists(client: FlaskClient) -> None:
     links = client.get("/v1").get_json()["links"]
-    without_profile = {"recommendations": 422, "costs": 422, "batch": 405}
+    without_profile = {
+        "recommendations": 422,
+        "costs": 422,
+        "batch": 405,
+        "sweeps": 405,
+        "drift": 405,
+    }
 
     for name, path in links.items():
         assert client.get(path).status_code == without_profile.get(name, 200), path
@@ -26,6 +32,7 @@ def test_the_limits_are_stated(client: FlaskClient) -> None:
         "body_bytes": 262_144,
         "nesting_levels": 50,
         "address_characters": 8000,
+        "permalink_characters": 2000,
         "errors_listed": 50,
         "batch_items": 1000,
         "batch_body_bytes": 2_097_152,

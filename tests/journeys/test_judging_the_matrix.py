@@ -7,12 +7,14 @@ import math
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.vocabulary import APPROACHES, DIMENSIONS
+from service.domain.language.vocabulary import DIMENSIONS
+from service.schemas.generated import APPROACHES
 from tests.http import make_client, post, real_client
 
 PATH = "/v1/matrix"
 PROFILE = {"as_of": "2026-11-24", "traffic": {"calls_per_day": 2_000_000}}
 SHAPES = ("long", "wide")
+CONTRIBUTIONS = {"include": "contributions"}
 
 
 @pytest.fixture(scope="module")
@@ -28,35 +30,36 @@ def test_the_points_of_the_long_matrix_add_up_to_the_scores(client: FlaskClient)
     rows = client.post(PATH, json=PROFILE).get_json()["rows"]
 
     for approach in APPROACHES:
-        points = [row["points"] for row in rows if row["approach_id"] == approach]
+        points = [row["points"] for row in rows if row["approach"] == approach]
         assert len(points) == len(DIMENSIONS)
-        assert math.fsum(points) == pytest.approx(scores[approach], abs=1e-9)
+        assert math.fsum(points) == pytest.approx(scores[approach], abs=1e-6)
 
 
 def test_a_row_carries_the_reason_of_its_contribution(client: FlaskClient) -> None:
     said = {
-        (each["approach"], term["dimension"]): term["because"]["text"]
-        for each in post(client, PROFILE).get_json()["ranking"]
+        (each["approach"], term["dimension"]): term["because"]
+        for each in post(client, PROFILE, query_string=CONTRIBUTIONS).get_json()["ranking"]
         for term in each["contributions"]
     }
 
     rows = client.post(PATH, json=PROFILE).get_json()["rows"]
 
     for row in rows:
-        assert row["meaning"] == said[row["approach_id"], row["dimension_id"]]
+        assert row["because"] == said[row["approach"], row["dimension"]]
 
 
 def test_wide_and_long_tell_the_same_numbers(client: FlaskClient) -> None:
     long = client.post(PATH, json=PROFILE).get_json()["rows"]
     wide = client.post(f"{PATH}?shape=wide", json=PROFILE).get_json()["rows"]
 
-    by_dimension = {row["dimension_id"]: row for row in wide}
+    by_dimension = {row["dimension"]: row for row in wide}
     assert list(by_dimension) == list(DIMENSIONS)
     for row in long:
-        same = by_dimension[row["dimension_id"]]
+        same = by_dimension[row["dimension"]]
         assert same["weight"] == row["weight"]
-        assert same[f"{row['approach_id']}_points"] == row["points"]
-        assert same[f"{row['approach_id']}_utility"] == row["utility"]
+        approach = row["approach"].replace("-", "_")
+        assert same[f"points_{approach}"] == row["points"]
+        assert same[f"rating_{approach}"] == row["rating"]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -113,7 +116,7 @@ def test_a_spreadsheet_reads_the_judged_numbers(client: FlaskClient) -> None:
 
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(rows) == len(APPROACHES) * len(DIMENSIONS)
-    assert all(0.0 <= float(row["utility"]) <= 1.0 for row in rows)
+    assert all(0.0 <= float(row["rating"]) <= 1.0 for row in rows)
 
 
 def test_a_profile_with_a_fault_is_refused_by_either_way() -> None:
@@ -123,4 +126,5 @@ def test_a_profile_with_a_fault_is_refused_by_either_way() -> None:
     linked = client.get(PATH, query_string={"profile": '{"stages":"idea"}'})
 
     assert posted.status_code == linked.status_code == 422
-    assert posted.get_json()["errors"] == linked.get_json()["errors"]
+    (told,) = posted.get_json()["errors"]
+    assert linked.get_json()["errors"] == [{**told, "parameter": "profile"}]

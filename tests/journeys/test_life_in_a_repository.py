@@ -1,6 +1,7 @@
 """The whole life of a verdict in a repository made from the template, by its own pipeline.
 
-init → commit → lock → prices move → drift, told in a comment → flip, the gate fails → new lock.
+init → commit → lock → prices move → drift, told in a comment → the project changes → flip, the
+gate fails → new lock.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from tests.command_line import served
 from tests.comment_host import CommentHost
 from tests.pipelines import GitHub, GitLab, Pipeline
 from tests.scratch_repository import (
+    FLIPPED,
     LOCK,
     Repository,
     commit,
@@ -68,7 +70,7 @@ def _holds(pipeline: Pipeline, host: CommentHost) -> None:
 
     assert gate.returncode == 0, gate.stdout + gate.stderr
     assert host.comments[2].startswith(f"{TAG}### ✅ The verdict")
-    assert "stands as locked" in host.comments[2]
+    assert "holds as locked" in host.comments[2]
     assert "1 passed, 0 failed." in gate.stdout
 
 
@@ -78,18 +80,20 @@ def _drifts(scratch: Repository, pipeline: Pipeline, host: CommentHost) -> None:
     gate = pipeline.run()
 
     assert gate.returncode == 0, gate.stdout + gate.stderr
-    assert "but it has drifted" in host.comments[2]
-    assert "prices moved, of google/gemini-2.5-flash-lite" in host.comments[2]
+    assert "what it rests on has moved" in host.comments[2]
+    assert "prices changed, of google/gemini-2.5-flash-lite" in host.comments[2]
+    assert "a month instead of" in host.comments[2]
 
 
 def _flips(scratch: Repository, pipeline: Pipeline, host: CommentHost) -> None:
-    price(scratch.catalogue, 200)
+    scratch.answer(FLIPPED)
+    commit(scratch.folder, "Say what has become of it")
 
     gate = pipeline.run()
 
     assert gate.returncode == 1
     assert host.comments[2].startswith(
-        f"{TAG}### ❌ The verdict flipped from fine-tuning to prompt-engineering."
+        f"{TAG}### ❌ The verdict flipped from fine-tuning to prompt engineering."
     )
     assert host.comments.keys() == {1, 2}
     assert host.comments[1] == "Looks good to me."
@@ -100,5 +104,5 @@ def _is_locked_anew(scratch: Repository) -> None:
     diff = git(scratch.folder, "diff", "--unified=0", LOCK)
     commit(scratch.folder, "Decide anew")
 
-    assert '\n-  "verdict": "fine-tuning"\n' in diff
-    assert '\n+  "verdict": "prompt-engineering"\n' in diff
+    assert '\n-  "verdict": "fine-tuning",\n' in diff
+    assert '\n+  "verdict": "prompt-engineering",\n' in diff

@@ -28,14 +28,13 @@ MISTAKES = [
     pytest.param(
         {"traffic": {"latency_target_ms": "2 s"}},
         "#/traffic/latency_target_ms",
-        'traffic.latency_target_ms: "2 s" is not a number; write the number alone, counted in ms.',
+        'traffic.latency_target_ms: "2 s" is not a number; write it in ms: 2000.',
         id="a wrong unit",
     ),
     pytest.param(
         {"schedule": {"deadline_days": "3 months"}},
         "#/schedule/deadline_days",
-        'schedule.deadline_days: "3 months" is not a number; '
-        "write the number alone, counted in days.",
+        'schedule.deadline_days: "3 months" is not a number; write it in days: 90.',
         id="months for days",
     ),
     pytest.param(

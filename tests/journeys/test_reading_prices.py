@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -22,8 +23,31 @@ def test_prices_are_a_flat_table_of_today(client: FlaskClient) -> None:
     names = [column["name"] for column in table["columns"]]
     assert table["as_of"] == "2026-11-24"
     assert all(list(row) == names for row in table["rows"])
-    assert table["total"] > len(table["rows"])
-    assert table["next_cursor"]
+    assert table["total"] == len(table["rows"]) > 500
+    assert "next_cursor" not in table
+
+
+@pytest.mark.parametrize("suffix", ["csv", "tsv", "md"])
+def test_text_forms_hold_every_row(suffix: str, client: FlaskClient) -> None:
+    total = client.get(PATH).get_json()["total"]
+
+    lines = client.get(f"{PATH}.{suffix}").text.splitlines()
+
+    assert len(lines) == total + {"csv": 1, "tsv": 1, "md": 2}[suffix]
+
+
+def test_a_limited_table_says_the_total_and_where_the_next_page_is(client: FlaskClient) -> None:
+    page = client.get(f"{PATH}.csv?provider=google&limit=3")
+    links = {link.split("; rel=")[1]: link[1 : link.index(">")] for link in pages_in(page)}
+
+    assert len(page.text.splitlines()) == 4
+    assert int(page.headers["X-Total-Count"]) > 3
+    assert client.get(links['"first"']).data == page.data
+    assert client.get(links['"next"']).text.splitlines()[1] not in page.text
+
+
+def pages_in(page: Any) -> list[str]:
+    return [link for link in page.headers.getlist("Link") if "limit=3" in link]
 
 
 def test_the_next_page_starts_where_the_first_ended(client: FlaskClient) -> None:
@@ -87,5 +111,8 @@ def test_a_bad_query_is_refused(query: str, client: FlaskClient) -> None:
     assert client.get(f"{PATH}?{query}").status_code == 422
 
 
-def test_a_cursor_of_another_list_is_not_found(client: FlaskClient) -> None:
-    assert client.get(f"{PATH}?cursor=nowhere").status_code == 404
+def test_a_cursor_of_another_list_is_refused(client: FlaskClient) -> None:
+    answer = client.get(f"{PATH}?cursor=nowhere")
+
+    assert answer.status_code == 422
+    assert answer.get_json()["errors"][0]["parameter"] == "cursor"

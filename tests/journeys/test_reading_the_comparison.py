@@ -6,10 +6,11 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.vocabulary import APPROACHES, DIMENSIONS
+from service.domain.language.vocabulary import DIMENSIONS
+from service.schemas.generated import APPROACHES
 from tests.http import make_client
 
-TABLES = ("/v1/matrix", "/v1/pros-cons", "/v1/guide")
+TABLES = ("/v1/matrix", "/v1/pros-cons", "/v1/guide", "/v1/dimensions", "/v1/approaches")
 MEDIA = {
     "json": "application/json",
     "csv": "text/csv",
@@ -41,15 +42,15 @@ def test_suffix_and_accept_header_give_the_same_bytes(
 def test_the_matrix_has_a_row_per_dimension_and_approach(client: FlaskClient) -> None:
     rows = client.get("/v1/matrix").get_json()["rows"]
 
-    assert [row["dimension_id"] for row in rows[::3]] == list(DIMENSIONS)
-    assert {row["approach_id"] for row in rows} == set(APPROACHES)
+    assert [row["dimension"] for row in rows[::3]] == list(DIMENSIONS)
+    assert {row["approach"] for row in rows} == set(APPROACHES)
 
 
 def test_the_wide_matrix_has_a_row_per_dimension(client: FlaskClient) -> None:
     rows = client.get("/v1/matrix?shape=wide").get_json()["rows"]
 
-    assert [row["dimension_id"] for row in rows] == list(DIMENSIONS)
-    assert set(APPROACHES) <= set(rows[0])
+    assert [row["dimension"] for row in rows] == list(DIMENSIONS)
+    assert {each.replace("-", "_") for each in APPROACHES} <= set(rows[0])
 
 
 @pytest.mark.parametrize("path", TABLES)

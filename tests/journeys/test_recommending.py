@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.adapters.memory_cache import MemoryCache
-from service.schemas.answer import PARTS
+from service.domain.report.parts import FULL_PARTS, SUMMARY_PARTS
 from tests.fakes import FakeClock
-from tests.http import CountingEngine, make_client, post
+from tests.http import CountingEngine, make_client, post, real_client
 
 PATH = "/v1/recommendations"
 PROFILE: dict[str, Any] = {"name": "Tickets", "stage": "production", "task": {"classes": 12}}
@@ -63,19 +63,65 @@ def test_order_and_form_of_numbers_do_not_matter(client: FlaskClient) -> None:
     assert one.data == other.data
 
 
-def test_only_the_parts_included_are_sent(client: FlaskClient) -> None:
-    answer = post(client, PROFILE, query_string={"include": "plan"}).get_json()
-
-    assert set(PARTS) & set(answer) == {"plan"}
+CORE = {"id", "name", "verdict", "standing", "probability", "track_record", "summary", "ranking"}
 
 
-def test_the_parts_excluded_are_not_sent_and_the_link_keeps_the_choice(
-    client: FlaskClient,
-) -> None:
-    response = post(client, PROFILE, query_string={"exclude": "plan,matched"})
+def test_the_verdict_is_the_least_of_an_answer() -> None:
+    answer = post(real_client(), PROFILE, query_string={"detail": "verdict"}).get_json()
 
-    assert set(PARTS) - set(response.get_json()) == {"plan", "matched"}
+    assert set(answer) <= CORE
+    assert {"verdict", "probability", "ranking"} <= set(answer)
+
+
+def test_the_summary_is_what_is_answered_by_default_and_is_short() -> None:
+    response = post(real_client(), PROFILE)
+
+    answer = response.get_json()
+    assert set(answer) <= CORE | set(SUMMARY_PARTS) | {"links"}
+    assert {"drivers", "costs", "plan", "next_questions", "provenance", "links"} <= set(answer)
+    assert len(response.data) <= 12 * 1024
+    assert response.data == post(real_client(), PROFILE, query_string={"detail": "summary"}).data
+
+
+def test_the_full_answer_has_every_part() -> None:
+    answer = post(real_client(), PROFILE, query_string={"detail": "full"}).get_json()
+
+    inside = {"contributions", "options", "breakdown", "sensitivity", "all_assumptions"}
+    assert set(FULL_PARTS) - inside <= set(answer)
+    assert {"options", "breakdown", "sensitivity"} <= set(answer["costs"])
+    assert answer["ranking"][0]["contributions"]
+    assert len(answer["assumptions"]["all"]) == answer["assumptions"]["count"]
+
+
+def test_further_parts_are_added_and_the_link_keeps_the_choice() -> None:
+    client = real_client()
+    response = post(client, PROFILE, query_string={"detail": "verdict", "include": "plan,flips"})
+
+    assert set(response.get_json()) - CORE == {"plan", "flips"}
     assert client.get(response.headers["Content-Location"]).data == response.data
+
+
+def test_the_full_answer_is_linked_from_the_summary(client: FlaskClient) -> None:
+    links = post(client, PROFILE).get_json()["links"]
+
+    assert links["full"].endswith("&detail=full")
+    assert client.get(links["full"]).status_code == 200
+
+
+def test_nothing_open_is_said_in_the_shortest_form_too() -> None:
+    closed = {
+        "data": {"may_leave_network": False, "may_enter_weights": False},
+        "models": {"hosting": "api"},
+    }
+
+    answer = post(real_client(), closed, query_string={"detail": "verdict"}).get_json()
+
+    assert (answer["verdict"], answer["standing"], answer["probability"]) == (
+        "none",
+        "none-open",
+        0,
+    )
+    assert all(each["eliminated_by"][0]["would_lift"] for each in answer["ranking"])
 
 
 def test_the_answer_names_its_schema_and_its_methods(client: FlaskClient) -> None:
@@ -162,7 +208,7 @@ def test_a_person_may_read_it_as_a_page(suffix: str, media: str, client: FlaskCl
     assert by_suffix.mimetype == media
     assert client.get(by_header.headers["Content-Location"]).data == by_header.data
     assert by_suffix.data == by_header.data
-    assert "Tickets: prompt-engineering" in by_suffix.get_data(as_text=True)
+    assert "Tickets: " in by_suffix.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("suffix", ["md", "html"])
@@ -176,9 +222,10 @@ def test_a_page_runs_nothing_that_a_name_brings(suffix: str, client: FlaskClient
         assert page.startswith("# \\<script\\>alert(1)\\</script\\> \\[x\\](y) \\| \\`z\\`: ")
 
 
-def test_a_page_leaves_out_what_was_left_out(client: FlaskClient) -> None:
-    whole = client.post(f"{PATH}.md", json={}).get_data(as_text=True)
-    core = client.post(f"{PATH}.md?exclude=plan", json={}).get_data(as_text=True)
+def test_a_page_leaves_out_what_was_left_out() -> None:
+    client = real_client()
+    summary = client.post(f"{PATH}.md", json={}).get_data(as_text=True)
+    verdict = client.post(f"{PATH}.md?detail=verdict", json={}).get_data(as_text=True)
 
-    assert "## Next steps" in whole
-    assert "## Next steps" not in core
+    assert "## Next steps" in summary
+    assert "## Next steps" not in verdict

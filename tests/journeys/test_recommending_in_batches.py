@@ -43,14 +43,14 @@ def lines_of(*documents: Any) -> bytes:
     return b"".join(orjson.dumps(each) + b"\n" for each in documents)
 
 
-@pytest.mark.parametrize("include", ["", "plan", "matched,assumptions"])
+@pytest.mark.parametrize("query", ["", "?detail=verdict", "?detail=verdict&include=plan,flips"])
 def test_each_result_is_the_recommendation_of_the_profile_alone_byte_for_byte(
-    include: str, client: FlaskClient
+    query: str, client: FlaskClient
 ) -> None:
-    items = batch(client, PROFILES, f"?include={include}").get_json()["items"]
+    items = batch(client, PROFILES, query).get_json()["items"]
 
     for profile, item in zip(PROFILES, items, strict=True):
-        alone = client.post(f"/v1/recommendations?include={include}", json=profile)
+        alone = client.post(f"/v1/recommendations{query}", json=profile)
         assert item["status"] == alone.status_code == 200
         assert orjson.dumps(item["result"]) == alone.data
 
@@ -63,19 +63,22 @@ def test_a_result_links_to_its_own_bytes(client: FlaskClient) -> None:
     assert linked.data == orjson.dumps(item["result"])
 
 
-def test_a_verdict_says_what_the_whole_recommendation_says(client: FlaskClient) -> None:
+def test_a_verdict_says_what_the_summary_says(client: FlaskClient) -> None:
     items = batch(client, PROFILES, "?detail=verdict").get_json()["items"]
 
     for profile, item in zip(PROFILES, items, strict=True):
-        whole = post(client, profile, query_string={"include": ""}).get_json()
-        ranking = {each["approach"]: each for each in whole["ranking"]}
-        assert item["verdict"] == {
-            "id": whole["id"],
-            "verdict": whole["verdict"],
-            "standing": whole["standing"],
-            "scores": {name: each["score"] for name, each in ranking.items()},
-            "acceptability": {name: each["acceptability"] for name, each in ranking.items()},
-        }
+        summary = post(client, profile).get_json()
+        for part in ("id", "verdict", "standing", "probability", "ranking"):
+            assert item["result"][part] == summary[part]
+
+
+def test_every_item_echoes_its_index_and_its_name(client: FlaskClient) -> None:
+    items = [{"name": "a", "as_of": DAY}, {"name": "b", "trafic": {}}, {}, 7]
+
+    answers = batch(client, items, "?detail=verdict").get_json()["items"]
+
+    assert [each["index"] for each in answers] == [0, 1, 2, 3]
+    assert [each.get("name") for each in answers] == ["a", "b", None, None]
 
 
 def test_an_item_with_a_fault_harms_no_other(client: FlaskClient) -> None:
@@ -111,8 +114,8 @@ def test_defaults_fill_in_field_by_field_and_give_way_to_the_item(client: FlaskC
 
     answer = batch(client, [own, {}], defaults=defaults).get_json()
 
-    assert answer["items"][0] == batch(client, [merged]).get_json()["items"][0]
-    assert answer["items"][1] == batch(client, [defaults]).get_json()["items"][0]
+    alone = [batch(client, [each]).get_json()["items"][0] for each in (merged, defaults)]
+    assert [each["result"] for each in answer["items"]] == [each["result"] for each in alone]
 
 
 def test_a_fault_in_the_defaults_is_told_once(client: FlaskClient) -> None:
@@ -159,7 +162,6 @@ def test_a_stream_answers_each_line_with_what_the_list_says(client: FlaskClient)
 
     lines = stream(client, lines_of(*PROFILES))
 
-    assert [line.pop("line") for line in lines] == [1, 2, 3, 4, 5]
     assert lines == listed
 
 
@@ -175,7 +177,7 @@ def test_a_bad_line_gives_a_problem_and_the_stream_goes_on(client: FlaskClient) 
     assert told == ["malformed-json"] * 2 + ["content-too-large"] + ["malformed-json"] * 2 + [
         "fine"
     ]
-    assert [line["line"] for line in lines] == [1, 2, 3, 4, 5, 6]
+    assert [line["index"] for line in lines] == [0, 1, 2, 3, 4, 5]
 
 
 def test_a_stream_may_be_larger_than_any_body(client: FlaskClient) -> None:
@@ -210,7 +212,7 @@ def test_an_unknown_word_in_the_query_is_refused_before_the_stream_starts(
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize("detail", ["recommendation", "verdict"])
+@pytest.mark.parametrize("detail", ["summary", "verdict"])
 def test_each_decision_of_a_batch_is_recorded_as_one_made_alone(
     detail: str, tmp_path: Path
 ) -> None:
@@ -224,7 +226,7 @@ def test_each_decision_of_a_batch_is_recorded_as_one_made_alone(
     alone = recorded(
         "alone",
         lambda client: [
-            post(client, profile, query_string={"include": ""}) for profile in PROFILES
+            post(client, profile, query_string={"detail": detail}) for profile in PROFILES
         ],
     )
 

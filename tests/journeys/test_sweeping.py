@@ -32,7 +32,7 @@ def test_a_sweep_has_a_flat_row_a_point_and_describes_its_columns(client: FlaskC
     answer = client.post(PATH, json=BY_LABELS).get_json()
 
     assert [row["value"] for row in answer["rows"]] == [0, 5_000, 10_000, 15_000, 20_000]
-    assert [column["name"] for column in answer["columns"]] == list(answer["rows"][0])
+    assert {column["name"] for column in answer["columns"]} == set(answer["rows"][0])
     units = {column["name"]: column["unit"] for column in answer["columns"]}
     assert units["value"] == "labels"
     assert units["per_1000_calls_usd_fine_tuning"] == "USD/1000 calls"
@@ -42,7 +42,7 @@ def test_a_row_says_what_the_recommendation_says(client: FlaskClient) -> None:
     row = client.post(PATH, json=BY_LABELS).get_json()["rows"][2]
     posted = {**PROFILE, "data": {"labelled_examples": 10_000}}
     alone = client.post(
-        "/v1/recommendations", json=posted, query_string={"include": "costs"}
+        "/v1/recommendations", json=posted, query_string={"detail": "verdict"}
     ).get_json()
 
     scores = {one["approach"].replace("-", "_"): one["score"] for one in alone["ranking"]}

@@ -11,8 +11,8 @@ from tests.node_programs import node_program
 
 EXAMPLE = ROOT / "clients" / "typescript" / "example.ts"
 SAID = """\
-fine-tuning leaning 10
-estimate above
+fine-tuning clear true true
+estimate too-close-to-call
 sweep 5
 batch 200 200
 drift unchanged

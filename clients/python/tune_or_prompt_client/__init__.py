@@ -2,29 +2,51 @@
 
 from tune_or_prompt_client.answers import (
     Contribution,
+    Detail,
     Drift,
+    DriftReason,
     DriftStatus,
+    Driver,
+    Estimate,
     FieldError,
-    RankedApproach,
-    Reason,
+    Flip,
+    Lock,
+    Question,
+    Ranked,
     Recommendation,
     Standing,
     State,
     Verdict,
 )
 from tune_or_prompt_client.client import Client
-from tune_or_prompt_client.errors import ClientError, ProblemError, UnavailableError
+from tune_or_prompt_client.errors import (
+    ClientError,
+    ForeignAnswerError,
+    ProblemError,
+    UnavailableError,
+)
+from tune_or_prompt_client.profile import Profile, Quantity, Range
 
 __all__ = [
     "Client",
     "ClientError",
     "Contribution",
+    "Detail",
     "Drift",
+    "DriftReason",
     "DriftStatus",
+    "Driver",
+    "Estimate",
     "FieldError",
+    "Flip",
+    "ForeignAnswerError",
+    "Lock",
     "ProblemError",
-    "RankedApproach",
-    "Reason",
+    "Profile",
+    "Quantity",
+    "Question",
+    "Range",
+    "Ranked",
     "Recommendation",
     "Standing",
     "State",

@@ -10,11 +10,13 @@ from typing import Any, cast
 from urllib.parse import urlencode
 from urllib.request import Request
 
-from tune_or_prompt_client.answers import Drift, Recommendation
-from tune_or_prompt_client.errors import UnavailableError
+from tune_or_prompt_client.answers import Detail, Drift, Estimate, Recommendation
+from tune_or_prompt_client.answers import Lock as LockedDecision
+from tune_or_prompt_client.errors import ForeignAnswerError, UnavailableError
+from tune_or_prompt_client.profile import Profile
 from tune_or_prompt_client.transport import Answer, NotLetThroughError, PassingError, send
 
-Profile = Mapping[str, Any]
+MOST_AT_ONCE = 1000
 MOST_KEPT = 100
 LONGEST_WAIT_SECONDS = 30.0
 
@@ -36,12 +38,12 @@ class Client:
         Args:
             server: the address, with the path that the service is served under, if any.
             timeout_seconds: how long one answer may take, from the first byte to the last.
-            attempts: how often to ask where an outage may be over soon.
-            api_key: the key, where the service asks for one.
+            attempts: how often to ask if an outage may be over soon.
+            api_key: the key, if the service asks for one.
             sleep: waits between the attempts.
         """
         if not server.startswith(("http://", "https://")):
-            raise ValueError(f"{server!r} is no http:// or https:// address.")
+            raise ValueError(f"{server!r} is not an http:// or https:// address.")
         self._server = server.rstrip("/")
         self._timeout_seconds, self._attempts, self._sleep = timeout_seconds, attempts, sleep
         self._headers = {
@@ -56,30 +58,61 @@ class Client:
         self._lock = Lock()
 
     def recommend(
-        self, profile: Profile, *, include: Sequence[str] | None = None
+        self, profile: Profile, *, detail: Detail = "summary", include: Sequence[str] = ()
     ) -> Recommendation:
-        """Return the recommendation for a profile, with the heavy parts named, by default all.
+        """Return the recommendation for a profile.
+
+        Args:
+            profile: what is known of the project.
+            detail: how much of it: `verdict`, `summary` or `full`.
+            include: further parts, by name.
 
         Raises:
-            ProblemError: where the profile is not valid.
-            UnavailableError: where there is no answer.
+            ProblemError: if the profile is not valid.
+            ForeignAnswerError: if another service answers at the address.
+            UnavailableError: if there is no answer.
         """
-        query = "" if include is None else f"?{urlencode({'include': ','.join(include)}, safe=',')}"
-        found = self._query(f"/v1/recommendations{query}", profile)
+        parts = {"include": ",".join(include)} if include else {}
+        query = urlencode({"detail": detail, **parts}, safe=",")
+        found = self._query(f"/v1/recommendations?{query}", profile)
+        _check(found, "verdict", "standing", "probability", "ranking")
         return cast("Recommendation", found)
 
-    def estimate(self, profile: Profile) -> dict[str, Any]:
+    def recommend_many(
+        self, profiles: Sequence[Profile], *, detail: Detail = "verdict"
+    ) -> list[Recommendation | dict[str, Any]]:
+        """Return the recommendation for each profile, or the problem of one that is not valid.
+
+        Profiles are sent 1,000 at a time, which is what the service takes at once.
+        """
+        found: list[Recommendation | dict[str, Any]] = []
+        for start in range(0, len(profiles), MOST_AT_ONCE):
+            items = list(profiles[start : start + MOST_AT_ONCE])
+            path = f"/v1/recommendations/batch?detail={detail}"
+            answer = self._ask("POST", path, {"items": items})
+            _check(answer, "items")
+            found += [each.get("result") or each["problem"] for each in answer["items"]]
+        return found
+
+    def estimate(self, profile: Profile) -> Estimate:
         """Return what each approach costs, how long it takes, and where they break even."""
-        return self._query("/v1/costs", profile)
+        found = self._query("/v1/costs", profile)
+        _check(found, "costs")
+        return cast("Estimate", found)
 
-    def lock(self, profile: Profile) -> dict[str, Any]:
+    def lock(self, profile: Profile, *, reason: str = "") -> LockedDecision:
         """Return the lock of the recommendation for a profile."""
-        return self._ask("POST", "/v1/locks", profile)
+        query = f"?{urlencode({'reason': reason})}" if reason else ""
+        found = self._ask("POST", f"/v1/locks{query}", profile)
+        _check(found, "verdict", "lock_digest")
+        return cast("LockedDecision", found)
 
-    def drift(self, lock: Mapping[str, Any], profile: Profile | None = None) -> Drift:
-        """Return what has become of a lock, for another profile where there is one."""
+    def drift(self, lock: LockedDecision, profile: Profile | None = None) -> Drift:
+        """Return what has become of a lock, for another profile if there is one."""
         body = {"lock": lock} | ({} if profile is None else {"profile": profile})
-        return cast("Drift", self._ask("POST", "/v1/drift", body))
+        found = self._ask("POST", "/v1/drift", body)
+        _check(found, "status", "why", "now")
+        return cast("Drift", found)
 
     def matrix(self, shape: str = "long") -> dict[str, Any]:
         """Return the comparison of the approaches, `long` or `wide`."""
@@ -94,7 +127,7 @@ class Client:
         return self._ask("POST", _checked(path), body)
 
     def _query(self, path: str, body: object) -> dict[str, Any]:
-        """Ask by QUERY, whose answers can be kept; by POST where a proxy lets no QUERY through."""
+        """Ask by QUERY, whose answers can be kept; by POST if a proxy lets no QUERY through."""
         try:
             return self._ask(self._safe_method, path, body)
         except NotLetThroughError:
@@ -148,15 +181,22 @@ def _document(body: bytes | None) -> dict[str, Any]:
     try:
         document = json.loads(body or b"")
     except ValueError:
-        raise UnavailableError("The answer was cut off or is no JSON.") from None
+        raise UnavailableError("The answer was cut off or is not JSON.") from None
     if not isinstance(document, dict):
-        raise UnavailableError("The answer is no JSON object.")
+        raise UnavailableError("The answer is not a JSON object.")
     return document
+
+
+def _check(document: Mapping[str, Any], *names: str) -> None:
+    """Refuse an answer that lacks what every answer of the service has."""
+    if missing := [name for name in names if name not in document]:
+        told = f"The answer has no {', '.join(missing)}: it is not one of tune-or-prompt."
+        raise ForeignAnswerError(told)
 
 
 def _checked(path: str) -> str:
     if not path.startswith("/"):
-        raise ValueError(f"{path!r} is no path of the service; write one such as /v1/guide.")
+        raise ValueError(f"{path!r} is not a path of the service; write one such as /v1/guide.")
     return path
 
 

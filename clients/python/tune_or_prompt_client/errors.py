@@ -13,13 +13,17 @@ class UnavailableError(ClientError):
     """There is no answer: no connection, a time-out, a failure, or something that is no answer.
 
     Attributes:
-        retry_after_seconds: how long to wait before the next try, where the service says so.
+        retry_after_seconds: how long to wait before the next try, if the service says so.
     """
 
     def __init__(self, detail: str, retry_after_seconds: float | None = None) -> None:
         """Keep how long to wait."""
         super().__init__(detail)
         self.retry_after_seconds = retry_after_seconds
+
+
+class ForeignAnswerError(UnavailableError):
+    """JSON that is not of tune-or-prompt: another service answers at this address."""
 
 
 class ProblemError(ClientError):

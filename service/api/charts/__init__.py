@@ -1,1 +1,1 @@
-"""A small vocabulary of charts: numbers in, exact geometry out."""
+"""Pictures: numbers in, exact geometry out, written as SVG."""

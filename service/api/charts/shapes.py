@@ -1,160 +1,183 @@
-"""A small vocabulary of charts: numbers in, exact geometry out; templates draw what stands here.
+"""The few shapes that all pictures are made of, and their SVG.
 
-Across, everything is in percent of the width, so that a chart fits a phone and a wall without
-shrinking its letters; down, bars are in pixels and lines in percent of the plot's height.
+Across, places are in percent of the width, so that a picture fits a phone and a wall without
+shrinking its letters; down, they are in pixels.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
 
-Scale = Literal["linear", "log"]
+Anchor = Literal["start", "middle", "end"]
+Table = tuple[tuple[str, ...], ...]
 
-_THOUSANDS = ((1e9, "bn"), (1e6, "M"), (1e3, "k"))
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A named amount of a bar; `series` chooses its colour."""
-
-    series: str
-    name: str
-    value: float
+SERIES = {"prompt-engineering": "pe", "fine-tuning": "ft", "hybrid": "hy"}
+"""The class that colors an approach; one that a catalogue adds is gray."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One bar to draw: its label, its parts, and what is written at its end."""
-
-    label: str
-    parts: Sequence[Part]
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A part with its place: left edge and width in percent."""
-
-    part: Part
-    x: float
-    width: float
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar with its place: top of its label's row in pixels."""
-
-    label: str
-    note: str
-    y: int
-    segments: tuple[Segment, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The table behind a chart."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BarChart:
-    """Bars under each other.
-
-    Attributes:
-        zero: where their zero line stands, in percent.
-        key: what the colours of a single bar stand for; empty where the bars' labels say it.
-    """
-
-    title: str
-    description: str
-    bars: tuple[Bar, ...]
-    height: int
-    zero: float
-    table: Grid
-    unit: str
-    key: tuple[Part, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A value at a place on the axis, with the band around it."""
+class Text:
+    """A word at a place."""
 
     x: float
-    low: float
-    mid: float
-    high: float
+    y: float
+    text: str
+    look: str = "tick"
+    anchor: Anchor = "start"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line to draw; `series` chooses its colour."""
+    """A straight line."""
 
-    series: str
-    name: str
-    points: Sequence[Point]
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    look: str = "grid"
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
-    """A label on an axis, with its place in percent from the left or from the top."""
+class Box:
+    """A bar or a cell, from its upper left corner."""
 
-    at: float
-    label: str
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A circle around its center, with a radius in pixels."""
+
+    x: float
+    y: float
+    radius: float
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """A line as SVG path data in a square of 100 by 100, and the band around it."""
+    """A line through points."""
 
-    series: str
-    name: str
-    path: str
-    band: str
+    points: tuple[tuple[float, float], ...]
+    look: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place on the axis that means something, such as a break-even."""
-
-    x: float
-    label: str
+Shape = Text | Line | Box | Dot | Curve
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LineChart:
-    """Lines over one axis; marks are upright lines with a label."""
+class Picture:
+    """A picture with its words.
+
+    Attributes:
+        title: what it shows, with the unit.
+        description: what it says, for those who do not see it.
+        height: in pixels.
+        shapes: what is drawn, from back to front.
+        table: the numbers behind it, the header first.
+        key: looks and what they stand for; empty if labels say it.
+    """
 
     title: str
     description: str
-    x_label: str
-    y_label: str
-    curves: tuple[Curve, ...]
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    marks: tuple[Tick, ...]
-    table: Grid
+    height: int
+    shapes: tuple[Shape, ...]
+    table: Table = ()
+    key: tuple[tuple[str, str], ...] = field(default=())
 
 
-Chart = BarChart | LineChart
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From positive numbers on a logarithmic scale to places.
+
+    Attributes:
+        low: the number at `start`.
+        high: the number at `end`.
+        start: place of the low end.
+        end: place of the high end; below `start` on an axis that rises.
+    """
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        """Return the place of a number; one outside the axis is put at its end."""
+        inside = min(max(value, self.low), self.high)
+        share = math.log(inside / self.low) / math.log(self.high / self.low)
+        return rounded(self.start + share * (self.end - self.start))
+
+    def decades(self, most: int = 7) -> list[float]:
+        """Return the powers of ten on the axis, every second or third one if there are many."""
+        first, last = math.ceil(math.log10(self.low) - 1e-9), math.floor(math.log10(self.high))
+        stride = max(1, math.ceil((last - first + 1) / most))
+        return [10.0**power for power in range(first, last + 1, stride)]
 
 
-def figure(value: float) -> str:
-    """Write a number for a table: grouped, with as many digits as a reader wants."""
-    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 1 else 2  # noqa: PLR2004  as it says
-    text = f"{value:,.{digits}f}"
-    return text.replace("-", "−") if float(text.replace(",", "")) else "0"
+def around(values: Iterable[float], start: float, end: float) -> Axis:
+    """Return the axis over whole powers of ten that holds all positive values."""
+    positive = [value for value in values if value > 0.0] or [1.0]
+    low = 10.0 ** math.floor(math.log10(min(positive)))
+    high = 10.0 ** math.ceil(math.log10(max(positive)))
+    return Axis(low, high if high > low else 10.0 * low, start, end)
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Return places moved down just so far that no two are closer than the gap, order kept."""
+    moved = [0.0] * len(places)
+    reached = -math.inf
+    for index in sorted(range(len(places)), key=lambda each: places[each]):
+        reached = moved[index] = max(places[index], reached + gap)
+    return moved
 
 
 def short(value: float) -> str:
-    """Write a number for an axis, such as 1.5k or 20M."""
-    for size, sign in _THOUSANDS:
+    """Return a number for an axis, such as `1.5k` or `20M`."""
+    for size, sign in ((1e9, "B"), (1e6, "M"), (1e3, "k")):
         if abs(value) >= size:
             return f"{value / size:.3g}{sign}"
     return f"{value:.3g}"
 
 
-def percent(share: float) -> float:
-    """Round a place or a width to what a screen can show."""
-    return round(share, 2) + 0.0
+def short_usd(value: float) -> str:
+    """Return an amount for an axis, such as `$1.5k` or `−$20M`."""
+    return f"{'−' if value < 0 else ''}${short(abs(float(f'{value:.2g}')))}"
+
+
+def rounded(place: float) -> float:
+    """Return a place to the hundredth, which is all that a screen can show."""
+    return round(place, 2) + 0.0
+
+
+def svg_of(picture: Picture) -> str:
+    """Return the shapes of a picture as SVG, without the element around them."""
+    return "".join(_drawn(shape, picture.height) for shape in picture.shapes)
+
+
+def _drawn(shape: Shape, height: int) -> str:
+    match shape:
+        case Text(x, y, text, look, anchor):
+            end = "" if anchor == "start" else f' text-anchor="{anchor}"'
+            return f'<text class="{look}" x="{x:g}%" y="{y:g}"{end}>{escape(text)}</text>'
+        case Line(x1, y1, x2, y2, look):
+            ends = f'x1="{x1:g}%" y1="{y1:g}" x2="{x2:g}%" y2="{y2:g}"'
+            return f'<line class="{look}" {ends}/>'
+        case Box(x, y, width, tall, look):
+            size = f'width="{width:g}%" height="{tall:g}"'
+            return f'<rect class="{look}" x="{x:g}%" y="{y:g}" {size}/>'
+        case Dot(x, y, radius, look):
+            return f'<circle class="{look}" cx="{x:g}%" cy="{y:g}" r="{radius:g}"/>'
+        case Curve(points, look):
+            path = "L".join(f"{x:g} {y:g}" for x, y in points)
+            return (
+                f'<svg viewBox="0 0 100 {height}" preserveAspectRatio="none" width="100%" '
+                f'height="{height}"><path class="curve {look}" d="M{path}" '
+                'vector-effect="non-scaling-stroke"/></svg>'
+            )

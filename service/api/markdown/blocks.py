@@ -25,7 +25,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A list of sentences, numbered where their order matters."""
+    """A list of sentences, numbered if their order matters."""
 
     items: Sequence[str]
     ordered: bool = False
@@ -39,7 +39,15 @@ class Grid:
     rows: Sequence[Sequence[str]]
 
 
-Block = Heading | Paragraph | Listing | Grid
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link on a line of its own; its address is one of ours, without signs of Markdown."""
+
+    text: str
+    address: str
+
+
+Block = Heading | Paragraph | Listing | Grid | Link
 
 
 def as_markdown(blocks: Iterable[Block]) -> bytes:
@@ -56,6 +64,8 @@ def _markdown(block: Block) -> str:
             return f"{'#' * level} {_plain(text)}"
         case Paragraph(text):
             return _sentence(text)
+        case Link(text, address):
+            return f"[{_plain(text)}]({address})"
         case Listing(items, ordered):
             marks = [f"{number}." if ordered else "-" for number in range(1, len(items) + 1)]
             return "\n".join(

@@ -1,133 +1,177 @@
-"""The page for people: the comparison, a form, and the answer to what the form says."""
+"""The page for people: the form, the answer to it, and the comparison behind it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from service.api.endpoint import Services
-from service.api.page.answer import Answer, answer_of
-from service.api.page.comparison import (
-    GuideButton,
-    MatrixRow,
-    Side,
-    guide_of,
-    matrix_of,
-    names_of,
-    sides_of,
-)
-from service.api.page.form import Document, FormGroup, document_from, field_of, form_of
-from service.api.page.sweep import SWEEP, sweep_part
+from service.api.page.answer import Answer, Before, answer_of
+from service.api.page.form import Document, Form, document_from, form_of
+from service.api.page.pictures import Shown
 from service.api.page.templates import rendered
-from service.api.problems import as_the_edge_tells_it
 from service.api.reading import linked_document
 from service.domain.errors import DomainError, UnknownModelError
-from service.domain.profile import FIELD_BY_PATH
-from service.schemas.answer import PARTS, recommendation_document
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import FIELD_BY_PATH, Profile
+from service.domain.report.decision import Decision
+from service.domain.report.parts import PARTS
 from service.schemas.faults import Fault, InvalidDocumentError
 from service.schemas.profile import load_profile
 
-FILE = "file"
-"""The parameter that holds the text of a profile file, pasted into the page."""
+PROFILE, FILE, PREVIEW = "profile", "file", "preview"
+"""Parameters that are no fields; in a preview, fields are changes of the whole profile."""
 
 FILE_NAME = "tune-or-prompt.yaml"
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """A fault as the top of the page tells it; `path` leads to the field, where there is one."""
-
-    path: str | None
-    label: str
-    text: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Everything that the page shows."""
+    """Everything that the page shows.
 
-    names: Mapping[str, str]
-    guide: tuple[GuideButton, ...]
-    matrix: tuple[MatrixRow, ...]
-    sides: tuple[Side, ...]
-    form: tuple[FormGroup, ...]
-    troubles: tuple[Trouble, ...]
-    answer: Answer | None
+    Attributes:
+        form: the questions, filled.
+        answer: the answer to them.
+        knowledge: the catalogue, for the comparison in its words.
+        faults: what is wrong with anything but a question, by its name.
+        models: models to choose from.
+        is_blank: whether nothing has been answered.
+    """
+
+    form: Form
+    answer: Answer
+    knowledge: Knowledge
+    faults: Mapping[str, str]
+    models: tuple[str, ...]
     is_blank: bool
 
 
 def page_of(services: Services, query: Mapping[str, str]) -> Page:
-    """Return the page for the profile in an address; its faults stand on the page."""
-    document, faults = _stated(services, query)
-    names = names_of(services.knowledge)
-    answer: Answer | None = None
-    if not faults:
-        answer, faults = _answered(services, document, query.get(SWEEP, ""), names)
-    told = answer.document if answer else None
+    """Return the page for the answers in an address; what cannot be read is marked, not fatal."""
+    typed = {name: text for name, text in query.items() if name not in (PROFILE, FILE, PREVIEW)}
+    document, faults = _stated(services, query, typed)
+    profile, decision = _answered(services, document, faults)
+    shown = Shown(services.knowledge, profile, decision)
+    before = _before(services, query, profile, typed)
+    known = {path: text for path, text in faults.items() if path in FIELD_BY_PATH}
+    answers = {path: profile.answers[path] for path in profile.answers if path not in known}
     return Page(
-        names=names,
-        guide=guide_of(services.knowledge, told),
-        matrix=matrix_of(services.knowledge, told),
-        sides=sides_of(services.knowledge, told),
-        form=form_of(document, faults),
-        troubles=tuple(map(_trouble, faults)),
-        answer=answer,
+        form=form_of(document, typed, answers, known),
+        answer=answer_of(
+            shown, document, before=before, public_url=services.public_url, without=tuple(known)
+        ),
+        knowledge=services.knowledge,
+        faults={name: text for name, text in faults.items() if name not in known},
+        models=tuple(
+            name
+            for name, prices in services.knowledge.money.prices.on(profile.as_of).items()
+            if prices.sells_calls()
+        ),
         is_blank=not document,
     )
 
 
 def write_page(page: Page) -> bytes:
     """Write the page as HTML."""
-    return rendered("page.html", page=page, names=page.names)
-
-
-def _stated(services: Services, query: Mapping[str, str]) -> tuple[Document, Sequence[Fault]]:
-    """Return the profile in an address: whole, a field at a time, or both, the fields on top."""
-    given = {name: text for name, text in query.items() if name != SWEEP}
-    text, file = given.pop("profile", ""), given.pop(FILE, "")
-    try:
-        whole = linked_document(text) if text else {}
-        if file and services.read_file:
-            whole = services.read_file(FILE_NAME, file).value
-    except DomainError as error:
-        return document_from(given), [Fault("#/profile", error.code, error.detail)]
-    if not isinstance(whole, dict):
-        fault = Fault("#/profile", "type", "The profile in the address is not an object.")
-        return document_from(given), [fault]
-    return _merged(whole, document_from(given)), ()
-
-
-def _merged(below: Document, above: Document) -> Document:
-    groups = {
-        name: {**below[name], **part}
-        for name, part in above.items()
-        if isinstance(part, dict) and isinstance(below.get(name), dict)
-    }
-    return {**below, **above, **groups}
-
-
-def _answered(
-    services: Services, document: Document, swept: str, names: Mapping[str, str]
-) -> tuple[Answer | None, Sequence[Fault]]:
-    try:
-        profile = load_profile(document, services.clock.today())
-        decision = services.recommend(services.knowledge, profile, frozenset(PARTS))
-        sweep = sweep_part(services.knowledge, profile, swept, names)
-    except (InvalidDocumentError, UnknownModelError) as error:
-        told = as_the_edge_tells_it(error)
-        assert isinstance(told, InvalidDocumentError)  # noqa: S101  it makes the other into this
-        return None, told.faults
-    recommendation = recommendation_document(decision, public_url=services.public_url)
-    answer = answer_of(recommendation, document, names, sweep=sweep, public_url=services.public_url)
-    return answer, ()
-
-
-def _trouble(fault: Fault) -> Trouble:
-    path = field_of(fault)
-    field = FIELD_BY_PATH.get(path or "")
-    label = (field.question or field.about) if field else fault.pointer.removeprefix("#/")
-    return Trouble(path, label, fault.detail)
+    return rendered("page.html", page=page, answer=page.answer, knowledge=page.knowledge)
 
 
 def key_of(query: Mapping[str, str], today: date) -> str:
     """Return what the page depends on, for the cache."""
     return f"page:{today.isoformat()}:{sorted(query.items())}"
+
+
+def _stated(
+    services: Services, query: Mapping[str, str], typed: Mapping[str, str]
+) -> tuple[Document, dict[str, str]]:
+    """Return the profile in an address: whole, a field at a time, or both, the fields on top."""
+    above, faults = document_from(typed)
+    text, file = query.get(PROFILE, ""), query.get(FILE, "")
+    whole: object = {}
+    try:
+        whole = linked_document(text) if text else {}
+        if file and services.read_file:
+            whole = services.read_file(FILE_NAME, file).value
+    except DomainError as error:
+        faults["The file" if file else "The link"] = error.detail
+    if not isinstance(whole, dict):
+        faults["The file" if file else "The link"] = "It holds no profile: write `field: value`."
+        whole = {}
+    merged = deepcopy(whole)
+    for name, part in above.items():
+        if isinstance(part, dict) and isinstance(merged.get(name), dict):
+            merged[name] |= part
+        else:
+            merged[name] = part
+    return merged, faults
+
+
+def _answered(
+    services: Services, document: Document, faults: dict[str, str]
+) -> tuple[Profile, Decision]:
+    """Return the answer to what can be read; what cannot is taken out and added to the faults."""
+    while True:
+        try:
+            profile = load_profile(document, services.clock.today())
+            decision = services.recommend(services.knowledge, profile, frozenset(PARTS))
+        except InvalidDocumentError as error:
+            found = [(fault.pointer, path_of(fault), _told(fault)) for fault in error.faults]
+        except UnknownModelError as error:
+            told = _capital(error.detail.removeprefix(f"{error.field}: "))
+            found = [(f"#/{error.field.replace('.', '/')}", error.field, told)]
+        else:
+            return profile, decision
+        taken = [_take_out(document, pointer) for pointer, _, _ in found]
+        if not any(taken):  # or the same faults would be found again
+            document.clear()
+        faults.update({path or _dotted(pointer): text for pointer, path, text in found})
+
+
+def path_of(fault: Fault) -> str | None:
+    """Return the field that a fault is in, or None if there is no such field."""
+    names = _names(fault.pointer)
+    candidates = (".".join(names[:2]), names[0])
+    return next((path for path in candidates if path in FIELD_BY_PATH), None)
+
+
+def _take_out(document: Document, pointer: str) -> bool:
+    """Take the answer that a pointer leads into out of a document; return whether there was one."""
+    group, *names = _names(pointer)
+    place = document.get(group)
+    if names and isinstance(place, dict):
+        return place.pop(names[0], None) is not None
+    return document.pop(group, None) is not None
+
+
+def _names(pointer: str) -> list[str]:
+    parts = unquote(pointer).removeprefix("#/").split("/")
+    return [part.replace("~1", "/").replace("~0", "~") for part in parts]
+
+
+def _dotted(pointer: str) -> str:
+    return ".".join(_names(pointer)[:2])
+
+
+def _told(fault: Fault) -> str:
+    return _capital(fault.detail.partition(": ")[2] or fault.detail)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _before(
+    services: Services, query: Mapping[str, str], profile: Profile, changed: Iterable[str]
+) -> Before | None:
+    """Return what a preview changed: the fields that stand beside a whole profile."""
+    if PREVIEW not in query:
+        return None
+    try:
+        document = linked_document(query.get(PROFILE, ""))
+        old = load_profile(document, services.clock.today())
+        verdict = services.recommend(services.knowledge, old, frozenset()).verdict
+    except DomainError:
+        return None
+    changes = {path: answer for path in changed if (answer := profile.get(path)) is not None}
+    return Before(document, verdict, changes) if isinstance(document, dict) else None

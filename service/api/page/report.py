@@ -1,35 +1,29 @@
 """The report: a recommendation as one file that needs nothing else, to print or to save."""
 
-from collections.abc import Iterable
-from typing import Any
-
-from service.api.page.charts import charts_of
+from service.api.page.answer import answer_of
+from service.api.page.pictures import Shown
 from service.api.page.templates import rendered, static_file
-from service.domain.explanation import APPROACH_NAMES
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile
+from service.domain.report.decision import Decision
+from service.schemas.profile import profile_document
 
-Document = dict[str, Any]
 
+def write_report(
+    decision: Decision, profile: Profile, knowledge: Knowledge, public_url: str = ""
+) -> bytes:
+    """Write a decision as a page with its style in it: one page, then the details.
 
-def write_report(document: Document) -> bytes:
-    """Write a recommendation as a page with its style in it, and nothing folded away."""
-    names = _names(document["ranking"])
-    page = rendered(
+    Args:
+        decision: the decision; parts that it lacks are left out.
+        profile: the profile with its day.
+        knowledge: the catalogue.
+        public_url: where the service is reached, if it knows.
+    """
+    shown = Shown(knowledge, profile, decision)
+    return rendered(
         "report.html",
-        document=document,
-        answer={"charts": charts_of(document, names)},
-        names=names,
-        page={"is_blank": False},
+        answer=answer_of(shown, profile_document(profile), public_url=public_url),
+        public_url=public_url,
         style=static_file("page.css").decode(),
     )
-    return page.replace(b"<details", b"<details open")
-
-
-def _names(ranking: Iterable[Document]) -> dict[str, str]:
-    """Return a name for every id in the ranking, which may be all that a reader has of them."""
-    approaches = {name: text[:1].upper() + text[1:] for name, text in APPROACH_NAMES.items()}
-    dimensions = {
-        term["dimension"]: term["dimension"].replace("-", " ").capitalize()
-        for ranked in ranking
-        for term in ranked["contributions"]
-    }
-    return {**dimensions, **approaches, "hybrid": "Hybrid"}

@@ -1,17 +1,16 @@
-"""The templates of pages and charts, and the files that they bring along."""
+"""The templates of pages and pictures, and the files that they bring along."""
 
-import re
-from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from service.api.charts.shapes import figure, short
-
-_CODE = re.compile(r"`([^`]+)`")
-_SERIES: Mapping[str, str] = {"prompt-engineering": "pe", "fine-tuning": "ft", "hybrid": "hy"}
+from service.api.charts.pictures import look_of
+from service.api.charts.shapes import Picture, svg_of
+from service.api.page.answer import assumption_line, option_in_words, page_link, paths_asked
+from service.domain.language.amounts import Range
+from service.domain.report.words import day_count, days, milliseconds, number, on_day, percent, usd
 
 
 def rendered(template: str, **values: object) -> bytes:
@@ -25,6 +24,14 @@ def static_file(name: str) -> bytes:
 
 
 @cache
+def chart_style() -> str:
+    """Return the style of a picture in a file of its own: the colors and what charts use."""
+    style = static_file("page.css").decode()
+    colors, _, rest = style.partition("/* page */")
+    return colors + rest.partition("/* charts */")[2].partition("/* end of charts */")[0]
+
+
+@cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("service.api"),
@@ -35,36 +42,47 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        figure=figure,
-        short=short,
-        series=_series,
-        percent=_percent,
-        usd=_usd,
-        sentence=_sentence,
-        coded=_coded,
+        assumption=assumption_line,
+        asked=paths_asked,
+        day_count=day_count,
+        held=_held,
+        link=page_link,
+        look=look_of,
+        number=number,
+        on_day=on_day,
+        option=option_in_words,
+        percent=percent,
+        shapes=_shapes,
+        time=_time,
+        usd=usd,
+        usd_range=_usd_range,
+        wait=_wait,
     )
     return environment
 
 
-def _series(name: str) -> str:
-    """Return the class that colours an approach."""
-    return _SERIES.get(name, "other")
+def _shapes(picture: Picture) -> Markup:
+    return Markup(svg_of(picture))  # noqa: S704  its words are escaped
 
 
-def _percent(share: float) -> str:
-    return f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+def _held(degree: float) -> str:
+    """Return to which degree a statement holds, in words."""
+    if degree >= 0.75:  # noqa: PLR2004  thresholds of words alone
+        return "Holds for you"
+    return "Holds in part" if degree > 0.25 else "Does not hold"  # noqa: PLR2004  as above
 
 
-def _usd(amount: float) -> str:
-    """Return an amount of money as a reader wants it: whole from ten on, else to the cent."""
-    return f"${amount:,.0f}" if abs(amount) >= 10 else f"${amount:,.2f}"  # noqa: PLR2004  as it says
+def _usd_range(amount: Range | None) -> Markup:
+    """Return an amount with its range below; a dash if it is too uncertain to print."""
+    if amount is None:
+        return Markup("–")
+    spread = f"{usd(amount.low)} to {usd(amount.high)}"
+    return Markup("<strong>{}</strong> <small>{}</small>").format(usd(amount.mid), spread)
 
 
-def _sentence(text: str) -> str:
-    """Return a clause as a sentence: with a capital and a full stop."""
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+def _time(amount: Range) -> str:
+    return days(amount.low, amount.high)
 
 
-def _coded(text: str) -> Markup:
-    """Return a text as HTML, what stands between backticks as code."""
-    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704  escaped before
+def _wait(amount: Range) -> str:
+    return f"{milliseconds(amount.mid)} ({milliseconds(amount.low)} to {milliseconds(amount.high)})"

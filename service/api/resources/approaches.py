@@ -1,22 +1,25 @@
 """The approaches in words."""
 
-from typing import Any
-
 from service.api.endpoint import Asked, Endpoint, Example
-from service.domain.vocabulary import APPROACHES
-from service.schemas.catalogue_answers import ApproachAnswer, ApproachList, approach_document
+from service.api.representations import table_formats
+from service.application.compare import (
+    ApproachAnswer,
+    ApproachList,
+    approach_answer,
+    approach_list,
+)
+from service.schemas.generated import APPROACHES, schema_of
 
 
-def list_approaches(asked: Asked) -> dict[str, Any]:
+def list_approaches(asked: Asked) -> ApproachList:
     """List the approaches with their pros, cons and when to use them."""
-    knowledge = asked.services.knowledge
-    return {"items": [approach_document(card, knowledge) for card in knowledge.approaches]}
+    return approach_list(asked.services.knowledge)
 
 
-def get_approach(asked: Asked) -> dict[str, Any]:
+def get_approach(asked: Asked) -> ApproachAnswer:
     """Describe one approach with its pros, cons and when to use it."""
     knowledge = asked.services.knowledge
-    return approach_document(knowledge.approach(asked.path["approach_id"]), knowledge)
+    return approach_answer(knowledge.approach(asked.path["approach_id"]), knowledge)
 
 
 ENDPOINTS = (
@@ -24,13 +27,14 @@ ENDPOINTS = (
         path="/v1/approaches",
         view=list_approaches,
         tag="Comparison",
-        answer=ApproachList,
+        answer=schema_of(ApproachList),
+        formats=table_formats("Approaches"),
     ),
     Endpoint(
         path="/v1/approaches/{approach_id}",
         view=get_approach,
         tag="Comparison",
-        answer=ApproachAnswer,
+        answer=schema_of(ApproachAnswer),
         path_values={"approach_id": APPROACHES},
         problems=(404,),
         examples={

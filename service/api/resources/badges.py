@@ -4,19 +4,20 @@ from typing import Any
 
 from service.api.endpoint import NEVER_STORE, Asked, Endpoint, Example
 from service.api.reading import linked_document
-from service.domain.answer import Decision
 from service.domain.errors import DomainError
-from service.domain.vocabulary import Standing
+from service.domain.language.vocabulary import NONE, Standing
+from service.domain.report.decision import Decision
 from service.schemas.badge import Badge, BadgeQuery
 from service.schemas.profile import load_profile
 
 LABEL = "prompt or tune"
 FRESH_SECONDS = 300
 OLD_AFTER_DAYS = 90
-COLOURS: dict[Standing, str] = {
+COLORS: dict[Standing, str] = {
     "clear": "brightgreen",
     "leaning": "yellowgreen",
     "too-close-to-call": "yellow",
+    "none-open": "orange",
 }
 
 
@@ -24,9 +25,8 @@ def get_recommendation_badge(asked: Asked) -> dict[str, Any]:
     """Show the verdict as a badge, for the endpoint badges of shields.io.
 
     A profile that names a day keeps the verdict of that day; the badge states its age, and turns
-    grey after three months. Where every approach is ruled out, it says that nothing is open. A
-    profile that is not valid gives an error badge with status 200, since a badge has no other way
-    to tell.
+    gray after three months. If every approach is ruled out, it says that nothing is open. A profile
+    that is not valid gives an error badge with status 200, which is all that a badge can show.
     """
     services = asked.services
     today = services.clock.today()
@@ -41,18 +41,18 @@ def get_recommendation_badge(asked: Asked) -> dict[str, Any]:
 def _verdict(decision: Decision, age_days: int) -> dict[str, Any]:
     days = "day" if age_days == 1 else "days"
     aged = f", {age_days} {days} old" if age_days > 0 else ""
-    if not decision.ranking[0].feasible:
-        return _badge(f"nothing is open{aged}", "orange")
-    colour = "lightgrey" if age_days > OLD_AFTER_DAYS else COLOURS[decision.standing]
-    return _badge(f"{decision.verdict} ({decision.standing}{aged})", colour)
+    color = "lightgrey" if age_days > OLD_AFTER_DAYS else COLORS[decision.standing]
+    if decision.verdict == NONE:
+        return _badge(f"nothing is open{aged}", color)
+    return _badge(f"{decision.verdict} ({decision.standing}{aged})", color)
 
 
-def _badge(message: str, colour: str, **more: bool) -> dict[str, Any]:
+def _badge(message: str, color: str, **more: bool) -> dict[str, Any]:
     return {
         "schemaVersion": 1,
         "label": LABEL,
         "message": message,
-        "color": colour,
+        "color": color,
         "cacheSeconds": FRESH_SECONDS,
         **more,
     }

@@ -3,11 +3,21 @@
 from typing import Any
 
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
+from service.api.negotiation import CSV, HTML, JSON, MARKDOWN, TSV, Format
 from service.api.permalinks import permalink_of, profile_parameter
+from service.api.representations import Writer, table_formats, to_json
 from service.api.resources.recommendations import EXAMPLE_DAY
-from service.domain.decision import ASSUMPTIONS, ESTIMATE_PARTS
-from service.domain.profile import Profile, digest_of
-from service.schemas.estimate_answers import Estimate, estimate_document
+from service.application.decision_tables import costs_table
+from service.domain.language.profile import Profile, digest_of
+from service.domain.report.decision import Decision
+from service.schemas.answers import (
+    ESTIMATE_PARTS,
+    Estimate,
+    EstimateLinks,
+    estimate_document,
+    estimate_of,
+)
+from service.schemas.generated import schema_of
 from service.schemas.strict import ClosedSchema
 
 PATH = "/v1/costs"
@@ -16,12 +26,16 @@ LINK_QUERY = ClosedSchema.from_dict(
     {"profile": profile_parameter(required=True)}, name="EstimateQuery"
 )
 
+Estimated = tuple[dict[str, Any], Decision]
+"""The answer as a document, and what its table is made of."""
+
 
 def create_estimate(asked: Asked) -> Prepared:
     """Estimate what each approach costs, how long it takes and where tuning breaks even.
 
     The same figures as in the recommendation for the same profile. What the profile leaves out is
-    drawn from stated ranges, which `assumptions` lists.
+    assumed within stated ranges, which `assumptions` lists. As CSV, TSV, Markdown or HTML: a row
+    per way to do the work.
     """
     return _prepared(asked)
 
@@ -34,24 +48,31 @@ def get_estimate(asked: Asked) -> Prepared:
     return _prepared(asked)
 
 
-_PARTS = ESTIMATE_PARTS | {ASSUMPTIONS}
-
-
 def _prepared(asked: Asked) -> Prepared:
     services, profile = asked.services, asked.profile or Profile({})
-    permalink = permalink_of(PATH, asked.query, profile)
-    links = {
-        "self": permalink,
-        "recommendation": permalink_of("/v1/recommendations", {}, profile),
-        "prices": f"/v1/prices?as_of={profile.as_of}",
-    }
+    permalink = permalink_of(PATH, {}, profile)
+    links = EstimateLinks(
+        self_=permalink,
+        recommendation=permalink_of("/v1/recommendations", {}, profile),
+        prices=f"/v1/prices?as_of={profile.as_of}",
+    )
 
-    def make() -> dict[str, Any]:
-        decision = services.recommend(services.knowledge, profile, _PARTS)
-        return estimate_document(decision, links, services.public_url)
+    def make() -> Estimated:
+        decision = services.recommend(services.knowledge, profile, ESTIMATE_PARTS)
+        return estimate_document(estimate_of(decision, links), services.public_url), decision
 
     return Prepared(make=make, key=f"{PATH}:{digest_of(profile, ())}", permalink=permalink)
 
+
+def _tabulated(form: Format) -> Writer:
+    write = table_formats("Costs")[form]
+    return lambda estimated: write(costs_table(estimated[1]))
+
+
+FORMATS: dict[Format, Writer] = {
+    JSON: lambda estimated: to_json(estimated[0]),
+    **{form: _tabulated(form) for form in (CSV, TSV, MARKDOWN, HTML)},
+}
 
 TICKETS = {
     "name": "Support tickets",
@@ -72,8 +93,9 @@ ENDPOINTS = (
         path=PATH,
         view=create_estimate,
         tag="Money",
-        answer=Estimate,
+        answer=schema_of(Estimate),
         methods=("POST", "QUERY"),
+        formats=FORMATS,
         takes_profile="body",
         cache_control=KEEP_PRIVATELY,
         examples={"support_tickets": Example(summary="Long prompts, many calls", body=TICKETS)},
@@ -82,14 +104,10 @@ ENDPOINTS = (
         path=PATH,
         view=get_estimate,
         tag="Money",
-        answer=Estimate,
+        answer=schema_of(Estimate),
+        formats=FORMATS,
         query=LINK_QUERY(),
         takes_profile="query",
         cache_control=KEEP_PRIVATELY,
-        examples={
-            "nothing_known": Example(
-                summary="Nothing known yet", query={"profile": f'{{"as_of":"{EXAMPLE_DAY}"}}'}
-            )
-        },
     ),
 )

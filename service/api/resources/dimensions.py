@@ -1,20 +1,26 @@
 """The dimensions of the comparison."""
 
-from typing import Any
-
 from service.api.endpoint import Asked, Endpoint, Example
-from service.domain.vocabulary import DIMENSIONS
-from service.schemas.catalogue_answers import DimensionCard, DimensionList, dimension_document
+from service.api.representations import table_formats
+from service.application.compare import (
+    DimensionCard,
+    DimensionList,
+    dimension_card,
+    dimension_list,
+)
+from service.domain.language.vocabulary import DIMENSIONS
+from service.schemas.generated import schema_of
 
 
-def list_dimensions(asked: Asked) -> dict[str, Any]:
+def list_dimensions(asked: Asked) -> DimensionList:
     """List the ten dimensions with the rating of each approach."""
-    return {"items": [dimension_document(each) for each in asked.services.knowledge.dimensions]}
+    return dimension_list(asked.services.knowledge)
 
 
-def get_dimension(asked: Asked) -> dict[str, Any]:
+def get_dimension(asked: Asked) -> DimensionCard:
     """Describe one dimension with the rating of each approach."""
-    return dimension_document(asked.services.knowledge.dimension(asked.path["dimension_id"]))
+    knowledge = asked.services.knowledge
+    return dimension_card(knowledge.dimension(asked.path["dimension_id"]), knowledge)
 
 
 ENDPOINTS = (
@@ -22,13 +28,14 @@ ENDPOINTS = (
         path="/v1/dimensions",
         view=list_dimensions,
         tag="Comparison",
-        answer=DimensionList,
+        answer=schema_of(DimensionList),
+        formats=table_formats("Dimensions"),
     ),
     Endpoint(
         path="/v1/dimensions/{dimension_id}",
         view=get_dimension,
         tag="Comparison",
-        answer=DimensionCard,
+        answer=schema_of(DimensionCard),
         path_values={"dimension_id": DIMENSIONS},
         problems=(404,),
         examples={

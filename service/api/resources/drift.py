@@ -4,39 +4,51 @@ from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepa
 from service.api.negotiation import JSON
 from service.api.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
 from service.application.drift import drift, lock
-from service.domain.profile import Profile, digest_of
-from service.domain.record.lock import Lock
-from service.schemas.drift_answers import DriftAnswer, DriftQuestion, drift_document
-from service.schemas.lock import Lock as LockAnswer
-from service.schemas.lock import example_lock, lock_document, lock_text
-from service.schemas.profile import profile_from
+from service.domain.language.profile import Profile, digest_of
+from service.domain.report.drift import Drift
+from service.domain.report.lock import Lock
+from service.schemas.drift_request import DriftRequest, example_lock
+from service.schemas.fields import Text
+from service.schemas.generated import schema_of
+from service.schemas.lock import LockObject, lock_text
+from service.schemas.strict import ClosedSchema
+
+
+class LockQuery(ClosedSchema):
+    """What a lock is asked for with."""
+
+    reason = Text(
+        most=2000,
+        metadata={"description": "Why it is locked, in your words; written into the lock."},
+    )
 
 
 def create_lock(asked: Asked) -> Prepared:
-    """Make the lock of a recommendation, to be kept beside the profile.
+    """Make the lock of a recommendation, to be committed beside the profile.
 
-    The answer is the text of `tune-or-prompt.lock.json`: sorted, one value a line, so that a diff
-    of two locks shows what moved.
+    The answer is the text of `tune-or-prompt.lock.json`: one value a line, so that a diff of two
+    locks shows what moved.
     """
     services, profile = asked.services, asked.profile or Profile({})
+    reason = asked.query.get("reason")
     return Prepared(
-        make=lambda: lock_document(lock(services.knowledge, profile, services.recommend)),
-        key=f"lock:{digest_of(profile, _versions(services))}",
+        make=lambda: lock(services.knowledge, profile, services.recommend, reason),
+        key=f"lock:{digest_of(profile, _versions(services))}:{reason}",
     )
 
 
 def create_drift(asked: Asked) -> Prepared:
-    """Say what has become of a locked decision, and why.
+    """Compare a locked decision with today's, and say why it differs.
 
-    `flipped`: the verdict is another one. `expired`: it stands, but a model that it needs
-    is off sale, or one that the profile names is in no price list any more. `drifted`: it stands,
-    but its standing, score or lead has moved. `unchanged`: none of these, whatever else moved.
+    `flipped`: the verdict is another one. `expired`: it stands, but a model that it needs has ended
+    or is in no price list any more. `drifted`: it stands, but its standing, probability, score,
+    cost or constraints have moved. `unchanged`: none of these, whatever else moved.
     """
     services, locked = asked.services, asked.body["lock"]
     profile = _profile_now(asked, locked)
-    digests = [digest_of(profile, _versions(services)), lock_text(lock_document(locked)).decode()]
+    digests = [digest_of(profile, _versions(services)), lock_text(locked).decode()]
     return Prepared(
-        make=lambda: drift_document(drift(services.knowledge, locked, profile, services.recommend)),
+        make=lambda: drift(services.knowledge, locked, profile, services.recommend),
         key=f"drift:{digests}",
     )
 
@@ -45,7 +57,7 @@ def _profile_now(asked: Asked, locked: Lock) -> Profile:
     today = asked.services.clock.today()
     if "profile" not in asked.body:
         return locked.profile_on(today)
-    return profile_from(asked.body["profile"], today)
+    return Profile({"as_of": today, **asked.body["profile"]})
 
 
 def _versions(services: Services) -> tuple[str, str]:
@@ -57,9 +69,10 @@ ENDPOINTS = (
         path="/v1/locks",
         view=create_lock,
         tag="In the repository",
-        answer=LockAnswer,
+        answer=LockObject,
         methods=("POST",),
         formats={JSON: lock_text},
+        query=LockQuery(),
         takes_profile="body",
         cache_control=KEEP_PRIVATELY,
         describedby="/v1/schemas/lock.json",
@@ -69,9 +82,9 @@ ENDPOINTS = (
         path="/v1/drift",
         view=create_drift,
         tag="In the repository",
-        answer=DriftAnswer,
+        answer=schema_of(Drift),
         methods=("POST",),
-        body=DriftQuestion(),
+        body=DriftRequest(),
         cache_control=KEEP_PRIVATELY,
         examples={
             "calls_grew": Example(

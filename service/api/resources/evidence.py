@@ -1,29 +1,24 @@
-"""The published cases behind the quality estimate, and the model fitted to them."""
-
-from dataclasses import dataclass
-from typing import Any
+"""The published cases behind the quality estimate."""
 
 from service.api.endpoint import Asked, Endpoint, Example
 from service.api.representations import table_formats
-from service.application.compare import Table
 from service.application.find_evidence import (
     COLUMNS,
     SORTS,
-    cited_by,
-    evidence_case,
+    EvidenceCard,
+    evidence_card,
     find_evidence,
 )
-from service.domain.profile import FIELD_BY_PATH
-from service.domain.published.evidence import COMPARISONS, SEEN, SOURCE_KINDS, WINNERS, EvidenceCase
-from service.domain.vocabulary import APPROACHES
-from service.schemas.evidence_answers import (
-    EvidenceCard,
-    EvidenceList,
-    EvidenceModel,
-    case_document,
-    model_document,
+from service.application.tables import Table
+from service.domain.evidence.cases import (
+    TRUST_OF_COMPARISON,
+    TRUST_OF_SEEN,
+    TRUST_OF_SOURCE,
+    WINNERS,
 )
+from service.domain.language.profile import FIELD_BY_PATH
 from service.schemas.fields import Choice
+from service.schemas.generated import APPROACHES, schema_of, table_schema
 from service.schemas.paging import PageSize, cursor
 from service.schemas.strict import ClosedSchema
 
@@ -42,9 +37,9 @@ FILTERS = {
     "prompt_effort": FIELD_BY_PATH["measured.prompt_effort"].choices,
     "winner": WINNERS,
     "deployed": APPROACHES,
-    "source_kind": SOURCE_KINDS,
-    "comparison": COMPARISONS,
-    "seen": SEEN,
+    "source_kind": tuple(TRUST_OF_SOURCE),
+    "comparison": tuple(TRUST_OF_COMPARISON),
+    "seen": tuple(TRUST_OF_SEEN),
 }
 
 EvidenceQuery = ClosedSchema.from_dict(
@@ -53,7 +48,7 @@ EvidenceQuery = ClosedSchema.from_dict(
         "sort": Choice(
             (*SORTS, *(f"-{name}" for name in SORTS)),
             load_default="id",
-            metadata={"description": "Order; a minus turns it round. What is not stated is last."},
+            metadata={"description": "Order; a minus reverses it. What is not stated comes last."},
         ),
         "limit": PageSize(),
         "cursor": cursor(),
@@ -62,43 +57,22 @@ EvidenceQuery = ClosedSchema.from_dict(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceTable(Table):
-    """A page of cases as a table."""
-
-    total: int
-    next_cursor: str | None
-
-
-def list_evidence(asked: Asked) -> EvidenceTable:
+def list_evidence(asked: Asked) -> Table:
     """List the published comparisons of a prompted with a tuned model.
 
-    A flat table, filtered, sorted and paged; `.csv`, `.tsv`, `.md` and `.html` ask for other
-    formats. What a source does not state is null, and an empty cell in CSV.
+    A flat table, filtered and sorted; `.csv`, `.tsv`, `.md` and `.html` ask for other formats.
+    Every form holds all rows unless `limit` is given; then `Link` names the next page. What a
+    source does not state is null, and an empty cell in CSV.
     """
     query = asked.query
     wanted = {name: query[name] for name in FILTERS if name in query}
     paging = {name: query[name] for name in ("sort", "limit", "cursor") if name in query}
-    page = find_evidence(asked.services.knowledge, wanted, **paging)
-    rows = tuple(_row(case) for case in page.cases)
-    return EvidenceTable(COLUMNS, rows, page.total, page.next_cursor)
+    return find_evidence(asked.services.knowledge, wanted, **paging)
 
 
-def get_evidence_case(asked: Asked) -> dict[str, Any]:
+def get_evidence_case(asked: Asked) -> EvidenceCard:
     """Describe one published case, with what cites it."""
-    knowledge = asked.services.knowledge
-    case = evidence_case(knowledge, asked.path["case_id"])
-    return case_document(case, cited_by(knowledge, case.id))
-
-
-def get_evidence_model(asked: Asked) -> dict[str, Any]:
-    """Describe the quality model: coefficients, accuracy, reliability and weaknesses."""
-    return model_document(asked.services.knowledge.quality_model)
-
-
-def _row(case: EvidenceCase) -> dict[str, Any]:
-    values = {column.name: getattr(case, column.name) for column in COLUMNS}
-    return values | {"acceptable": " ".join(case.acceptable)}
+    return evidence_card(asked.services.knowledge, asked.path["case_id"])
 
 
 ENDPOINTS = (
@@ -106,10 +80,9 @@ ENDPOINTS = (
         path=PATH,
         view=list_evidence,
         tag="Evidence",
-        answer=EvidenceList,
+        answer=table_schema(Table, COLUMNS, "EvidenceList"),
         formats=table_formats("Published comparisons"),
         query=EvidenceQuery(),
-        problems=(404,),
         examples={
             "hybrids": Example(
                 summary="The most trusted cases that a hybrid won",
@@ -118,17 +91,10 @@ ENDPOINTS = (
         },
     ),
     Endpoint(
-        path=f"{PATH}/model",
-        view=get_evidence_model,
-        tag="Evidence",
-        answer=EvidenceModel,
-        examples={"model": Example(summary="The model and its figures")},
-    ),
-    Endpoint(
         path=f"{PATH}/{{case_id}}",
         view=get_evidence_case,
         tag="Evidence",
-        answer=EvidenceCard,
+        answer=schema_of(EvidenceCard),
         path_values={"case_id": ()},
         problems=(404,),
         examples={

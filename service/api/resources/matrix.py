@@ -3,10 +3,11 @@
 from service.api.endpoint import KEEP, KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
 from service.api.permalinks import permalink_of, profile_parameter
 from service.api.representations import table_formats
-from service.application.compare import Table, matrix
-from service.domain.profile import digest_of
-from service.schemas import tables
+from service.application.compare import matrix
+from service.application.tables import Table
+from service.domain.language.profile import digest_of
 from service.schemas.fields import Choice
+from service.schemas.generated import schema_of
 from service.schemas.strict import ClosedSchema
 
 PATH = "/v1/matrix"
@@ -21,6 +22,7 @@ class MatrixShape(ClosedSchema):
         metadata={
             "description": "`long`: a row per dimension and approach. "
             "`wide`: a row per dimension, a column per approach.",
+            "default": "long",
         },
     )
 
@@ -36,7 +38,7 @@ def get_matrix(asked: Asked) -> Prepared:
 
     A flat table for dashboards and spreadsheets; `.csv`, `.tsv`, `.md` and `.html` after the path
     ask for other formats. With a profile, each row also says what it means for that project:
-    utility, weight, points and the reason in the long shape, and the numbers in the wide one.
+    rating, weight, points and the reason in the long shape, and the numbers in the wide one.
     """
     return _prepared(asked)
 
@@ -56,7 +58,7 @@ def _prepared(asked: Asked) -> Prepared:
         return Prepared(make=lambda: matrix(services.knowledge, shape), key=key, cache_control=KEEP)
 
     def make() -> Table:
-        decision = services.recommend(services.knowledge, profile, ())
+        decision = services.recommend(services.knowledge, profile, ("contributions",))
         return matrix(services.knowledge, shape, decision)
 
     return Prepared(
@@ -77,7 +79,7 @@ ENDPOINTS = (
         path=PATH,
         view=get_matrix,
         tag="Comparison",
-        answer=tables.Table,
+        answer=schema_of(Table),
         formats=table_formats("Comparison matrix"),
         query=MatrixQuery(),
         takes_profile="query",
@@ -91,7 +93,7 @@ ENDPOINTS = (
         path=PATH,
         view=judge_matrix,
         tag="Comparison",
-        answer=tables.Table,
+        answer=schema_of(Table),
         methods=("POST", "QUERY"),
         formats=table_formats("Comparison matrix"),
         query=MatrixShape(),

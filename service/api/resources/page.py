@@ -6,35 +6,56 @@ from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Prepared
 from service.api.negotiation import HTML, Format
 from service.api.page.contents import key_of, page_of, write_page
 from service.api.page.templates import static_file
+from service.schemas.fields import Choices
 
 STYLE = Format("css", "text/css")
 SCRIPT = Format("js", "text/javascript")
 ICON = Format("svg", "image/svg+xml", "")
 
 
-class PageQuery(Schema):
+_GAP, _PICKED = "task.gap", "gap"
+
+
+class Several(Choices):
+    """An answer that may be picked several times; which ones there are is for the page to say."""
+
+    def __init__(self) -> None:
+        """Take whatever is picked."""
+        about = "What goes wrong; may be repeated."
+        super().__init__((), attribute=_PICKED, metadata={"description": about})
+
+    def read(self, value: object) -> str:  # type: ignore[override]  # as the form has it
+        """Return what was picked, with commas between."""
+        return str(value)
+
+
+class PageFields(Schema):
     """What the form says: a profile, or an answer a parameter, such as `stage=pilot`."""
 
     profile = fields.String(
-        metadata={"description": "A profile as JSON, or as it stands in permalinks."}
+        metadata={"description": "A profile as JSON, or in the form of permalinks."}
     )
 
     class Meta:
-        """Keep every parameter, since each field of a profile is one; faults stand on the page."""
+        """Keep every parameter, since each field of a profile is one; the page shows faults."""
 
         unknown = INCLUDE
+
+
+PageQuery = PageFields.from_dict({_GAP: Several()}, name="PageQuery")
 
 
 def get_page(asked: Asked) -> Prepared:
     """Return the page for people: the comparison, a form, and the answer to it.
 
     Besides `profile`, every field of a profile is a parameter, such as `stage=pilot` or
-    `traffic.calls_per_day=2000`. What is wrong with one is told on the page.
+    `traffic.calls_per_day=2000`. The page says what is wrong with one.
     """
     services = asked.services
+    query = {_GAP if name == _PICKED else name: text for name, text in asked.query.items()}
     return Prepared(
-        make=lambda: page_of(services, asked.query),
-        key=key_of(asked.query, services.clock.today()),
+        make=lambda: page_of(services, query),
+        key=key_of(query, services.clock.today()),
     )
 
 
@@ -44,12 +65,12 @@ def get_page_style(_: Asked) -> bytes:
 
 
 def get_page_script(_: Asked) -> bytes:
-    """Return the script that makes the page follow what is typed."""
+    """Return the script that updates the page while you type."""
     return static_file("page.js")
 
 
 def get_page_icon(_: Asked) -> bytes:
-    """Return the sign of the page in a browser's tab."""
+    """Return the icon of the page."""
     return static_file("icon.svg")
 
 
@@ -70,6 +91,7 @@ ENDPOINTS = (
         tag="Discovery",
         answer=None,
         formats={STYLE: bytes},
+        is_listed=False,
     ),
     Endpoint(
         path="/static/page.js",
@@ -77,6 +99,7 @@ ENDPOINTS = (
         tag="Discovery",
         answer=None,
         formats={SCRIPT: bytes},
+        is_listed=False,
     ),
     Endpoint(
         path="/static/icon.svg",
@@ -84,5 +107,6 @@ ENDPOINTS = (
         tag="Discovery",
         answer=None,
         formats={ICON: bytes},
+        is_listed=False,
     ),
 )

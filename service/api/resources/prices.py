@@ -1,21 +1,24 @@
 """Dated prices, and who still tunes which model until when."""
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
 from service.api.endpoint import Asked, Endpoint, Example
 from service.api.representations import table_formats
-from service.application.compare import Table
-from service.application.list_prices import COLUMNS, Wanted, list_prices, model_offer
+from service.application.list_prices import (
+    COLUMNS,
+    SORTS,
+    ModelOffer,
+    PriceTable,
+    Wanted,
+    list_prices,
+    model_offer,
+)
 from service.schemas import paging
 from service.schemas.fields import Choice, IsoDate, Text
-from service.schemas.price_answers import PriceCard, PriceList, price_card
+from service.schemas.generated import schema_of, table_schema
 from service.schemas.strict import ClosedSchema
 
 PATH = "/v1/prices"
 
-_DAY = "Day of the prices and of the availability, today (UTC) without it."
+_DAY = "Day of the prices and of the availability, today (UTC) if it is left out."
 
 
 def _word(about: str) -> Text:
@@ -38,37 +41,33 @@ class PricesQuery(OfferQuery):
         ("true", "false"),
         metadata={"description": "Only models that a new customer can, or cannot, tune that day."},
     )
+    sort = Choice(
+        (*SORTS, *(f"-{name}" for name in SORTS)),
+        load_default="id",
+        metadata={"description": "Order; a minus reverses it.", "default": "id"},
+    )
     limit = paging.PageSize()
     cursor = paging.cursor()
 
 
-@dataclass(frozen=True, slots=True)
-class PriceTable(Table):
-    """A page of prices as a table."""
-
-    as_of: date
-    total: int
-    next_cursor: str | None
-
-
 def list_model_prices(asked: Asked) -> PriceTable:
-    """List the prices of a day: what sources say, as a range where they disagree.
+    """List the prices of a day: what sources say, as a range if they disagree.
 
-    A flat table, filtered and paged; `.csv`, `.tsv`, `.md` and `.html` ask for other formats.
+    A flat table, filtered and sorted; `.csv`, `.tsv`, `.md` and `.html` ask for other formats.
+    Every form holds all rows unless `limit` is given; then `Link` names the next page.
     """
     query = asked.query
     tunable = {"true": True, "false": False}.get(query.get("tunable", ""))
     filters = {name: query.get(name) for name in ("provider", "model", "kind")}
-    paging = {name: query[name] for name in ("limit", "cursor") if name in query}
+    paging = {name: query[name] for name in ("sort", "limit", "cursor") if name in query}
     wanted = Wanted(tunable=tunable, **filters)
-    page = list_prices(asked.services.knowledge, query["as_of"], wanted, **paging)
-    return PriceTable(COLUMNS, page.rows, query["as_of"], page.total, page.next_cursor)
+    return list_prices(asked.services.knowledge, query["as_of"], wanted, **paging)
 
 
-def get_model_prices(asked: Asked) -> dict[str, Any]:
+def get_model_prices(asked: Asked) -> ModelOffer:
     """Describe one model: its prices with every source, whether it can be tuned, and until when."""
     model = f"{asked.path['provider']}/{asked.path['model']}"
-    return price_card(model_offer(asked.services.knowledge, model, asked.query["as_of"]))
+    return model_offer(asked.services.knowledge, model, asked.query["as_of"])
 
 
 ENDPOINTS = (
@@ -76,11 +75,10 @@ ENDPOINTS = (
         path=PATH,
         view=list_model_prices,
         tag="Money",
-        answer=PriceList,
+        answer=table_schema(PriceTable, COLUMNS, "PriceList"),
         formats=table_formats("Prices"),
         query=PricesQuery(),
         is_dated=True,
-        problems=(404,),
         examples={
             "training": Example(
                 summary="What training costs where a new customer can still start",
@@ -92,7 +90,7 @@ ENDPOINTS = (
         path=f"{PATH}/{{provider}}/{{model}}",
         view=get_model_prices,
         tag="Money",
-        answer=PriceCard,
+        answer=schema_of(ModelOffer),
         query=OfferQuery(),
         is_dated=True,
         path_values={"provider": (), "model": ()},

@@ -1,4 +1,4 @@
-"""What each problem means and how to mend it."""
+"""What each problem means and how to fix it."""
 
 from html import escape
 from typing import Any
@@ -8,8 +8,9 @@ from service.api.negotiation import HTML, JSON, MARKDOWN
 from service.api.problems import PROBLEMS
 from service.api.representations import html_page, to_json
 from service.domain.errors import UnknownIdError
+from service.schemas.answers import ProblemList, ProblemPage
+from service.schemas.generated import schema_of
 from service.schemas.plain import plain
-from service.schemas.problem import ProblemList, ProblemPage
 
 
 def list_problems(_: Asked) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def list_problems(_: Asked) -> dict[str, Any]:
 
 
 def get_problem(asked: Asked) -> dict[str, Any]:
-    """Explain one kind of problem: what it means and how to mend it."""
+    """Explain one kind of problem: what it means and how to fix it."""
     code = asked.path["code"]
     if code not in PROBLEMS:
         raise UnknownIdError("problem", code, PROBLEMS)
@@ -29,7 +30,7 @@ def get_problem(asked: Asked) -> dict[str, Any]:
 def _markdown(page: dict[str, Any]) -> str:
     return (
         f"# {page['title']}\n\n`{page['code']}`, status {page['status']}\n\n"
-        f"{page['meaning']}\n\n**How to mend it.** {page['remedy']}\n"
+        f"{page['meaning']}\n\n**How to fix it.** {page['remedy']}\n"
     )
 
 
@@ -38,7 +39,7 @@ def _html(page: dict[str, Any]) -> str:
         f"<h1>{escape(page['title'])}</h1>\n"
         f"<p><code>{escape(page['code'])}</code>, status {page['status']}</p>\n"
         f"<p>{escape(page['meaning'])}</p>\n"
-        f"<p><strong>How to mend it.</strong> {escape(page['remedy'])}</p>"
+        f"<p><strong>How to fix it.</strong> {escape(page['remedy'])}</p>"
     )
 
 
@@ -47,7 +48,7 @@ ENDPOINTS = (
         path="/problems",
         view=list_problems,
         tag="Discovery",
-        answer=ProblemList,
+        answer=schema_of(ProblemList),
         formats={
             JSON: to_json,
             MARKDOWN: lambda value: "\n".join(map(_markdown, value["items"])).encode(),
@@ -58,7 +59,7 @@ ENDPOINTS = (
         path="/problems/{code}",
         view=get_problem,
         tag="Discovery",
-        answer=ProblemPage,
+        answer=schema_of(ProblemPage),
         formats={
             JSON: to_json,
             MARKDOWN: lambda value: _markdown(value).encode(),

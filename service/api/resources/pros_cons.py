@@ -1,11 +1,10 @@
 """The points for and against each approach."""
 
 from service.api.endpoint import Asked, Endpoint, Example
-from service.api.representations import ItemisedTable, table_formats
-from service.application.compare import pros_cons_table
-from service.domain.vocabulary import APPROACHES
-from service.schemas.catalogue_answers import ProsConsAnswer, pros_cons_document
+from service.api.representations import table_formats
+from service.application.compare import POINTS, ProsConsList, pros_cons
 from service.schemas.fields import Choice
+from service.schemas.generated import APPROACHES, table_schema
 from service.schemas.strict import ClosedSchema
 
 
@@ -16,15 +15,10 @@ class ProsConsQuery(ClosedSchema):
     kind = Choice(("pro", "con"), metadata={"description": "Only points for, or only against."})
 
 
-def list_pros_cons(asked: Asked) -> ItemisedTable:
+def list_pros_cons(asked: Asked) -> ProsConsList:
     """List the points for and against each approach, nested and as flat rows."""
-    approach, kind = asked.query.get("approach"), asked.query.get("kind")
-    knowledge = asked.services.knowledge
-    table = pros_cons_table(knowledge, approach, kind)
-    points = [point for point in knowledge.pros_cons if kind in (None, point.kind)]
-    named = [card.id for card in knowledge.approaches if approach in (None, card.id)]
-    items = tuple(pros_cons_document(each, points) for each in named)
-    return ItemisedTable(table.columns, table.rows, items)
+    query = asked.query
+    return pros_cons(asked.services.knowledge, query.get("approach"), query.get("kind"))
 
 
 ENDPOINTS = (
@@ -32,7 +26,7 @@ ENDPOINTS = (
         path="/v1/pros-cons",
         view=list_pros_cons,
         tag="Comparison",
-        answer=ProsConsAnswer,
+        answer=table_schema(ProsConsList, POINTS, "ProsConsList"),
         formats=table_formats("Pros and cons"),
         query=ProsConsQuery(),
         examples={

@@ -1,51 +1,76 @@
 """The recommendation: the main job."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from marshmallow import fields
 
-from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
-from service.api.markdown.recommendation import recommendation_markdown
+from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared, Services
+from service.api.markdown.recommendation import Titled, recommendation_markdown
 from service.api.negotiation import HTML, JSON, MARKDOWN
 from service.api.permalinks import permalink_of, profile_parameter
 from service.api.representations import to_json
-from service.domain.profile import Profile, digest_of
-from service.schemas.answer import (
-    PARTS,
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile, digest_of
+from service.domain.report.decision import Decision
+from service.domain.report.parts import DETAILS, PARTS, parts_of
+from service.schemas.answers import (
     SCHEMA_PATH,
     Recommendation,
+    RecommendationLinks,
     recommendation_document,
 )
-from service.schemas.fields import Choices
+from service.schemas.fields import Choice, Choices
 from service.schemas.strict import ClosedSchema
 
 PATH = "/v1/recommendations"
 
 EXAMPLE_DAY = "2026-11-24"
 
-PARTS_QUERY = ClosedSchema.from_dict(
-    {
-        "include": Choices(
-            PARTS, metadata={"description": "Only these heavy parts, besides the core."}
-        ),
-        "exclude": Choices(PARTS, metadata={"description": "All heavy parts but these."}),
-    },
-    name="PartsQuery",
+DETAIL: dict[str, fields.Field[Any]] = {
+    "detail": Choice(
+        DETAILS,
+        load_default="summary",
+        metadata={
+            "description": "How much to answer: the `verdict` with its ranking, the `summary` "
+            "that a person reads, or the `full` answer.",
+            "default": "summary",
+        },
+    ),
+    "include": Choices(
+        PARTS,
+        load_default=[],
+        metadata={"description": "Further parts, besides those of `detail`."},
+    ),
+}
+DETAIL_QUERY = ClosedSchema.from_dict(DETAIL, name="DetailQuery")
+LINK_QUERY = ClosedSchema.from_dict(
+    {"profile": profile_parameter(required=True), **DETAIL}, name="LinkQuery"
 )
-LINK_QUERY = PARTS_QUERY.from_dict(
-    {
-        "profile": profile_parameter(required=True),
-    },
-    name="LinkQuery",
-)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Titled):
+    """A recommendation with what its report needs.
+
+    Attributes:
+        decision: the recommendation itself.
+        profile: the project.
+        services: what else the report may use.
+    """
+
+    decision: Decision
+    profile: Profile
+    services: Services
 
 
 def create_recommendation(asked: Asked) -> Prepared:
-    """Recommend an approach for a project, with every reason.
+    """Recommend an approach for a project, with the reasons.
 
     Every field of the profile is optional. What is absent counts as unknown: it widens the answer
-    and is never replaced in silence. Asking twice is safe: the same profile, catalogue and engine
+    and is never replaced silently. Asking twice is safe: the same profile, catalogue and engine
     give the same bytes.
     """
     return _prepared(asked)
@@ -59,31 +84,54 @@ def get_recommendation(asked: Asked) -> Prepared:
     return _prepared(asked)
 
 
+def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str, Any]:
+    """Return the wire form of a decision, with the links that come with its provenance."""
+    links = None
+    if decision.provenance is not None:
+        links = RecommendationLinks(
+            self_=permalink_of(PATH, _told(asked), profile),
+            full=permalink_of(PATH, {"detail": "full"}, profile),
+        )
+    return recommendation_document(decision, links, asked.services.public_url)
+
+
 def _prepared(asked: Asked) -> Prepared:
     services, profile = asked.services, asked.profile or Profile({})
-    without = _left_out(asked.query)
-    permalink = permalink_of(PATH, asked.query, profile)
+    parts = parts_of(asked.query["detail"], asked.query["include"])
+    permalink = permalink_of(PATH, _told(asked), profile)
 
-    def make() -> dict[str, Any]:
-        wanted = frozenset(PARTS) - without
-        decision = services.recommend(services.knowledge, profile, wanted)
-        return recommendation_document(
-            decision, without=without, self_link=permalink, public_url=services.public_url
-        )
+    def make() -> Answered:
+        decision = services.recommend(services.knowledge, profile, parts)
+        document = document_of(decision, profile, asked)
+        return Answered(document, names_in(services.knowledge), decision, profile, services)
 
     digest = digest_of(profile, (services.engine_version, services.knowledge.version))
-    return Prepared(make=make, key=f"{digest}:{sorted(without)}:{permalink}", permalink=permalink)
+    return Prepared(
+        make=make, key=f"{PATH}:{digest}:{permalink}:{sorted(parts)}", permalink=permalink
+    )
 
 
-def _report(document: dict[str, Any]) -> bytes:
+def names_in(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return what people call approaches and dimensions, by id."""
+    approaches = {each.id: each.name for each in knowledge.approaches}
+    return approaches | {each.id: each.name for each in knowledge.dimensions}
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    """Return what of the query is not as it is by default, for the shortest permalink."""
+    told = {name: asked.query[name] for name in DETAIL}
+    return {name: value for name, value in told.items() if value not in ("summary", [])}
+
+
+def _json(answer: Titled) -> bytes:
+    return to_json(answer.document)
+
+
+def _report(answer: Answered) -> bytes:
     from service.api.page.report import write_report  # noqa: PLC0415  templates, only used here
 
-    return write_report(document)
-
-
-def _left_out(query: Mapping[str, Any]) -> frozenset[str]:
-    wanted = set(query.get("include", PARTS)) - set(query.get("exclude", ()))
-    return frozenset(PARTS) - wanted
+    services = answer.services
+    return write_report(answer.decision, answer.profile, services.knowledge, services.public_url)
 
 
 SUPPORT_TICKETS = {
@@ -102,9 +150,8 @@ PROTOTYPE = {
     "task": {"breadth": "many"},
     "schedule": {"deadline_days": 5},
 }
-CORE_ONLY = {"exclude": ",".join(PARTS)}
 
-FORMATS = {JSON: to_json, MARKDOWN: recommendation_markdown, HTML: _report}
+FORMATS = {JSON: _json, MARKDOWN: recommendation_markdown, HTML: _report}
 
 ENDPOINTS = (
     Endpoint(
@@ -114,18 +161,18 @@ ENDPOINTS = (
         answer=Recommendation,
         methods=("POST", "QUERY"),
         formats=FORMATS,
-        query=PARTS_QUERY(),
+        query=DETAIL_QUERY(),
         takes_profile="body",
         cache_control=KEEP_PRIVATELY,
         describedby=SCHEMA_PATH,
         examples={
             "support_tickets": Example(summary="High volume, narrow task", body=SUPPORT_TICKETS),
             "prototype": Example(
-                summary="Just starting out, the core alone", body=PROTOTYPE, query=CORE_ONLY
+                summary="Just starting out, the verdict alone",
+                body=PROTOTYPE,
+                query={"detail": "verdict"},
             ),
-            "nothing_known": Example(
-                summary="Nothing known yet", body={"as_of": EXAMPLE_DAY}, query=CORE_ONLY
-            ),
+            "nothing_known": Example(summary="Nothing known yet", body={"as_of": EXAMPLE_DAY}),
         },
     ),
     Endpoint(
@@ -139,9 +186,9 @@ ENDPOINTS = (
         cache_control=KEEP_PRIVATELY,
         describedby=SCHEMA_PATH,
         examples={
-            "prototype": Example(
-                summary="Just starting out, the core alone",
-                query={"profile": orjson.dumps(PROTOTYPE).decode(), **CORE_ONLY},
+            "prototype_by_address": Example(
+                summary="Just starting out, the verdict alone",
+                query={"profile": orjson.dumps(PROTOTYPE).decode(), "detail": "verdict"},
             ),
         },
     ),

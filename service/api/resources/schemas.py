@@ -5,7 +5,15 @@ from typing import Any
 from service.api.endpoint import Asked, Endpoint
 from service.api.json_schemas import SCHEMA_NAMES, json_schema
 from service.domain.errors import UnknownIdError
-from service.schemas.schema_answers import JsonSchema
+from service.schemas.schema_answers import JsonSchema, SchemaIndex
+
+
+def list_schemas(asked: Asked) -> dict[str, Any]:
+    """List the JSON Schemas that there are."""
+    root = asked.services.public_url
+    return {
+        "items": [{"name": name, "href": f"{root}/v1/schemas/{name}.json"} for name in SCHEMA_NAMES]
+    }
 
 
 def get_schema(asked: Asked) -> dict[str, Any]:
@@ -17,6 +25,7 @@ def get_schema(asked: Asked) -> dict[str, Any]:
 
 
 ENDPOINTS = (
+    Endpoint(path="/v1/schemas", view=list_schemas, tag="Discovery", answer=SchemaIndex),
     Endpoint(
         path="/v1/schemas/{name}.json",
         view=get_schema,

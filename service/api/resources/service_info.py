@@ -1,15 +1,23 @@
 """The service about itself: its name, versions, limits, health and metrics."""
 
-from typing import Any
-
 from service.api.endpoint import NEVER_STORE, Asked, Endpoint
 from service.api.negotiation import Format
-from service.api.reading import LARGEST_BODY, LONGEST_ADDRESS, LONGEST_LINE
+from service.api.reading import (
+    LARGEST_BODY,
+    LONGEST_ADDRESS,
+    LONGEST_LINE,
+    LONGEST_PERMALINK,
+)
 from service.api.resources.batch import LARGEST_BATCH
+from service.domain.knowledge import Knowledge
+from service.domain.language.vocabulary import STANDINGS
+from service.domain.report.decision import TrackRecord
+from service.domain.report.parts import DETAILS, PARTS
+from service.schemas.answers import CrossValidation, Limits, Liveness, Readiness, ServiceInfo
 from service.schemas.batch import MOST_ITEMS
 from service.schemas.faults import MOST_FAULTS
+from service.schemas.generated import schema_of
 from service.schemas.json_document import DEEPEST
-from service.schemas.service_answers import Liveness, Readiness, ServiceInfo
 
 # What Prometheus's text format calls itself.
 METRICS = Format("txt", "text/plain", "; version=0.0.4; charset=utf-8")
@@ -18,10 +26,13 @@ _LINKS = {
     "recommendations": "/v1/recommendations",
     "batch": "/v1/recommendations/batch",
     "costs": "/v1/costs",
+    "sweeps": "/v1/sweeps",
+    "drift": "/v1/drift",
     "prices": "/v1/prices",
     "matrix": "/v1/matrix",
     "guide": "/v1/guide",
     "evidence": "/v1/evidence",
+    "schemas": "/v1/schemas",
     "profile_schema": "/v1/schemas/profile.json",
     "openapi": "/openapi.json",
     "docs": "/docs",
@@ -29,41 +40,62 @@ _LINKS = {
 }
 
 
-def get_service(asked: Asked) -> dict[str, Any]:
+def get_service(asked: Asked) -> ServiceInfo:
     """Return the service's name, versions, limits and links, and how often it was right."""
     services = asked.services
-    return {
-        "name": "tune-or-prompt",
-        "description": "Prompt engineering, fine-tuning or both: a scored, explained answer.",
-        "engine_version": services.engine_version,
-        "catalogue_version": services.knowledge.version,
-        "limits": {
-            "body_bytes": LARGEST_BODY,
-            "nesting_levels": DEEPEST,
-            "address_characters": LONGEST_ADDRESS,
-            "errors_listed": MOST_FAULTS,
-            "batch_items": MOST_ITEMS,
-            "batch_body_bytes": LARGEST_BATCH,
-            "stream_line_bytes": LONGEST_LINE,
-        },
-        "links": {name: f"{services.public_url}{path}" for name, path in _LINKS.items()},
-        **({"evaluation": services.evaluation} if services.evaluation else {}),
-    }
+    return ServiceInfo(
+        name="tune-or-prompt",
+        description="Prompt engineering, fine-tuning or both: a scored, explained answer.",
+        engine_version=services.engine_version,
+        catalogue_version=services.knowledge.version,
+        details=DETAILS,
+        parts=PARTS,
+        limits=Limits(
+            body_bytes=LARGEST_BODY,
+            nesting_levels=DEEPEST,
+            address_characters=LONGEST_ADDRESS,
+            permalink_characters=LONGEST_PERMALINK,
+            errors_listed=MOST_FAULTS,
+            batch_items=MOST_ITEMS,
+            batch_body_bytes=LARGEST_BATCH,
+            stream_line_bytes=LONGEST_LINE,
+        ),
+        links={name: f"{services.public_url}{path}" for name, path in _LINKS.items()},
+        track_record=_track_record(services.knowledge),
+    )
 
 
-def get_liveness(_: Asked) -> dict[str, str]:
+def _track_record(knowledge: Knowledge) -> CrossValidation | None:
+    """Return how often cross-validation was right; None until there was one."""
+    record = knowledge.track_record
+    if record.provisional:
+        return None
+    hits = {each: record.by_standing[each] for each in STANDINGS if each in record.by_standing}
+    return CrossValidation(
+        cases=record.cases,
+        agreement=record.agreement,
+        clear_cases=record.clear_cases,
+        agreement_clear=record.agreement_clear,
+        brier=record.brier,
+        by_standing=tuple(
+            TrackRecord(standing=each, right=hit.right, of=hit.of) for each, hit in hits.items()
+        ),
+    )
+
+
+def get_liveness(_: Asked) -> Liveness:
     """Say that the process answers."""
-    return {"status": "ok"}
+    return Liveness(status="ok")
 
 
-def get_readiness(asked: Asked) -> dict[str, Any]:
+def get_readiness(asked: Asked) -> Readiness:
     """Say whether the service can answer, and what it does without.
 
     A cache that is down makes it slower, not unready: the state is then `degraded`.
     """
     cache = asked.services.cache.health()
     healthy = all(state == "ok" for state in cache.values())
-    return {"status": "ok" if healthy else "degraded", "cache": cache}
+    return Readiness(status="ok" if healthy else "degraded", cache=cache)
 
 
 def get_metrics(asked: Asked) -> bytes:
@@ -72,19 +104,19 @@ def get_metrics(asked: Asked) -> bytes:
 
 
 ENDPOINTS = (
-    Endpoint(path="/v1", view=get_service, tag="Discovery", answer=ServiceInfo),
+    Endpoint(path="/v1", view=get_service, tag="Discovery", answer=schema_of(ServiceInfo)),
     Endpoint(
         path="/livez",
         view=get_liveness,
         tag="Operations",
-        answer=Liveness,
+        answer=schema_of(Liveness),
         cache_control=NEVER_STORE,
     ),
     Endpoint(
         path="/readyz",
         view=get_readiness,
         tag="Operations",
-        answer=Readiness,
+        answer=schema_of(Readiness),
         cache_control=NEVER_STORE,
     ),
     Endpoint(

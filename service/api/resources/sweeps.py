@@ -1,24 +1,23 @@
-"""Sweeps: what becomes of the recommendation as a field or two are varied."""
+"""Sweeps: the recommendation as a field or two are varied."""
 
 from service.api.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
 from service.api.representations import table_formats
 from service.api.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
-from service.application.sweep import sweep
-from service.domain.profile import digest_of
-from service.schemas.profile import profile_from
-from service.schemas.sweep_answers import SweepAnswer
+from service.application.sweep import Sweep, sweep
+from service.domain.language.profile import Profile, digest_of
+from service.schemas.generated import schema_of
 from service.schemas.sweep_request import SweepRequest, axes_of
 
 
 def create_sweep(asked: Asked) -> Prepared:
     """Sweep one field of a profile, or a grid of two.
 
-    Every row is the recommendation for the profile with that answer, figure for figure. Along a
-    single number, `crossings` gives where the verdict turns, found by asking the engine.
+    Every row holds the scores, probabilities and costs of the recommendation for the profile with
+    that answer. Along a single number, `crossings` gives where the verdict turns.
     """
     services, body = asked.services, asked.body
-    profile = profile_from(body.get("profile", {}), services.clock.today())
-    axes = axes_of(body, services.knowledge.priors)
+    profile = Profile({"as_of": services.clock.today(), **body.get("profile", {})})
+    axes = axes_of(body, services.knowledge.money.defaults, services.knowledge.shares)
     digest = digest_of(profile, (services.engine_version, services.knowledge.version))
     return Prepared(
         make=lambda: sweep(services.knowledge, profile, axes),
@@ -60,7 +59,7 @@ ENDPOINTS = (
         path="/v1/sweeps",
         view=create_sweep,
         tag="Recommendation",
-        answer=SweepAnswer,
+        answer=schema_of(Sweep),
         methods=("POST",),
         formats=table_formats("Sweep"),
         body=SweepRequest(),

@@ -1,1 +1,1 @@
-"""What would change the verdict, what to ask next, how sure it is: readers of an evaluation."""
+"""What lies beyond a verdict: flips, questions and sweeps, all more rows of the same evaluation."""

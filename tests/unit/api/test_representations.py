@@ -4,15 +4,15 @@ import io
 import orjson
 
 from service.api.representations import to_csv, to_html, to_json, to_markdown, to_tsv
-from service.application.compare import Column, Table
+from service.application.tables import Column, table_of
 
-TABLE = Table(
-    columns=(
+TABLE = table_of(
+    (
         Column("name", "string", "A name.", ""),
         Column("amount", "number", "An amount.", "USD"),
         Column("sure", "boolean", "Whether it is sure.", ""),
     ),
-    rows=(
+    (
         {"name": 'one, "two"\nthree', "amount": -5, "sure": True},
         {"name": "=SUM(A1)|x\t<b>", "amount": 0.5, "sure": False},
     ),
@@ -68,3 +68,9 @@ def test_html_escapes_text_and_names_its_columns() -> None:
     assert '<th scope="col">amount</th>' in page
     assert "&lt;b&gt;" in page
     assert "http" not in page
+
+
+def test_no_control_character_reaches_a_sheet_nor_hides_a_formula() -> None:
+    table = table_of([Column("name", "string", "A name.")], [{"name": "\x00=1+1\x9f"}])
+
+    assert to_csv(table).decode() == "name\r\n'=1+1\r\n"

@@ -1,4 +1,4 @@
-"""Streams of lines: little is read ahead, and what breaks off is told."""
+"""Streams of lines: little is read ahead, and a stream that breaks off says so."""
 
 import io
 import itertools
@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
-from service.api.batching import Answer, Batch, answers_to
+from service.api.batching import AT_ONCE, Answer, Batch, answers_to
 from service.api.json_lines import lines_in
 from service.api.problems import ProblemError
 from service.api.reading import LONGEST_LINE
 from service.api.streaming import documents_in
-from service.domain.portfolio import DECISIONS_AT_ONCE
-from service.domain.profile import Profile
+from service.domain.language.profile import Profile
 from tests.fakes import FakeClock
 
 
@@ -67,10 +66,10 @@ def test_no_more_is_read_than_is_being_answered() -> None:
     batch = Batch(decide=lambda profiles: ({} for _ in profiles), today=FakeClock().today())
     answers = answers_to(counted(itertools.repeat({}), taken), batch)
 
-    for _ in range(DECISIONS_AT_ONCE):
+    for _ in range(AT_ONCE):
         next(answers)
 
-    assert len(taken) == DECISIONS_AT_ONCE
+    assert len(taken) == AT_ONCE
 
 
 def test_what_nobody_takes_is_not_worked_out() -> None:
@@ -85,4 +84,4 @@ def test_what_nobody_takes_is_not_worked_out() -> None:
 
     next(answers)
 
-    assert asked == [DECISIONS_AT_ONCE]
+    assert asked == [AT_ONCE]

@@ -1,17 +1,25 @@
-"""The comparison as flat tables."""
+"""The comparison as flat tables and as cards."""
 
 import pytest
 
-from service.adapters.toml_knowledge import load_knowledge
-from service.application.compare import matrix, pros_cons_table
-from service.domain.errors import UnknownIdError
+from service.application.compare import (
+    approach_list,
+    column_of,
+    dimension_list,
+    guide,
+    matrix,
+    pros_cons,
+)
+from tests.decision_by_hand import decision
+from tests.engine import KNOWLEDGE
 
-KNOWLEDGE = load_knowledge()
 TYPES = {"string": str, "integer": int, "number": float, "boolean": bool}
 TABLES = {
     "long": matrix(KNOWLEDGE, "long"),
     "wide": matrix(KNOWLEDGE, "wide"),
-    "points": pros_cons_table(KNOWLEDGE),
+    "points": pros_cons(KNOWLEDGE),
+    "dimensions": dimension_list(KNOWLEDGE),
+    "approaches": approach_list(KNOWLEDGE),
 }
 
 
@@ -29,65 +37,60 @@ def test_the_long_matrix_has_a_row_per_dimension_and_approach() -> None:
     rows = matrix(KNOWLEDGE).rows
 
     assert len(rows) == 30
-    assert len({(row["dimension_id"], row["approach_id"]) for row in rows}) == 30
-    assert rows[0] == {
-        "dimension_id": "upfront-cost",
-        "dimension": "Upfront Cost",
-        "approach_id": "fine-tuning",
-        "approach": "Fine-Tuning",
-        "level": "High",
-        "qualification": "hours of GPU and the labelling of data",
-        "ordinal": 2,
-        "text": "Costs much at the start: GPU time has to be paid for and data has to be labelled.",
-        "given": True,
-    }
+    assert len({(row["dimension"], row["approach"]) for row in rows}) == 30
+    assert {"fine-tuning", "prompt-engineering", "hybrid"} == {row["approach"] for row in rows}
+    assert "Fine-Tuning" in {row["approach_name"] for row in rows}
 
 
 def test_the_wide_matrix_has_a_row_per_dimension_and_a_column_per_approach() -> None:
     table = matrix(KNOWLEDGE, "wide")
 
     assert len(table.rows) == 10
-    assert [column.name for column in table.columns] == [
-        "dimension_id",
+    assert {column.name for column in table.columns} == {
         "dimension",
-        "fine-tuning",
-        "prompt-engineering",
+        "dimension_name",
+        "fine_tuning",
+        "prompt_engineering",
         "hybrid",
-    ]
-
-
-def test_a_wide_cell_joins_level_and_qualification_where_there_is_one() -> None:
-    rows = {row["dimension_id"]: row for row in matrix(KNOWLEDGE, "wide").rows}
-
-    assert rows["consistency"]["fine-tuning"] == "Very High — held in the weights themselves"
-    assert rows["setup-time"]["fine-tuning"] == "Days – weeks"
+    }
 
 
 def test_both_shapes_tell_the_same_levels() -> None:
-    wide = {row["dimension_id"]: row for row in matrix(KNOWLEDGE, "wide").rows}
+    wide = {row["dimension"]: row for row in matrix(KNOWLEDGE, "wide").rows}
 
     for row in matrix(KNOWLEDGE).rows:
-        assert str(wide[row["dimension_id"]][str(row["approach_id"])]).startswith(str(row["level"]))
+        cell = wide[row["dimension"]][column_of("", str(row["approach"]))]
+        assert str(cell).startswith(str(row["level"]))
+
+
+def test_a_decision_says_what_each_cell_means_for_its_profile() -> None:
+    judged = matrix(KNOWLEDGE, "long", decision()).rows
+    (latency,) = (
+        row for row in judged if (row["dimension"], row["approach"]) == ("latency", "fine-tuning")
+    )
+
+    assert (latency["rating"], latency["weight"], latency["points"]) == (0.5, 0.5, 10.0)
+    wide = {row["dimension"]: row for row in matrix(KNOWLEDGE, "wide", decision()).rows}
+    assert wide["latency"]["points_fine_tuning"] == 10.0
 
 
 def test_points_can_be_narrowed_to_an_approach_and_a_kind() -> None:
-    assert len(pros_cons_table(KNOWLEDGE).rows) == 20
-    assert len(pros_cons_table(KNOWLEDGE, "fine-tuning").rows) == 10
-    assert len(pros_cons_table(KNOWLEDGE, None, "con").rows) == 10
-    narrowed = pros_cons_table(KNOWLEDGE, "prompt-engineering", "pro").rows
-    assert [row["id"] for row in narrowed] == [
-        "next-to-nothing-to-start",
-        "instant-updates",
-        "any-frontier-model",
-        "no-ml-expertise",
-        "easy-ab-tests",
-    ]
+    assert len(pros_cons(KNOWLEDGE, "fine-tuning").rows) == 10
+    narrowed = pros_cons(KNOWLEDGE, "prompt-engineering", "pro")
+
+    assert {row["kind"] for row in narrowed.rows} == {"pro"}
+    assert len(narrowed.rows) == len(narrowed.items[0].pros) == 5
+    assert narrowed.items[0].cons == ()
 
 
-def test_the_hybrid_has_no_points_of_its_own() -> None:
-    assert pros_cons_table(KNOWLEDGE, "hybrid").rows == ()
+def test_the_guide_can_be_narrowed_and_states_its_conditions() -> None:
+    rows = guide(KNOWLEDGE, kind="guide")
+
+    assert len(rows.rows) == 6
+    assert all(each.kind == "guide" and each.when for each in rows.items)
+    assert {each.approach for each in guide(KNOWLEDGE, "hybrid").items} == {"hybrid"}
 
 
-def test_points_of_an_unknown_approach_are_refused_with_the_nearest() -> None:
-    with pytest.raises(UnknownIdError, match="did you mean 'fine-tuning'"):
-        pros_cons_table(KNOWLEDGE, "finetuning")
+def test_columns_name_their_approach_in_snake_case() -> None:
+    assert column_of("score", "fine-tuning") == "score_fine_tuning"
+    assert column_of("", "prompt-engineering") == "prompt_engineering"

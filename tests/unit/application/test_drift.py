@@ -1,32 +1,45 @@
-"""A model that nobody prices any more is withdrawn, which is no fault of the profile."""
+"""A model that left every price list has been withdrawn, which is no fault of the profile."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from service.application.drift import drift, lock
-from service.application.knowledge import Knowledge
 from service.application.recommend import recommend
+from service.catalogue import load_knowledge
 from service.domain.errors import UnknownModelError
-from service.domain.pricing.price_book import PriceBook
-from service.domain.profile import Profile
-from service.domain.record.drift import Drift
-from tests.engine import KNOWLEDGE, profile
+from service.domain.knowledge import Knowledge
+from service.domain.language.profile import Profile
+from service.domain.money.prices import PriceBook
+from service.domain.report.drift import Drift
 
+KNOWLEDGE = load_knowledge()
 PROMPTED = "anthropic/claude-fable-5-2"
-PROJECT = profile({"stage": "prototype", "models.prompt": PROMPTED})
+PROJECT = Profile({"as_of": date(2026, 11, 24), "stage": "prototype", "models.prompt": PROMPTED})
 
 
 def without(model: str) -> Knowledge:
     """Return the catalogue without the prices of a model."""
-    rows = KNOWLEDGE.price_book.rows
-    kept = tuple(row for row in rows if f"{row.provider}/{row.model}" != model)
-    assert len(kept) < len(rows)
-    return replace(KNOWLEDGE, version="later", price_book=PriceBook(kept))
+    rows = KNOWLEDGE.money.prices.rows
+    left = tuple(row for row in rows if f"{row.provider}/{row.model}" != model)
+    assert len(left) < len(rows)
+    return replace(
+        KNOWLEDGE, version="later", money=replace(KNOWLEDGE.money, prices=PriceBook(left))
+    )
 
 
 def drifted(now: Profile, locked: Profile = PROJECT) -> Drift:
     return drift(without(PROMPTED), lock(KNOWLEDGE, locked, recommend), now, recommend)
+
+
+def test_a_lock_is_of_the_decision_for_its_profile() -> None:
+    locked = lock(KNOWLEDGE, PROJECT, recommend, "A reason.")
+
+    assert locked.verdict == "prompt-engineering"
+    assert locked.reason == "A reason."
+    assert set(locked.points) == {card.id for card in KNOWLEDGE.approaches}
+    assert drift(KNOWLEDGE, locked, PROJECT, recommend).status == "unchanged"
 
 
 def test_a_model_that_left_the_price_list_ends_the_lock_and_is_named() -> None:
@@ -34,34 +47,32 @@ def test_a_model_that_left_the_price_list_ends_the_lock_and_is_named() -> None:
 
     assert found.status == "expired"
     assert found.changes == ()
-    (reason,) = (each for each in found.why if each.code == "drift.model-withdrawn-unlisted")
-    assert reason.params == {"model": PROMPTED, "field": "models.prompt"}
-    assert reason.text.startswith(f"{PROMPTED} was withdrawn: nobody prices it any more")
+    (reason,) = (each for each in found.why if each.code == "model-unlisted")
+    assert reason.text == f"{PROMPTED} (model to prompt) is in no price list any more."
+    assert "`models.prompt`" in found.remedy
     assert {(price.model, price.after) for price in found.prices} == {(PROMPTED, None)}
 
 
 def test_it_counts_as_not_named() -> None:
     now = drifted(PROJECT).now
 
-    unnamed = recommend(without(PROMPTED), profile({"stage": "prototype"}), ())
+    unnamed = Profile({"as_of": date(2026, 11, 24), "stage": "prototype"})
+    decision = recommend(without(PROMPTED), unnamed, ())
 
-    assert (now.verdict, now.score) == (unnamed.verdict, unnamed.ranking[0].score)
+    assert now.verdict == decision.verdict
+    assert now.scores[now.verdict] == round(decision.ranking[0].score, 2)
 
 
-def test_naming_another_model_mends_it() -> None:
-    mended = PROJECT.replacing({"models.prompt": "openai/gpt-6-luna"})
-
-    found = drifted(mended)
+def test_naming_another_model_fixes_it() -> None:
+    found = drifted(PROJECT.replacing({"models.prompt": "openai/gpt-6-luna"}))
 
     assert found.status != "expired"
     assert [change.field for change in found.changes] == ["models.prompt"]
 
 
 def test_a_model_that_the_lock_never_knew_is_a_fault_of_the_profile() -> None:
-    misspelt = PROJECT.replacing({"models.prompt": "anthropic/claude-fable-5-9"})
-
     with pytest.raises(UnknownModelError, match="fable-5-9"):
-        drifted(misspelt)
+        drifted(PROJECT.replacing({"models.prompt": "anthropic/claude-fable-5-9"}))
 
 
 def test_both_models_may_go_at_once() -> None:
@@ -69,5 +80,4 @@ def test_both_models_may_go_at_once() -> None:
 
     found = drifted(both, both)
 
-    fields = [each.params["field"] for each in found.why if "unlisted" in each.code]
-    assert fields == ["models.prompt", "models.tuned"]
+    assert [each.code for each in found.why].count("model-unlisted") == 2

@@ -2,15 +2,15 @@
 
 import pytest
 
-from service.application.find_evidence import SORTS, cited_by, evidence_case, find_evidence
-from service.domain.errors import UnknownIdError
+from service.application.find_evidence import SORTS, cited_by, evidence_card, find_evidence
+from service.domain.errors import UnknownIdError, UnknownValueError
 from tests.engine import KNOWLEDGE
 
 
 def test_all_filters_hold_at_once() -> None:
     page = find_evidence(KNOWLEDGE, {"task_type": "agentic", "winner": "tie"}, limit=50)
 
-    assert {case.id for case in page.cases} == {"b-robinhood", "b-toolllm-chatgpt"}
+    assert {row["id"] for row in page.rows} == {"b-robinhood", "b-toolllm-chatgpt"}
     assert (page.total, page.next_cursor) == (2, None)
 
 
@@ -22,38 +22,37 @@ def test_the_pages_hold_every_case_once_and_in_order(sort: str, limit: int) -> N
         page = find_evidence(
             KNOWLEDGE, {"task_type": "extraction"}, sort=sort, limit=limit, cursor=cursor
         )
-        found += [case.id for case in page.cases]
+        found += [row["id"] for row in page.rows]
         cursor = page.next_cursor
         if cursor is None:
             break
 
     at_once = find_evidence(KNOWLEDGE, {"task_type": "extraction"}, sort=sort, limit=500)
-    assert found == [case.id for case in at_once.cases]
+    assert found == [row["id"] for row in at_once.rows]
     assert len(set(found)) == page.total
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_minus_turns_the_order_round_and_what_is_not_stated_stays_last(sort: str) -> None:
-    up = find_evidence(KNOWLEDGE, {}, sort=sort, limit=500).cases
-    down = find_evidence(KNOWLEDGE, {}, sort=f"-{sort}", limit=500).cases
+def test_a_minus_reverses_the_order_and_what_is_not_stated_stays_last(sort: str) -> None:
+    up = [str(row["id"]) for row in find_evidence(KNOWLEDGE, {}, sort=sort).rows]
+    down = [str(row["id"]) for row in find_evidence(KNOWLEDGE, {}, sort=f"-{sort}").rows]
+    values = {case.id: getattr(case, sort) for case in KNOWLEDGE.evidence}
 
-    stated = [getattr(case, sort) for case in up if getattr(case, sort) is not None]
-    assert [getattr(case, sort) for case in up][: len(stated)] == stated
-    assert [getattr(case, sort) for case in down][: len(stated)] == stated[::-1]
+    stated = [values[each] for each in up if values[each] is not None]
+    assert len(up) == len(KNOWLEDGE.evidence)
+    assert [values[each] for each in up][: len(stated)] == stated
+    assert [values[each] for each in down][: len(stated)] == stated[::-1]
 
 
 def test_a_cursor_of_another_list_is_refused() -> None:
-    with pytest.raises(UnknownIdError, match="page of this list"):
+    with pytest.raises(UnknownValueError, match="next_cursor"):
         find_evidence(KNOWLEDGE, {"task_type": "agentic"}, limit=5, cursor="a-raft-hotpot")
 
 
 def test_an_unknown_case_names_the_nearest() -> None:
     with pytest.raises(UnknownIdError, match="did you mean 'a-raft-hotpot'"):
-        evidence_case(KNOWLEDGE, "a-raft-hotpt")
+        evidence_card(KNOWLEDGE, "a-raft-hotpt")
 
 
-def test_a_case_says_which_numbers_ratings_and_factors_cite_it() -> None:
-    assert {"criteria.hybrid.reading", "dimensions.knowledge-depth.hybrid"} <= set(
-        cited_by(KNOWLEDGE, "a-raft-hotpot")
-    )
-    assert "quality-model.effect.task.type.classification" in cited_by(KNOWLEDGE, "a-edwards-16")
+def test_a_case_says_which_ratings_and_numbers_cite_it() -> None:
+    assert "dimensions.knowledge-depth.hybrid" in cited_by(KNOWLEDGE, "a-raft-hotpot")

@@ -5,14 +5,12 @@ from datetime import date
 import pytest
 
 from service.application.list_prices import COLUMNS, Wanted, list_prices, model_offer
-from service.domain.errors import UnknownIdError
+from service.domain.errors import UnknownIdError, UnknownValueError
 from tests.engine import A_DAY, KNOWLEDGE
-
-EVERYTHING = 10_000
 
 
 def rows(wanted: Wanted, day: date = A_DAY) -> list[dict[str, object]]:
-    return [dict(row) for row in list_prices(KNOWLEDGE, day, wanted, limit=EVERYTHING).rows]
+    return [dict(row) for row in list_prices(KNOWLEDGE, day, wanted).rows]
 
 
 def test_every_row_fills_every_column() -> None:
@@ -36,22 +34,25 @@ def test_pages_follow_each_other_without_gap_or_overlap() -> None:
 
 
 def test_a_cursor_that_no_page_gave_is_refused() -> None:
-    with pytest.raises(UnknownIdError):
+    with pytest.raises(UnknownValueError, match="next_cursor"):
         list_prices(KNOWLEDGE, A_DAY, Wanted(), limit=1, cursor="nowhere")
 
 
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        (Wanted(provider="opnai"), "There is no provider 'opnai': did you mean 'openai'?"),
-        (Wanted(model="gpt-4o-mni"), "There is no model 'gpt-4o-mni': did you mean 'gpt-4o-mini'?"),
-        (Wanted(kind="trainin"), "There is no kind of price 'trainin': did you mean 'training'?"),
+        (Wanted(provider="opnai"), "provider: nothing here has 'opnai'; did you mean 'openai'?"),
+        (
+            Wanted(model="gpt-4o-mni"),
+            "model: nothing here has 'gpt-4o-mni'; did you mean 'gpt-4o-mini'?",
+        ),
+        (Wanted(kind="trainin"), "kind: nothing here has 'trainin'; did you mean 'training'?"),
     ],
 )
 def test_a_word_that_is_nowhere_in_the_list_is_refused_with_the_likely_one(
     wanted: Wanted, told: str
 ) -> None:
-    with pytest.raises(UnknownIdError) as refusal:
+    with pytest.raises(UnknownValueError) as refusal:
         list_prices(KNOWLEDGE, A_DAY, wanted, limit=1)
 
     assert refusal.value.detail == told
@@ -129,3 +130,12 @@ def test_a_name_that_a_source_uses_finds_the_model() -> None:
 def test_an_unknown_model_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownIdError, match="openai/gpt-4o-mini"):
         model_offer(KNOWLEDGE, "openai/gpt-4o-mimi", A_DAY)
+
+
+def test_prices_are_sorted_by_a_column_either_way() -> None:
+    up = list_prices(KNOWLEDGE, A_DAY, Wanted(provider="google"), sort="mid").rows
+    down = list_prices(KNOWLEDGE, A_DAY, Wanted(provider="google"), sort="-mid").rows
+
+    mids = [row["mid"] for row in up]
+    assert mids == sorted(mids)  # type: ignore[type-var]  # all numbers
+    assert [row["mid"] for row in down] == mids[::-1]

@@ -1,28 +1,42 @@
-"""The main job: from a profile to its decision."""
+"""The main job: from a profile to its decision, one by one and many at once."""
 
 from service import __version__
 from service.application.recommend import recommend
-from service.domain.decision import decide
+from service.application.recommend_many import recommend_many
+from service.domain.report.parts import parts_of
 from tests.engine import KNOWLEDGE, profile
 
 ASKED = profile({"stage": "idea", "name": "Tickets"})
-
-
-def test_a_recommendation_is_the_decision_of_this_engine() -> None:
-    assert recommend(KNOWLEDGE, ASKED, ()) == decide(ASKED, KNOWLEDGE, __version__, ())
+SUMMARY = parts_of("summary")
 
 
 def test_a_recommendation_says_by_which_version_it_was_made() -> None:
-    assert recommend(KNOWLEDGE, ASKED, ()).provenance.engine_version == __version__
+    made_from = recommend(KNOWLEDGE, ASKED, ("provenance",)).provenance
+
+    assert made_from is not None
+    assert made_from.engine_version == __version__
 
 
 def test_asking_twice_gives_the_same_answer() -> None:
-    assert recommend(KNOWLEDGE, ASKED) == recommend(KNOWLEDGE, ASKED)
+    assert recommend(KNOWLEDGE, ASKED, SUMMARY) == recommend(KNOWLEDGE, ASKED, SUMMARY)
 
 
 def test_the_parts_asked_for_change_nothing_in_the_decision_itself() -> None:
-    alone, whole = recommend(KNOWLEDGE, ASKED, ()), recommend(KNOWLEDGE, ASKED)
+    alone, summary = recommend(KNOWLEDGE, ASKED, ()), recommend(KNOWLEDGE, ASKED, SUMMARY)
 
-    assert alone.id == whole.id
-    assert alone.ranking == whole.ranking
-    assert alone.summary == whole.summary
+    assert alone.id == summary.id
+    assert (alone.verdict, alone.standing) == (summary.verdict, summary.standing)
+    assert [each.score for each in alone.ranking] == [each.score for each in summary.ranking]
+
+
+def test_many_at_once_are_decided_as_each_alone() -> None:
+    profiles = [ASKED, profile({"traffic.calls_per_day": 2e6, "task.breadth": "single"})]
+
+    together = list(recommend_many(KNOWLEDGE, profiles, ()))
+
+    assert [each.verdict for each in together] == [
+        recommend(KNOWLEDGE, each, ()).verdict for each in profiles
+    ]
+    assert [each.id for each in together] == [
+        recommend(KNOWLEDGE, each, ()).id for each in profiles
+    ]

@@ -17,7 +17,7 @@ def test_each_decision_made_is_recorded_and_none_that_the_cache_gave(tmp_path: P
         cache=MemoryCache(clock=FakeClock(), ttl_seconds=60), decision_log=str(file)
     )
 
-    bodies = [post(client, {"name": "a-name-nobody-may-read"}).get_json() for _ in range(3)]
+    bodies = [post(client, {"name": "a-secret-name"}).get_json() for _ in range(3)]
 
     (record,) = [orjson.loads(line) for line in file.read_text().splitlines()]
     assert {name: record[name] for name in ("id", "verdict", "standing")} == {
@@ -28,7 +28,7 @@ def test_each_decision_made_is_recorded_and_none_that_the_cache_gave(tmp_path: P
         *("time", "event", "id", "verdict", "standing", "profile_digest", "as_of"),
         *("engine_version", "catalogue_version"),
     }
-    assert "nobody-may-read" not in file.read_text()
+    assert "secret-name" not in file.read_text()
 
 
 PROFILE = {
@@ -79,7 +79,7 @@ def test_every_way_to_a_decision_keeps_to_the_rules(tmp_path: Path) -> None:
     )
 
     post(client, PROFILE)
-    for detail in ("verdict", "recommendation"):
+    for detail in ("verdict", "summary"):
         client.post(f"/v1/recommendations/batch?detail={detail}", json={"items": [PROFILE]})
 
     records = [orjson.loads(line) for line in file.read_text().splitlines()]

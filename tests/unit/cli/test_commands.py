@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from service.adapters.toml_knowledge import PACKAGED
-from service.domain.profile import FIELD_BY_PATH
+from service.catalogue import PACKAGED
+from service.domain.language.profile import FIELD_BY_PATH
 from tests.command_line import run
 
 
@@ -30,7 +30,7 @@ def test_a_server_that_is_no_web_address_is_a_wrong_use() -> None:
     result = run("matrix", "--server", "ftp://somewhere")
 
     assert result.exit_code == 2
-    assert "is no http:// or https:// address" in result.stderr
+    assert "is not an http:// or https:// address" in result.stderr
 
 
 @pytest.mark.parametrize("word", ["calls_per_day", "traffic.calls_per_dya"])
@@ -44,18 +44,29 @@ def test_a_misspelt_field_is_answered_with_the_likely_one(word: str) -> None:
 def test_a_field_is_explained_with_what_is_assumed_without_it() -> None:
     result = run("explain", "stage")
 
-    assert "One of: idea · prototype · pilot · production." in result.output
-    assert "Left out, it is taken to be idea with 25%" in result.output
+    assert "prototype           a prototype\n" in result.output
+    assert "Left out, it counts as unknown and adds nothing." in result.output
+
+
+def test_a_number_is_explained_with_what_costs_are_counted_with() -> None:
+    told = " ".join(run("explain", "traffic.output_tokens").output.split())
+
+    assert "A number from 0 to" in told
+    assert "or {low, mid, high} if you know only a range." in told
+    assert "Left out, costs are counted with between" in told
 
 
 @pytest.mark.parametrize(
     ("field", "told"),
     [
-        ("as_of", "A day, such as 2026-11-24.\nLeft out, it is the day of asking."),
+        ("as_of", "A day, such as 2026-11-24.\nLeft out, it is today (UTC)."),
         ("models.prompt", "A provider and a model; `tune-or-prompt prices` lists them."),
         ("measured.pilot", "A list, such as [{labelled_examples: 500, score: 0.8}]."),
-        ("weights.latency", "A number from 0 to 10.\nLeft out, it follows from the profile."),
-        ("name", "A text.\nLeft out, it plays no part."),
+        (
+            "weights.latency",
+            "A number from 0 to 10.\nLeft out, it counts as unknown and adds nothing.",
+        ),
+        ("name", "A text.\nLeft out, it counts as unknown and adds nothing."),
     ],
 )
 def test_a_field_is_explained_with_the_form_of_its_answer(field: str, told: str) -> None:
@@ -63,25 +74,26 @@ def test_a_field_is_explained_with_the_form_of_its_answer(field: str, told: str)
 
 
 def test_a_group_lists_its_fields_and_nothing_lists_them_all() -> None:
-    group = run("explain", "budget").output.splitlines()
-    everything = run("explain").output.splitlines()
+    def first_words(*words: str) -> list[str]:
+        lines = run("explain", *words).output.splitlines()
+        return [line.split()[0] for line in lines if not line.startswith(" ")]
 
-    assert [line.split()[0] for line in group] == ["budget.upfront_usd", "budget.monthly_usd"]
-    assert [line.split()[0] for line in everything] == list(FIELD_BY_PATH)
+    assert first_words("budget") == ["budget.upfront_usd", "budget.monthly_usd"]
+    assert first_words() == list(FIELD_BY_PATH)
 
 
 def test_a_catalogue_with_faults_is_a_finding(tmp_path: Path) -> None:
-    (tmp_path / "weights.tml").write_text("")
-    (tmp_path / "weights.toml").write_text("[base]\n")
+    (tmp_path / "costs.tml").write_text("")
+    (tmp_path / "costs.toml").write_text("[base]\n")
 
     result = run("validate", tmp_path)
 
     assert result.exit_code == 1
-    assert "weights.toml" in result.stderr
+    assert "costs.toml" in result.stderr
 
 
 def test_a_good_catalogue_passes(tmp_path: Path) -> None:
-    (tmp_path / "weights.toml").write_bytes((PACKAGED / "weights.toml").read_bytes())
+    (tmp_path / "costs.toml").write_bytes((PACKAGED / "costs.toml").read_bytes())
 
     assert run("validate", tmp_path).exit_code == 0
 

@@ -10,12 +10,16 @@ from typing import Any
 import jsonschema
 import pytest
 
-from service.cli.findings import Checked, Gate, checked
-from service.cli.reports import written
-from service.cli.reports.markdown import LONGEST
-from service.cli.reports.test_results import Outcome, write
-from service.cli.session import ProfileFile
+from service.cli import profile_tests
+from service.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
+from service.cli.profile_tests import Outcome
+from service.cli.reports import LONGEST_COMMENT, uri_of, written
+from service.cli.session import FileFault, ProfileFile
+from service.domain.report.drift import drift_of
+from service.domain.report.lock import lock_of
 from service.schemas.file_document import FileDocument
+from service.schemas.plain import plain
+from tests.decision_by_hand import NAMES, PROFILE, decision, money, ranked
 from tests.house.project import ROOT
 
 GOLDEN = ROOT / "tests" / "cases" / "reports"
@@ -37,56 +41,35 @@ JUNIT: Mapping[str, tuple[set[str], set[str]]] = {
     "system-out": (set(), set()),
 }
 
-LOCKED = {
-    "verdict": "prompt-engineering",
-    "standing": "clear",
-    "score": 80.0,
-    "acceptability": 0.95,
-    "margin": 20.0,
-}
-NOW = {
-    "verdict": "fine-tuning",
-    "standing": "leaning",
-    "score": 71.25,
-    "acceptability": 0.7,
-    "margin": 3.5,
-}
-FLIPPED: dict[str, Any] = {
-    "status": "flipped",
-    "why": [
-        {"code": "drift.verdict-flipped", "params": {}, "text": "It was this, and is that now."},
-        {"code": "drift.profile-moved", "params": {}, "text": "Your profile moved (<b>100%</b>)."},
-    ],
-    "locked": LOCKED,
-    "now": NOW,
-    "without_profile_changes": LOCKED,
-    "changes": [
-        {"field": "traffic.calls_per_day", "before": 1000, "after": 5000},
-        {"field": "stage", "after": "pilot"},
-    ],
-    "prices": [{"model": "openai/gpt-6-luna", "kind": "input", "before": 0.1, "after": 0.2}],
-}
-SAME: dict[str, Any] = {
-    "status": "unchanged",
-    "why": [],
-    "locked": LOCKED,
-    "now": LOCKED,
-    "without_profile_changes": LOCKED,
-    "changes": [],
-    "prices": [],
-}
+
+def _drift(**changes: Any) -> dict[str, Any]:
+    """Return the drift of a lock after these changes of the decision and the profile."""
+    moved = PROFILE.replacing(changes.pop("answers", {}))
+    now = decision(moved, **changes)
+    found = drift_of(lock_of(decision(), PROFILE, money()), moved, now, now, money(), names=NAMES)
+    drift: dict[str, Any] = json.loads(json.dumps(plain(found)))
+    return drift
 
 
-def check(
-    drift: Mapping[str, Any] = FLIPPED, fail_on: str = "any", least: float | None = None
-) -> Checked:
-    lock = ProfileFile("tune-or-prompt.lock.json", FileDocument({}, {"#/verdict": 42}))
-    profile = ProfileFile("tune-or-prompt.yaml", FileDocument({}, {"#": 1}))
-    return checked(drift, Gate(fail_on, least), profile, lock)
+SAME = _drift()
+FLIPPED = _drift(
+    verdict="prompt-engineering",
+    standing="leaning",
+    probability=0.7,
+    ranking=(ranked("prompt-engineering", 60.0, 0.7), *decision().ranking[::2]),
+    answers={"traffic.calls_per_day": 5000.0, "task.classes": 3.0},
+)
+PROFILE_LINES = {"#": 1, "#/traffic": 4, "#/traffic/calls_per_day": 5, "#/as_of": 2}
 
 
-def report(form: str, **options: Any) -> str:
-    return written(form, check(**options), b"").decode()
+def check(drift: Mapping[str, Any] = FLIPPED, pinned: str = "", **gate: Any) -> Checked:
+    lock = ProfileFile("tune-or-prompt.lock.json", FileDocument({}, {"#/verdict": 2}))
+    profile = ProfileFile("tune-or-prompt.yaml", FileDocument({}, PROFILE_LINES))
+    return checked(drift, Gate(**gate), profile, lock, pinned)
+
+
+def report(form: str, *results: Checked, **options: Any) -> str:
+    return written(form, results or (check(**options),)).decode()
 
 
 @pytest.mark.parametrize(
@@ -107,36 +90,109 @@ def report(form: str, **options: Any) -> str:
         ("flipped", "any", True),
     ],
 )
-def test_a_gate_fails_on_what_it_is_told_to(status: str, fail_on: str, fails: bool) -> None:  # noqa: FBT001
-    result = check({**FLIPPED, "status": status}, fail_on)
+def test_a_gate_fails_on_what_it_is_set_to(status: str, fail_on: str, fails: bool) -> None:  # noqa: FBT001
+    result = check({**FLIPPED, "status": status}, fail_on=fail_on)
 
     assert result.fails is fails
     assert bool(result.findings) is (status != "unchanged")
 
 
-def test_too_small_a_share_fails_whatever_else_does() -> None:
-    result = check(SAME, "never", 0.96)
+def rules(result: Checked) -> list[str]:
+    return [each.rule for each in result.findings]
 
-    assert [each.rule for each in result.findings] == ["acceptability-too-low"]
+
+def test_too_small_a_probability_fails_whatever_else_does() -> None:
+    result = check(SAME, fail_on="never", min_probability=0.94)
+
+    assert rules(result) == ["probability-too-low"]
     assert result.fails
-    assert not check(SAME, "never", 0.95).fails
+    assert not check(SAME, fail_on="never", min_probability=0.93).fails
+
+
+def test_a_locked_check_fails_on_a_profile_that_changed_without_effect() -> None:
+    drift = _drift(answers={"traffic.calls_per_day": 400_000.0})
+
+    assert rules(check(drift)) == []
+    (finding,) = check(drift, is_locked=True).findings
+    assert (finding.rule, finding.level, finding.line) == ("profile-changed", "error", 5)
+    assert "traffic.calls_per_day 500,000 -> 400,000" in finding.message
+
+
+@pytest.mark.parametrize(("days", "warns"), [(48, False), (49, True)])
+def test_an_end_is_warned_of_so_many_days_before(days: int, *, warns: bool) -> None:
+    # Seven weeks from 24 November 2026 to 12 January 2027.
+    drift = {**SAME, "valid_until": "2027-01-12"}
+    result = check(drift, warn_before_days=days)
+
+    assert (rules(result) == ["decision-expiring"]) is warns
+    assert not result.fails
+
+
+def test_a_pinned_day_is_warned_of_at_its_line() -> None:
+    (finding,) = check(SAME, pinned="2026-11-01").findings
+
+    assert (finding.rule, finding.level, finding.line) == ("day-pinned", "warning", 2)
+    assert "pins the profile to 2026-11-01; the check judged 2026-11-24" in finding.message
+
+
+def test_a_finding_stands_at_the_line_of_the_profile_that_changed() -> None:
+    (finding,) = check().findings
+
+    assert (finding.file, finding.line) == ("tune-or-prompt.yaml", 5)
+
+
+def test_a_finding_without_a_change_of_the_profile_stands_at_the_verdict_of_the_lock() -> None:
+    (finding,) = check(_drift(standing="leaning")).findings
+
+    assert (finding.file, finding.line) == ("tune-or-prompt.lock.json", 2)
 
 
 def test_a_fingerprint_does_not_move_with_the_line() -> None:
-    profile = ProfileFile("p.yaml", FileDocument({}, {}))
-    prints = {
-        checked(FLIPPED, Gate("any", None), profile, lock).findings[0].fingerprint
-        for lock in (
-            ProfileFile("l.json", FileDocument({}, {"#/verdict": line})) for line in (1, 99)
-        )
-    }
+    (first,) = check().findings
+    profile = ProfileFile("tune-or-prompt.yaml", FileDocument({}, {"#/traffic/calls_per_day": 99}))
+    lock = ProfileFile("l.json", FileDocument({}, {}))
+    (second,) = checked(FLIPPED, Gate(), profile, lock).findings
 
-    assert len(prints) == 1
+    assert first.fingerprint == second.fingerprint
+
+
+INVALID = not_valid("a.yaml", "a.lock.json", "x", [FileFault("a.yaml", 3, "there is no field.")])
+GONE = not_available("b.yaml", "b.lock.json", "It did not answer.", "error")
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "junit", "sarif", "github", "codequality"])
+def test_each_report_says_why_nothing_was_checked(form: str) -> None:
+    told = report(form, INVALID, GONE)
+
+    assert "there is no field." in told
+    assert "It did not answer." in told
+
+
+def test_the_gravest_status_of_several_checks_comes_first() -> None:
+    document = json.loads(report("json", check(SAME), INVALID, check()))
+
+    assert (document["status"], document["fails"]) == ("invalid", True)
+    assert [each["status"] for each in document["checks"]] == ["unchanged", "invalid", "flipped"]
+    assert gravest([]) == "unchanged"
+
+
+@pytest.mark.parametrize(
+    ("file", "uri"),
+    [
+        ("services/pay ments/p.lock.json", "services/pay%20ments/p.lock.json"),
+        ("a#b%c?.json", "a%23b%25c%3F.json"),
+        ("c:d/é.json", "c%3Ad/%C3%A9.json"),
+        ("a\\b.json", "a/b.json"),
+        (str(Path.cwd() / "x.yaml"), "x.yaml"),
+    ],
+)
+def test_sarif_names_a_file_by_a_uri_reference(file: str, uri: str) -> None:
+    assert uri_of(file) == uri
 
 
 @pytest.mark.parametrize("drift", [FLIPPED, SAME], ids=["flipped", "same"])
 def test_sarif_follows_its_schema_and_what_code_scanning_needs(drift: Mapping[str, Any]) -> None:
-    log = json.loads(report("sarif", drift=drift, least=0.8))
+    log = json.loads(report("sarif", drift=drift, min_probability=0.8))
 
     jsonschema.validate(log, SARIF)
     run = log["runs"][0]
@@ -151,7 +207,7 @@ def test_sarif_follows_its_schema_and_what_code_scanning_needs(drift: Mapping[st
 
 
 def test_junit_has_a_case_for_each_rule_and_counts_its_failures() -> None:
-    suites = ET.fromstring(report("junit", least=0.8))  # noqa: S314  our own text
+    suites = ET.fromstring(report("junit", min_probability=0.8))  # noqa: S314  our own text
     suite = suites[0]
 
     names = [case.get("name") for case in suite]
@@ -159,26 +215,29 @@ def test_junit_has_a_case_for_each_rule_and_counts_its_failures() -> None:
     assert (suites.tag, suite.tag) == ("testsuites", "testsuite")
     assert (suite.get("tests"), suite.get("failures")) == ("4", "2")
     assert len(names) == 4
-    assert failed == ["decision-flipped", "acceptability-too-low"]
-    assert "<b>100%</b>" in str(suite[0][0].get("message"))
+    assert failed == ["decision-flipped", "probability-too-low"]
+    assert "The verdict flipped" in str(suite[0][0].get("message"))
 
 
 def test_junit_of_a_warning_is_no_failure() -> None:
     suite = ET.fromstring(report("junit", fail_on="never"))[0]  # noqa: S314  our own text
 
     assert suite.get("failures") == "0"
-    assert "this, and is that" in str(suite[0][0].text)
+    assert "The verdict flipped" in str(suite[0][0].text)
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        report("junit", least=0.8),
+        report("junit", min_probability=0.8),
         report("junit", drift=SAME),
         report("junit", fail_on="never"),
-        write("junit", [Outcome("a_test.yaml", "a", ()), Outcome("a_test.yaml", "<b>", ("\0",))]),
+        profile_tests.written(
+            "junit", [Outcome("a_test.yaml", "a", ()), Outcome("a_test.yaml", "<b>", ("\0",))]
+        ),
+        report("junit", INVALID, GONE),
     ],
-    ids=["flipped", "same", "warned", "profile tests"],
+    ids=["flipped", "same", "warned", "profile tests", "not checked"],
 )
 def test_junit_has_what_jenkins_asks_for_and_nothing_else(text: str) -> None:
     for element in ET.fromstring(text).iter():  # noqa: S314  our own text
@@ -191,7 +250,7 @@ def test_junit_has_what_jenkins_asks_for_and_nothing_else(text: str) -> None:
 def test_code_quality_is_an_array_of_what_gitlab_asks_for() -> None:
     (entry,) = json.loads(report("codequality"))
 
-    assert entry["location"] == {"path": "tune-or-prompt.lock.json", "lines": {"begin": 42}}
+    assert entry["location"] == {"path": "tune-or-prompt.yaml", "lines": {"begin": 5}}
     assert entry["severity"] in {"info", "minor", "major", "critical", "blocker"}
     assert entry["check_name"] == "decision-flipped"
     assert re.fullmatch("[0-9a-f]{64}", entry["fingerprint"])
@@ -199,11 +258,12 @@ def test_code_quality_is_an_array_of_what_gitlab_asks_for() -> None:
 
 
 def test_annotations_escape_what_workflow_commands_take_for_signs() -> None:
-    line = report("github", drift={**FLIPPED, "why": [{"text": "50%: a,\nb"}]})
+    line = report("github", drift={**FLIPPED, "why": [{"text": "50%: a,\n::error::b"}]})
 
     assert line == (
-        "::error file=tune-or-prompt.lock.json,line=42,"
-        "title=The verdict flipped from prompt-engineering to fine-tuning.::50%25: a,%0Ab\n"
+        "::error file=tune-or-prompt.yaml,line=5,"
+        "title=The verdict flipped from fine-tuning to prompt engineering."
+        "::50%25: a, : :error::b\n"
     )
 
 
@@ -213,20 +273,33 @@ def test_a_comment_says_nothing_in_the_name_of_the_profile() -> None:
     assert r"\<img\> \@all \[x\](y) \| \`z\`" in report("markdown", drift=drift)
 
 
+def test_a_comment_compares_each_approach_with_itself() -> None:
+    comment = report("markdown")
+
+    assert "| Fine-tuning, points | 72.0 | 72.0 |" in comment
+    assert "| Prompt engineering, cost a month | $15,000 | $15,000 |" in comment
+    assert "| verdict | Fine-tuning | Prompt engineering |" in comment
+
+
+def test_the_tag_of_a_comment_names_every_profile() -> None:
+    assert report("markdown", check(), INVALID).startswith(
+        "<!-- tune-or-prompt tune-or-prompt.yaml a.yaml -->\n"
+    )
+
+
 def test_a_comment_is_cut_before_the_host_refuses_it() -> None:
     long = [{"field": f"f{number}", "before": "x" * 90, "after": "y"} for number in range(1000)]
     comment = report("markdown", drift={**FLIPPED, "changes": long})
 
-    assert len(comment) <= LONGEST
+    assert len(comment) <= LONGEST_COMMENT
     assert comment.endswith("cut here, since a comment may not be longer.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])
-def test_what_a_person_reads_is_as_in_the_golden_file(form: str) -> None:
-    made = re.sub(r"\x1b\[\d+m", "", report(form, least=0.8))
+def test_what_a_person_reads_is_as_in_the_golden_file(
+    form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    made = re.sub(r"\x1b\[\d+m", "", report(form, min_probability=0.8))
 
-    assert made == _golden(f"flipped.{form}")
-
-
-def _golden(name: str) -> str:
-    return Path(GOLDEN / name).read_text()
+    assert made == Path(GOLDEN / f"flipped.{form}").read_text()

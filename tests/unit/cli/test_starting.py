@@ -20,7 +20,7 @@ SERVING = {
     "redis",
     "werkzeug",
 }
-ENGINE = {"marshmallow", "numpy", "service.domain.decision"}
+ENGINE = {"marshmallow", "numpy", "service.domain.decide.evaluate"}
 
 RUN = """
 import json, sys

@@ -10,22 +10,34 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, get_args, get_type_hints, is_typeddict
 
 import pytest
 
 import tune_or_prompt_client
+from service.domain.language.profile import FIELDS
+from service.domain.report import decision, drift
+from service.schemas.generated import schema_of
+from service.schemas.lock import LockObject
 from tests.command_line import Answer, new_app, scripted, served
 from tests.house.project import ROOT, tool
-from tune_or_prompt_client import Client, ProblemError, UnavailableError
+from tune_or_prompt_client import (
+    Client,
+    ForeignAnswerError,
+    ProblemError,
+    Profile,
+    UnavailableError,
+)
 from tune_or_prompt_client.transport import LARGEST_ANSWER
 
 JSON = {"Content-Type": "application/json"}
 PROBLEM = {"Content-Type": "application/problem+json"}
 HTML = {"Content-Type": "text/html"}
 PACKED = {"Content-Encoding": "gzip"}
-GOOD: Answer = ("200 OK", {**JSON, "ETag": '"a"'}, b'{"verdict": "hybrid"}')
-PROFILE = {"as_of": "2026-11-24", "stage": "idea"}
+ANSWER = {"verdict": "hybrid", "standing": "clear", "probability": 0.97, "ranking": []}
+BODY = json.dumps(ANSWER).encode()
+GOOD: Answer = ("200 OK", {**JSON, "ETag": '"a"'}, BODY)
+PROFILE: Profile = {"as_of": "2026-11-24", "stage": "idea"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +51,8 @@ def test_a_profile_gets_its_recommendation(client: Client) -> None:
 
     assert answer["verdict"] == answer["ranking"][0]["approach"]
     assert "plan" in answer
-    assert "assumptions" not in answer
+    assert "links" in answer
+    assert "matched" not in answer
 
 
 def test_a_lock_is_unchanged_on_its_own_day(client: Client) -> None:
@@ -55,7 +68,7 @@ def test_the_comparison_and_any_other_resource_can_be_read(client: Client) -> No
 
 def test_a_refusal_names_every_value_with_its_remedy(client: Client) -> None:
     with pytest.raises(ProblemError, match="did you mean idea") as error:
-        client.recommend({"stage": "idear", "zzz": 1})
+        client.recommend({"stage": "idear", "zzz": 1})  # type: ignore[typeddict-item, typeddict-unknown-key]
 
     assert (error.value.status, error.value.code) == (422, "validation-error")
     assert [each["pointer"] for each in error.value.errors] == ["#/stage", "#/zzz"]
@@ -76,18 +89,18 @@ def scripted_client(
 def test_what_the_client_has_is_asked_for_by_its_etag_only() -> None:
     found, seen, _ = scripted_client(GOOD, ("304 Not Modified", {"ETag": '"a"'}, b""), calls=2)
 
-    assert found[0] == found[1] == {"verdict": "hybrid"}
+    assert found[0] == found[1] == ANSWER
     assert "HTTP_IF_NONE_MATCH" not in seen[0]
     assert seen[1]["HTTP_IF_NONE_MATCH"] == '"a"'
     assert seen[0]["HTTP_AUTHORIZATION"] == "Bearer k"
 
 
 def test_what_comes_compressed_is_unpacked() -> None:
-    packed: Answer = ("200 OK", {**JSON, **PACKED}, gzip.compress(b'{"verdict": "hybrid"}'))
+    packed: Answer = ("200 OK", {**JSON, **PACKED}, gzip.compress(BODY))
 
     found, seen, _ = scripted_client(packed)
 
-    assert found == [{"verdict": "hybrid"}]
+    assert found == [ANSWER]
     assert seen[0]["HTTP_ACCEPT_ENCODING"] == "gzip"
 
 
@@ -104,7 +117,7 @@ def test_a_refusal_that_comes_compressed_is_unpacked() -> None:
 def test_what_cannot_be_unpacked_is_asked_for_again(packed: bytes) -> None:
     found, seen, _ = scripted_client(("200 OK", {**JSON, **PACKED}, packed), GOOD)
 
-    assert (found, len(seen)) == ([{"verdict": "hybrid"}], 2)
+    assert (found, len(seen)) == ([ANSWER], 2)
 
 
 def test_an_answer_that_would_unpack_to_more_than_any_is_given_up() -> None:
@@ -119,7 +132,7 @@ def test_an_outage_that_passes_is_waited_for() -> None:
 
     found, seen, waits = scripted_client(busy, ("502 Bad Gateway", HTML, b"<h1>"), GOOD)
 
-    assert (found, len(seen), waits) == ([{"verdict": "hybrid"}], 3, [4.0, 0.4])
+    assert (found, len(seen), waits) == ([ANSWER], 3, [4.0, 0.4])
 
 
 @pytest.mark.parametrize(
@@ -132,7 +145,7 @@ def test_an_outage_that_passes_is_waited_for() -> None:
         (("500 Internal Server Error", PROBLEM, b"{}"), 1, "status 500"),
         (("503 Service Unavailable", HTML, b"<h1>"), 3, "status 503"),
         (("200 OK", JSON, b'{"verdict": "hyb'), 1, "cut off"),
-        (("200 OK", JSON, b"[]"), 1, "no JSON object"),
+        (("200 OK", JSON, b"[]"), 1, "not a JSON object"),
     ],
 )
 def test_what_is_no_answer_is_an_outage(answer: Answer, tries: int, told: str) -> None:
@@ -145,7 +158,7 @@ def test_where_a_proxy_lets_no_query_through_the_profile_is_posted(status: str) 
     found, seen, _ = scripted_client((status, HTML, b"<h1>"), GOOD, GOOD, calls=2)
 
     assert [each["REQUEST_METHOD"] for each in seen] == ["QUERY", "POST", "POST"]
-    assert found == [{"verdict": "hybrid"}] * 2
+    assert found == [ANSWER] * 2
 
 
 def test_a_refusal_of_the_service_is_not_taken_for_one_of_the_method() -> None:
@@ -240,7 +253,7 @@ def test_an_answer_that_is_cut_off_is_asked_for_again() -> None:
 
     def cutting(environ: Any, start_response: Any) -> Any:
         def longer(status: str, headers: list[tuple[str, str]]) -> Any:
-            told = [(name, "100" if value == "6" else value) for name, value in headers]
+            told = [(name, "1000" if value == "6" else value) for name, value in headers]
             return start_response(status, told)
 
         return whole(environ, longer)
@@ -248,7 +261,7 @@ def test_an_answer_that_is_cut_off_is_asked_for_again() -> None:
     with served(cutting) as server:
         found = Client(server, sleep=lambda _: None).get("/v1")
 
-    assert (found, len(seen)) == ({"verdict": "hybrid"}, 2)
+    assert (found, len(seen)) == (ANSWER, 2)
 
 
 def test_a_real_answer_is_kept_by_its_etag() -> None:
@@ -270,14 +283,95 @@ def test_a_real_answer_is_kept_by_its_etag() -> None:
     assert answers[0] == answers[1]
 
 
-@pytest.mark.parametrize("name", ["Recommendation", "RankedApproach", "Contribution", "Reason"])
-def test_the_types_are_those_that_are_published(name: str) -> None:
-    document = json.loads((ROOT / "openapi" / "openapi.json").read_text())
-    published = document["components"]["schemas"][name]
-    stated = getattr(tune_or_prompt_client, name)
+@pytest.mark.parametrize("body", [b'{"hello": 1}', b'{"verdict": "hybrid"}'])
+def test_json_of_another_service_is_never_a_recommendation(body: bytes) -> None:
+    with pytest.raises(ForeignAnswerError, match="it is not one of tune-or-prompt"):
+        scripted_client(("200 OK", JSON, body))
 
-    assert set(published["properties"]) == stated.__annotations__.keys()
-    assert set(published["required"]) == stated.__required_keys__
+
+def test_many_profiles_get_their_recommendations_and_a_bad_one_its_problem(client: Client) -> None:
+    bad: Any = {"stage": "idear"}
+    first, second, third = client.recommend_many([PROFILE, bad, PROFILE])
+
+    assert first == third
+    assert first["verdict"] == "prompt-engineering"
+    assert "verdict" not in second
+    assert second["code"] == "validation-error"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Recommendation", decision.Decision),
+        ("Ranked", decision.Ranked),
+        ("Contribution", decision.Contribution),
+        ("Driver", decision.Driver),
+        ("Flip", decision.Flip),
+        ("Question", decision.Question),
+        ("Drift", drift.Drift),
+        ("DriftReason", drift.DriftReason),
+        ("State", drift.State),
+    ],
+)
+def test_the_types_are_those_that_are_published(name: str, kind: type) -> None:
+    published = schema_of(kind)().fields
+    stated = getattr(tune_or_prompt_client, name)
+    optional = {"drivers", "you_said"} if name == "Recommendation" else set()
+
+    assert stated.__annotations__.keys() - {"links"} == published.keys()
+    required = {key for key, field in published.items() if field.required}
+    assert stated.__required_keys__ == required - optional
+
+
+def test_the_type_of_a_lock_is_the_published_one() -> None:
+    published = LockObject().fields
+
+    assert tune_or_prompt_client.Lock.__annotations__.keys() == published.keys()
+    assert tune_or_prompt_client.Lock.__required_keys__ == {
+        name for name, field in published.items() if field.required
+    }
+
+
+def test_the_type_of_a_profile_has_every_field_with_its_choices() -> None:
+    stated: dict[str, Any] = {}
+    for name, kind in get_type_hints(Profile).items():
+        inner = get_type_hints(kind) if is_typeddict(kind) else {}
+        stated |= {f"{name}.{each}": each_kind for each, each_kind in inner.items()}
+        stated |= {} if inner else {name: kind}
+
+    assert stated.keys() == {field.path for field in FIELDS}
+    for field in FIELDS:
+        if field.kind == "choice":
+            assert get_args(stated[field.path]) == field.choices
+
+
+@pytest.mark.parametrize(
+    ("profile", "told"),
+    [
+        ('{"stage": "idea", "traffic": {"calls_per_day": 5e5}}', "Success"),
+        ('{"stagee": "idea"}', 'Extra key "stagee"'),
+        ('{"traffic": {"calls": 5}}', 'Extra key "calls"'),
+        ('{"stage": "ideas"}', "Incompatible types"),
+    ],
+)
+def test_a_checker_refuses_a_misspelled_profile(profile: str, told: str, tmp_path: Path) -> None:
+    use = tmp_path / "use.py"
+    use.write_text(
+        f"from tune_or_prompt_client import Client\nClient('http://x').recommend({profile})\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache")]
+    environment = {"MYPYPATH": str(ROOT / "clients" / "python"), "PATH": ""}
+
+    done = subprocess.run(
+        [*command, str(use)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment,
+        cwd=tmp_path,
+    )
+
+    assert told in done.stdout, done.stdout + done.stderr
 
 
 def test_it_can_be_installed_from_its_folder_without_a_network(tmp_path: Path) -> None:
@@ -302,13 +396,13 @@ def test_a_port_that_nobody_listens_on_is_an_outage() -> None:
 
 
 def test_an_address_that_is_none_is_refused_at_once() -> None:
-    with pytest.raises(ValueError, match="is no http"):
+    with pytest.raises(ValueError, match="is not an http"):
         Client("file:///etc/passwd")
 
 
 @pytest.mark.parametrize("path", ["v1/guide", "", "http://127.0.0.1:9/"])
 def test_a_path_that_is_none_is_refused_at_once(path: str) -> None:
-    with pytest.raises(ValueError, match="is no path of the service"):
+    with pytest.raises(ValueError, match="is not a path of the service"):
         Client("http://127.0.0.1:9").get(path)
 
 
@@ -316,4 +410,4 @@ def test_what_has_no_method_of_its_own_is_posted_to_its_path(client: Client) -> 
     sweep = {"field": "traffic.calls_per_day", "from": 1, "to": 10, "points": 3}
 
     assert len(client.post("/v1/sweeps", sweep)["rows"]) == 3
-    assert client.estimate(PROFILE)["costs"]["break_even"]
+    assert client.estimate(PROFILE)["costs"]["headline"]["break_even"]

@@ -1,5 +1,6 @@
 """The tools for agents over HTTP, asked by the official SDK's own client."""
 
+import json
 import socket
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from mcp import Client
 from service.mcp.tools import TOOLS
 
 ASKED = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
-JSON = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def asked(port: int, **headers: str) -> int:
     """Return the status of a call with some headers."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("POST", "/mcp", ASKED, JSON | headers)
+        connection.request("POST", "/mcp", ASKED, HEADERS | headers)
         return connection.getresponse().status
     finally:
         connection.close()
@@ -68,7 +69,7 @@ def test_an_agent_lists_and_calls_the_tools(port: int) -> None:
 
     assert names == [tool.name for tool in TOOLS]
     assert not result.is_error
-    assert len(result.structured_content["ranking"]) == 3
+    assert len(json.loads(result.content[0].text)["ranking"]) == 3
 
 
 @pytest.mark.parametrize("origin", ["", "http://localhost:3000", "https://agents.test"])

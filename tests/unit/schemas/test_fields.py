@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError, fields
 
-from service.domain.profile import Quantity as QuantityRange
+from service.domain.language.profile import Quantity as QuantityRange
 from service.schemas.fields import (
     Choice,
     Choices,
@@ -90,8 +90,10 @@ def test_a_misspelt_choice_is_told_the_nearest() -> None:
     assert messages[0].text == '"dayly" is not a choice; did you mean daily?'
 
 
-def test_choices_are_parted_by_commas() -> None:
-    assert Choices(("plan", "matched")).deserialize("plan,matched") == ["plan", "matched"]
+def test_choices_are_separated_by_commas_and_counted_once() -> None:
+    choices = Choices(("plan", "matched"))
+
+    assert choices.deserialize("plan, matched,plan") == ["plan", "matched"]
 
 
 def test_no_choices_are_an_empty_list() -> None:
@@ -112,7 +114,12 @@ def test_text_that_is_too_long_is_refused() -> None:
 
 
 def test_text_of_another_form_is_refused() -> None:
-    assert code_of(Text(most=9, pattern="[a-z]+", example="abc"), "abc\n") == "pattern"
+    assert code_of(Text(most=9, pattern="[a-z]+", example="abc"), "Abc") == "pattern"
+
+
+@pytest.mark.parametrize("text", ["abc\n", "\x00", "a\x9fb"])
+def test_control_characters_in_a_text_are_refused(text: str) -> None:
+    assert code_of(Text(most=9), text) == "control-character"
 
 
 @pytest.mark.parametrize("field", [StrictNumber(), Choice(("a",)), Quantity(), IsoDate()])

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from service.domain.profile import FIELDS, PilotPoint, Profile, Quantity
+from service.domain.language.profile import FIELDS, PilotPoint, Profile, Quantity
 from service.schemas.faults import MOST_FAULTS, InvalidDocumentError
 from service.schemas.profile import (
     PROFILE_SCHEMA,
@@ -17,7 +17,12 @@ FULL: dict[str, Any] = {
     "name": "Tickets: größer",
     "stage": "production",
     "as_of": "2026-01-31",
-    "task": {"type": "classification", "classes": 84196.0, "citations": False},
+    "task": {
+        "type": "classification",
+        "classes": 84196.0,
+        "citations": False,
+        "gap": ["form", "knowledge", "form"],
+    },
     "traffic": {"calls_per_day": {"low": 1, "mid": 2.5, "high": 3}, "cached_share": 0},
     "models": {"prompt": "openai/gpt-4o-mini"},
     "measured": {"pilot": [{"labelled_examples": 500, "score": 0.75}]},
@@ -49,6 +54,7 @@ def test_answers_are_kept_by_their_path() -> None:
         "task.type": "classification",
         "task.classes": 84196.0,
         "task.citations": False,
+        "task.gap": ("knowledge", "form"),
         "traffic.calls_per_day": Quantity(1.0, 2.5, 3.0),
         "traffic.cached_share": 0.0,
         "models.prompt": "openai/gpt-4o-mini",
@@ -69,7 +75,7 @@ def test_the_canonical_form_is_sorted_and_short() -> None:
     assert canonical_json(load_profile(FULL, TODAY)).decode() == (
         '{"as_of":"2026-01-31","measured":{"pilot":[{"labelled_examples":500,"score":0.75}]},'
         '"models":{"prompt":"openai/gpt-4o-mini"},"name":"Tickets: größer","stage":"production",'
-        '"task":{"citations":false,"classes":84196,"type":"classification"},'
+        '"task":{"citations":false,"classes":84196,"gap":["knowledge","form"],"type":"classification"},'
         '"traffic":{"cached_share":0,"calls_per_day":{"high":3,"low":1,"mid":2.5}},'
         '"weights":{"latency":10}}'
     )
@@ -152,7 +158,7 @@ def test_faults_are_capped_and_counted() -> None:
         load_profile({f"field_{number:03}": 1 for number in range(60)}, TODAY)
 
     assert len(refusal.value.faults) == MOST_FAULTS
-    assert refusal.value.detail.startswith("60 values need attention; the first 50")
+    assert "(59 more; the first 50 are in `errors`.)" in refusal.value.detail
 
 
 @pytest.mark.parametrize("document", [[], "text", 5, None, True])
@@ -166,3 +172,68 @@ def test_the_same_statements_in_other_words_are_one_profile() -> None:
 
     assert canonical_json(one) == canonical_json(other)
     assert isinstance(one, Profile)
+
+
+@pytest.mark.parametrize("gap", ["form", ["form"], ["form", "form"]])
+def test_one_gap_is_the_same_alone_and_in_a_list(gap: object) -> None:
+    profile = load_profile({"task": {"gap": gap}}, TODAY)
+
+    assert profile.get("task.gap") == ("form",)
+    assert profile_document(profile)["task"] == {"gap": "form"}
+
+
+@pytest.mark.parametrize(
+    ("gap", "places"),
+    [([], {"#/task/gap"}), (["fom", "form", 3], {"#/task/gap/0", "#/task/gap/2"})],
+)
+def test_a_gap_without_a_value_or_with_an_unknown_one_is_refused(
+    gap: object, places: set[str]
+) -> None:
+    assert set(faults_of({"task": {"gap": gap}})) == places
+
+
+def test_the_key_by_which_editors_name_the_schema_is_ignored() -> None:
+    address = "https://example.org/v1/schemas/profile.json"
+
+    assert load_profile({"$schema": address, "stage": "idea"}, TODAY) == load_profile(
+        {"stage": "idea"}, TODAY
+    )
+
+
+def test_a_wrapped_profile_is_told_to_take_off_the_wrapping() -> None:
+    _, detail = faults_of({"profile": {"stage": "idea"}})["#/profile"]
+
+    assert detail.endswith("send the profile itself, without `profile` around it.")
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "a\x1bb", "a\x7fb", "a\x85b", "a\nb"])
+def test_control_characters_in_a_name_are_refused(name: str) -> None:
+    assert faults_of({"name": name})["#/name"][0] == "control-character"
+
+
+def test_a_model_without_its_provider_is_told_the_provider() -> None:
+    _, detail = faults_of({"models": {"prompt": "claude-sonnet-5-5"}})["#/models/prompt"]
+
+    assert detail.endswith("write it like anthropic/claude-sonnet-5-5.")
+
+
+def test_the_summary_of_faults_says_the_first_and_how_many_more_there_are() -> None:
+    with pytest.raises(InvalidDocumentError) as refusal:
+        load_profile({"stage": "pilo", "task": 5}, TODAY)
+
+    assert refusal.value.detail == (
+        'stage: "pilo" is not a choice; did you mean pilot? (1 more; see `errors`.)'
+    )
+
+
+def test_reading_finds_what_the_published_schema_finds() -> None:
+    """Every field is read by the schema's own field, so the two can only differ in their walk."""
+    document = {"stage": "pilot", "traffic": {"calls_per_day": 5}, "task": {"gap": "form"}}
+
+    loaded = PROFILE_SCHEMA.load(document)
+
+    assert loaded == {
+        "stage": "pilot",
+        "traffic": {"calls_per_day": 5.0},
+        "task": {"gap": ("form",)},
+    }

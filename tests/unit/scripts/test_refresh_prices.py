@@ -20,8 +20,9 @@ def row(**changes: object) -> dict[str, Any]:
         "provider": "together",
         "model": "up-to-16b",
         "kind": "training",
-        "usd_per_mtok": 0.48,
-        "date": "2026-09-02",
+        "unit": "usd_per_mtok",
+        "usd": 0.48,
+        "seen_on": "2026-09-02",
         "source": "price page",
         "url": "https://together.example",
         "verified": "secondary",
@@ -62,15 +63,15 @@ def test_a_model_is_trained_at_the_price_of_its_band() -> None:
     derived = list(band_rows([row()]))
 
     assert "llama-3.1-8b" in {each["model"] for each in derived}
-    assert {(each["usd_per_mtok"], each["verified"]) for each in derived} == {(0.48, "derived")}
+    assert {(each["usd"], each["verified"]) for each in derived} == {(0.48, "derived")}
 
 
 def test_a_tuned_gemini_3_costs_half_as_much_again() -> None:
-    base = row(provider="google", model="gemini-3.5-flash", kind="output", usd_per_mtok=9.0)
+    base = row(provider="google", model="gemini-3.5-flash", kind="output", usd=9.0)
 
     (tuned,) = tuned_rows([base])
 
-    assert (tuned["kind"], tuned["usd_per_mtok"]) == ("tuned_output", 13.5)
+    assert (tuned["kind"], tuned["usd"]) == ("tuned_output", 13.5)
 
 
 @pytest.mark.parametrize("provider", ["openai", "anthropic", "google", "aws-bedrock", "mistral"])

@@ -1,0 +1,98 @@
+"""Fit the packaged catalogue to the packaged cases, and write how often it is right.
+
+Usage: python -m scripts.learn [--check]
+
+Writes the fitted numbers into `service/data/decision.toml`, the cross-validated figures into
+`service/data/track_record.json` and the page `docs/evaluation.md`.
+"""
+
+import argparse
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import orjson
+
+from service.adapters.case_files import PACKAGED_CASES, cases_from_file, decision_file
+from service.catalogue import load_knowledge
+from service.domain.decide.constraints import closed_of
+from service.domain.language.answers import answers_of
+from service.learn.learning import Learned, learn
+from service.learn.report import evaluation_page
+from service.learn.validate import Count
+
+ROOT = Path(__file__).parents[1]
+DECISION = ROOT / "service" / "data" / "decision.toml"
+RECORD = ROOT / "service" / "data" / "track_record.json"
+PAGE = ROOT / "docs" / "evaluation.md"
+DAY = date(2026, 11, 23)
+"""The day on which the cases were collected."""
+
+
+def main() -> None:
+    """Write the three files; with --check say which are out of date instead."""
+    parser = argparse.ArgumentParser(description="Fit the catalogue to its cases.")
+    parser.add_argument("--check", action="store_true", help="write nothing, compare instead")
+    options = parser.parse_args()
+    found = files()
+    stale = [path for path, text in found.items() if path.read_text("utf-8") != text]
+    if options.check:
+        names = ", ".join(str(path.relative_to(ROOT)) for path in stale)
+        raise SystemExit(f"out of date: {names}; run `make learn`." if stale else 0)
+    for path in stale:
+        path.write_text(found[path], "utf-8")
+
+
+def files() -> Mapping[Path, str]:
+    """Return the text of each file by its path."""
+    knowledge = load_knowledge()
+    cases = cases_from_file(PACKAGED_CASES, DAY, knowledge.model.approaches)
+    closed = closed_of(
+        answers_of([case.profile for case in cases]), knowledge.money, knowledge.model.approaches
+    )
+    learned = learn(knowledge.model, cases, closed)
+    links = {
+        line["id"]: line["url"]
+        for line in map(orjson.loads, PACKAGED_CASES.read_bytes().splitlines())
+    }
+    return {
+        DECISION: decision_file(DECISION.read_text("utf-8"), learned.model),
+        RECORD: orjson.dumps(record_of(learned), option=orjson.OPT_INDENT_2).decode() + "\n",
+        PAGE: evaluation_page(learned, day=DAY, links=links),
+    }
+
+
+def record_of(learned: Learned) -> Mapping[str, object]:
+    """Return the cross-validated figures as the catalogue holds them."""
+    figures = learned.figures
+
+    def counted(count: Count) -> Mapping[str, int]:
+        return {"right": round(count.right), "of": round(count.of)}
+
+    return {
+        "cases": learned.cases,
+        "clear_cases": round(figures.clear.of),
+        "agreement": round(figures.all.share, 3),
+        "agreement_clear": round(figures.clear.share, 3),
+        "brier": round(figures.brier, 3),
+        "log_loss": round(figures.log_loss, 3),
+        "by_standing": {name: counted(count) for name, count in figures.by_standing.items()},
+        "by_outcome": {name: counted(count) for name, count in figures.by_outcome.items()},
+        "reliability": [
+            {"low": one.low, "high": one.high, "mean": round(one.mean, 3), **counted(one.count)}
+            for one in figures.reliability
+        ],
+        "baselines": {
+            name: {
+                "agreement": round(one.all.share, 3),
+                "agreement_clear": round(one.clear.share, 3),
+                "brier": round(one.brier, 3),
+                "log_loss": round(one.log_loss, 3),
+            }
+            for name, one in learned.baselines.items()
+        },
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""What people read: wrapped to the width, and free of what a terminal would obey."""
+
+import re
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+
+import click
+
+WIDEST, NARROWEST = 100, 40
+_BAR = 20
+_COMMAND = re.compile(r"(?:^|(?<= ))::|##(?=\w*\[)")
+
+_APPROACHES = {
+    "prompt-engineering": ("Prompt engineering", "Prompt a model; do not fine-tune one"),
+    "fine-tuning": ("Fine-tuning", "Fine-tune a model"),
+    "hybrid": ("Hybrid", "Fine-tune a model and prompt it with care"),
+    "none": ("Nothing", "Nothing is open as things stand"),
+}
+_STANDINGS = {
+    "clear": "clear",
+    "leaning": "leaning",
+    "too-close-to-call": "too close to call",
+    "none-open": "nothing is open",
+}
+
+
+def accept_any_text() -> None:
+    """Write a sign that the output's encoding lacks as `?`, so that no text is an error."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def name_of(approach: str) -> str:
+    """Return an approach as people say it."""
+    named = approach.replace("-", " ")
+    return _APPROACHES.get(approach, (named[:1].upper() + named[1:], ""))[0]
+
+
+def instruction(verdict: str) -> str:
+    """Return a verdict as what to do."""
+    return _APPROACHES.get(verdict, ("", f"Choose {name_of(verdict).lower()}"))[1]
+
+
+def standing_words(standing: str) -> str:
+    """Return how sure a verdict is, in words."""
+    return _STANDINGS.get(standing, standing.replace("-", " "))
+
+
+def safe(text: object) -> str:
+    r"""Return text on one line with its control characters written out, such as `\x1b`.
+
+    What a profile says may come from anyone: it must not move a cursor, change colors or hold what
+    a pipeline takes for a command (`::error::`, `##[error]`, `##vso[…]`).
+    """
+    plain = "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
+        for letter in " ".join(str(text).split())
+    )
+    return _COMMAND.sub(lambda found: " ".join(found[0]), plain)
+
+
+def width() -> int:
+    """Return how wide to write."""
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns))
+
+
+def wrapped(text: object, lead: str = "", rest: str | None = None) -> str:
+    """Return untrusted text wrapped to the width, with a lead, and as much space below it."""
+    return textwrap.fill(
+        safe(text),
+        width=width(),
+        initial_indent=lead,
+        subsequent_indent=" " * len(lead) if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def section(title: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield a heading and its lines, or nothing if there are none."""
+    lines = list(items)
+    if lines:
+        yield ""
+        yield click.style(title, bold=True)
+        yield from lines
+
+
+def bulleted(items: Iterable[object], lead: str = "  - ") -> list[str]:
+    """Return each item behind a bullet."""
+    return [wrapped(item, lead) for item in items]
+
+
+def bar(share: float) -> str:
+    """Return a share as a bar of signs that the output can show."""
+    return _block() * round(max(0.0, min(1.0, share)) * _BAR)
+
+
+def _block() -> str:
+    try:
+        "█".encode(sys.stdout.encoding or "ascii")
+    except (LookupError, UnicodeEncodeError):
+        return "#"
+    return "█"

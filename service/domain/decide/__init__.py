@@ -1,0 +1,1 @@
+"""The engine: answers as codes, needs times ratings plus fit, score, probability, standing."""

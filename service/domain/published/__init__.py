@@ -1,1 +1,0 @@
-"""What published cases say, the estimate made from them, and what the project itself measured."""

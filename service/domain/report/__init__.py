@@ -1,0 +1,1 @@
+"""Sentences and figures read off one evaluation; nothing here decides anything."""
