@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from bench.figures import report
 from bench.in_process import InProcess
 from bench.over_http import OverHttp, measured_once, measured_starts
-from bench.servers import CLIENT_CORE, SERVER_CORE, F, pin, versions_of
+from bench.servers import CLIENT_CORE, SERVER_CORE, F, pin, versions
 
 REPORT = Path(__file__).parent.parent / "docs" / "performance.md"
 
@@ -26,15 +26,15 @@ def main() -> None:
         servers = OverHttp(stack, Path(stack.enter_context(TemporaryDirectory())))
         for _ in range(given.rounds):
             pin(SERVER_CORE)
-            found = {**here.measured(given.seconds / 2)}
+            inside = here.measured(given.seconds / 2)
             pin(CLIENT_CORE)
-            found |= servers.measured(given.seconds) | measured_starts(servers.peers[F]) | once
-            rounds.append(found)
+            found = servers.measured(given.seconds) | measured_starts(servers.peers[F])
+            rounds.append({**inside, **found, **once})
     setting = (
         f"{datetime.now(UTC).date().isoformat()} · {platform.machine()}, Python "
         f"{platform.python_version()} · load average {load:.1f} on {os.cpu_count()} processors "
         f"before the run · {given.rounds} rounds, interleaved · a stream of {given.lines:,} lines\n"
-        f"· {versions_of(servers.peers)}."
+        f"· {versions()}."
     )
     given.to.write_text(report(rounds, setting))
     sys.stdout.write(given.to.read_text())

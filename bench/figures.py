@@ -1,6 +1,7 @@
 """The figures against their aims, and the report that shows them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -33,28 +34,30 @@ class Figure:
     def row(self, rounds: Sequence[Round]) -> str:
         """Return its row of the table."""
         start = f"| {self.name} | {'≤' if self.at_most else '≥'} {self.aim:g} |"
-        try:
-            values = sorted(self.of(each) for each in rounds)
-        except KeyError:
+        values = list[float]()
+        for each in rounds:
+            with suppress(KeyError):
+                values.append(self.of(each))
+        if not values:
             return f"{start} – | not measured |"
         middle = median(values)
         off = middle / self.aim if self.at_most else self.aim / middle
         met = "met" if off <= 1.0 else f"missed, by a factor of {off:.3g}"
-        return f"{start} {middle:.3g} ({values[0]:.3g} – {values[-1]:.3g}) | {met} |"
+        return f"{start} {middle:.3g} ({min(values):.3g} – {max(values):.3g}) | {met} |"
 
 
 def _rate(case: str, per_second: float) -> Figure:
-    name = f"{case}: its rate over {per_second:,.0f} profiles/s"
+    name = f"{case}: rate over {per_second:,.0f} profiles/s"
     return Figure(name, lambda found: 1.0 / found[case] / per_second)
 
 
 def _rate_over(case: str, other: str, aim: float) -> Figure:
-    name = f"{case}: its rate over that of {other}"
+    name = f"{case}: rate over that of {other}"
     return Figure(name, lambda found: found[other] / found[case], aim)
 
 
 def _time_over(case: str, other: str, aim: float) -> Figure:
-    name = f"{case}: its time over that of {other}"
+    name = f"{case}: time over that of {other}"
     return Figure(name, lambda found: found[case] / found[other], aim, at_most=True)
 
 
@@ -100,5 +103,6 @@ def report(rounds: Sequence[Round], setting: str) -> str:
 def _case(rounds: Sequence[Round], name: str) -> str:
     if name.endswith(("start to first answer", "stream", "workers")):
         return ""
-    ratio = median(each[name] / each[F] for each in rounds)
-    return f"| {name} | {ratio:.3g} | {median(each[name] for each in rounds) * 1e6:,.0f} |"
+    some = [each for each in rounds if name in each]
+    ratio = median(each[name] / each[F] for each in some)
+    return f"| {name} | {ratio:.3g} | {median(each[name] for each in some) * 1e6:,.1f} |"

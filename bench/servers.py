@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
+from importlib.metadata import distributions, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,7 +18,11 @@ _CORES = sorted(os.sched_getaffinity(0))
 SERVER_CORE, CLIENT_CORE = _CORES[0], _CORES[-1]
 PATIENCE_SECONDS = 30.0
 _ALL_THREADS = 2
-F, FASTAPI, NGINX = "F, Flask on gthread, constant", "FastAPI + pydantic", "nginx, static file"
+_PACKAGES = (
+    *("numpy", "orjson", "flask", "gunicorn", "uvloop", "httptools", "uvicorn", "fastapi"),
+    *("pydantic", "zen-engine", "opa-golib-python-bindings"),
+)
+F, FASTAPI, NGINX = "Flask on gthread, constant (F)", "FastAPI + pydantic", "nginx, static file"
 ZEN, OPA = "ZEN in Flask", "OPA's evaluator in Flask"
 _GUNICORN = (sys.executable, "-m", "gunicorn")
 _GTHREAD = (*_GUNICORN, "--worker-class", "gthread", "--threads", "4", "--bind", "127.0.0.1:{port}")
@@ -35,7 +39,6 @@ class Server:
 
     command: Sequence[str]
     environment: Mapping[str, str]
-    packages: Sequence[str] = ("gunicorn", "flask")
     core: int = SERVER_CORE
 
 
@@ -62,28 +65,27 @@ def ours(workers: int = 1, settings: Mapping[str, str] | None = None) -> Server:
     command = (*_GUNICORN, "--config", "python:service.gunicorn_conf")
     given = {"BIND": "127.0.0.1:{port}", "WORKERS": str(workers), **(settings or {})}
     environment = {f"TUNE_OR_PROMPT_{name}": value for name, value in given.items()}
-    return Server(command, environment, ("gunicorn", "flask", "numpy", "orjson"))
+    return Server(command, environment)
 
 
 def peers(folder: Path) -> dict[str, Server]:
     """Return what others would use, by name, as far as it is installed."""
     found = {F: Server((*_GTHREAD, "bench.peers.in_flask:constant()"), {})}
     if find_spec("fastapi") and find_spec("uvicorn"):
-        packages = ("fastapi", "pydantic", "uvicorn", "uvloop", "httptools")
         asgi = (*_UVICORN, "--port", "{port}", "bench.peers.fastapi_plain:app")
-        found[FASTAPI] = Server(asgi, {}, packages)
+        found[FASTAPI] = Server(asgi, {})
     if find_spec("zen"):
-        found[ZEN] = Server((*_GTHREAD, "bench.peers.in_flask:zen()"), {}, ("zen-engine",))
+        found[ZEN] = Server((*_GTHREAD, "bench.peers.in_flask:zen()"), {})
     if find_spec("opa_bindings"):
         wsgi = (*_GTHREAD, "bench.peers.in_flask:opa()")
-        found[OPA] = Server(wsgi, {"GOMAXPROCS": "1"}, ("opa-golib-python-bindings",))
+        found[OPA] = Server(wsgi, {"GOMAXPROCS": "1"})
     if nginx := shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin"):
         folder.chmod(0o755)  # its workers are another user
         (folder / "index.html").write_bytes(b"x" * 4096)
         conf = folder / "nginx.conf"
         conf.write_text(_NGINX_CONF.format(folder=folder))
         script = f"sed -i s/@port@/{{port}}/ {conf} && exec {nginx} -c {conf}"
-        found[NGINX] = Server(("sh", "-c", script), {}, ())
+        found[NGINX] = Server(("sh", "-c", script), {})
     return found
 
 
@@ -97,7 +99,7 @@ def redis(folder: Path) -> Server | None:
     if binary is None:
         return None
     options = ("--port", "{port}", "--bind", "127.0.0.1", "--save", "", "--dir", str(folder))
-    return Server((binary, *options), {}, (), CLIENT_CORE)
+    return Server((binary, *options), {}, CLIENT_CORE)
 
 
 @contextmanager
@@ -134,10 +136,10 @@ def pin(core: int, pid: int = 0) -> None:
     os.sched_setaffinity(pid, {core})
 
 
-def versions_of(servers: Mapping[str, Server]) -> str:
-    """Return the versions of everything that was run."""
-    packages = sorted({name for server in servers.values() for name in server.packages})
-    return ", ".join(f"{name} {version(name)}" for name in packages)
+def versions() -> str:
+    """Return the versions of everything that is installed of what may run."""
+    installed = {each.name for each in distributions()}
+    return ", ".join(f"{name} {version(name)}" for name in _PACKAGES if name in installed)
 
 
 def _await_port(port: int, process: "subprocess.Popen[bytes]") -> None:

@@ -2,9 +2,9 @@
 
 Usage: python -m scripts.measure_questions
 
-Every case of `service/data/cases/decisions.jsonl` starts with nothing known. Questions are asked
-by `questions_of`, the first each time; one that the case does not answer is skipped. Writes
-`docs/questions.md`.
+Every case of `service/data/cases/decisions.jsonl` starts with nothing known. Questions are asked as
+by `init`: those of `OPENING`, then by `questions_of`, the first each time; one that the case does
+not answer is skipped. Writes `docs/questions.md`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ from service.domain.decide.constraints import judged
 from service.domain.knowledge import Knowledge
 from service.domain.language.answers import answers_of
 from service.domain.language.profile import Profile
-from service.domain.outlook.questions import questions_of
+from service.domain.outlook.questions import OPENING, questions_of
 from service.domain.outlook.trials import start_of
 from service.learn.cases import Case
 
@@ -75,8 +75,12 @@ def _steps(truth: Profile, knowledge: Knowledge) -> Iterator[tuple[Profile, int]
     judge = partial(judged, model=knowledge.model, money=knowledge.money)
     known, asked, shares = Profile({"as_of": truth.as_of}), 0, dict(knowledge.shares)
     yield known, asked
-    while questions := questions_of(start_of(known, judge), shares):
-        path = questions[0].field.path
+    opening = list(OPENING)
+    while questions := opening or [
+        each.field.path for each in questions_of(start_of(known, judge), shares)
+    ]:
+        path = questions[0]
+        opening = opening[1:]
         asked += 1
         del shares[path]
         if (answer := truth.get(path)) is not None:
@@ -115,8 +119,9 @@ A recommendation lists `next_questions`: unanswered questions, the most valuable
 
 ## Measured
 
-All {cases} decision cases, each begun with nothing known. The first question is asked each time;
-one that the case does not answer is skipped; the asking ends with the last question of value.
+All {cases} decision cases, each begun with nothing known and asked as `tune-or-prompt init` asks:
+six opening questions, then the first of `next_questions` each time. One that the case does not
+answer is skipped; the asking ends with the last question of value.
 With all answers of the case {final} get an acceptable verdict. The engine was fitted to these
 cases, so read the last column only: how much of what all answers give is there after a few. How
 often verdicts are right on cases not seen stands in [evaluation](evaluation.md).

@@ -12,10 +12,11 @@ _HEAD = """# The profile, field by field
 
 Made from the code by `python scripts/profile_reference.py`; do not edit it here.
 
-Every field is optional. What is absent counts as unknown: it is drawn from a stated belief,
-widens the answer, and is listed under `assumptions`. A *quantity* is a number, or
-`{"low": …, "mid": …, "high": …}` where only a range is known. The same as JSON Schema, for
-editors: `/v1/schemas/profile.json`.
+Every field is optional. A field left out is unknown: it adds nothing to the verdict, which then
+stays closer to that of the usual project. Only money and time need a number for everything; what
+they use instead of your answer is listed under `assumptions`. A *quantity* is a number, or
+`{"low": …, "mid": …, "high": …}` if you know only a range. `/v1/schemas/profile.json` is the same as
+JSON Schema, for editors.
 """
 _TABLE = "| field | answer | what it means |\n|---|---|---|"
 _FORMS = {

@@ -56,9 +56,7 @@ def catalogue_faults(folder: Path) -> tuple[str, ...]:
     return ()
 
 
-def learn_from(
-    cases: Path, clock: Clock | None = None
-) -> tuple[Sequence[str], Mapping[str, str]]:
+def learn_from(cases: Path, clock: Clock | None = None) -> tuple[Sequence[str], Mapping[str, str]]:
     """Return what an organization's own cases teach, as a report and as catalogue files.
 
     Raises:

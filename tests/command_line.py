@@ -19,7 +19,7 @@ from service.adapters.remote_lines import answer_remotely
 from service.application.recommend import recommend as engine
 from service.cli.main import commands
 from service.cli.session import Server, Wiring
-from service.embedded import catalogue_faults, learn_from, embedded_batch, embedded_service
+from service.embedded import catalogue_faults, embedded_batch, embedded_service, learn_from
 from service.schemas.reply import AnswerLines, Ask
 from tests.fakes import FakeClock
 from tests.http import make_app

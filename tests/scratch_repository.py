@@ -45,7 +45,7 @@ FLIPPED = ANSWERS.replace("calls_per_day: 1e6", "calls_per_day: 5").replace(
 
 @dataclass
 class Repository:
-    """A scratch repository, its catalogue, a folder of programs, and a service where one is asked."""
+    """A scratch repository with its catalogue, its programs and perhaps a service."""
 
     folder: Path
     catalogue: Path

@@ -3,12 +3,11 @@
 from fastapi import FastAPI
 
 from bench.peers import plain
-from bench.peers.profile import Profile
 
 app = FastAPI()
 
 
 @app.post("/")
-async def recommend(profile: Profile) -> dict[str, object]:
+async def recommend(profile: plain.Profile) -> dict[str, object]:
     """Answer one profile with every term of its scores."""
     return plain.recommend(profile)

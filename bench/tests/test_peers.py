@@ -10,7 +10,6 @@ import pytest
 from bench.client import answer, post
 from bench.over_http import PATH
 from bench.peers import plain
-from bench.peers.profile import Profile
 from bench.profiles import alike
 from bench.servers import FASTAPI, OPA, ZEN, Running, ours, peers, running
 
@@ -26,7 +25,7 @@ def test_every_peer_gives_the_plain_decision(name: str, tmp_path: Path) -> None:
     with running(found[name]) as peer:
         for profile in EXAMPLES:
             given = asked(peer, "/", profile)
-            wanted: dict[str, Any] = plain.recommend(Profile.model_validate(profile))
+            wanted: dict[str, Any] = plain.recommend(plain.Profile.model_validate(profile))
 
             assert given["verdict"] == wanted["verdict"]
             assert sorted(given["matched"]) == sorted(wanted["matched"])

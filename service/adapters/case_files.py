@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 import tomlkit
 
-from service.domain.language.model import Effect, Model, Number
 from service.domain.errors import CatalogueError, Fault
+from service.domain.language.model import Effect, Model, Number
 from service.learn.cases import Case
 from service.schemas.faults import InvalidDocumentError
 from service.schemas.profile import load_profile

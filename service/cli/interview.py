@@ -17,12 +17,13 @@ from service.domain.language.profile import (
     Field,
     Quantity,
 )
+from service.domain.outlook.questions import OPENING
 from service.schemas.quantities import QuantityError, read_number, read_quantity
 from service.schemas.reply import Request
 
 PATH = "/v1/recommendations?detail=verdict&include=next_questions"
-FIRST = ("name", "task.type", "stage", "data.labelled_examples", "traffic.calls_per_day")
-"""Asked first: without them no question is worth much more than another."""
+FIRST = ("name", *OPENING, "traffic.calls_per_day")
+"""Asked first: what settles most verdicts, and what the money rests on."""
 
 HELP, BACK, STOP, SKIP = "?", "back", "stop", ""
 

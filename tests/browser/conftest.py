@@ -1,7 +1,6 @@
 """A real browser that looks at the page as it is served; without one these tests are skipped."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -46,9 +45,3 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
     assert complaints == []
     assert [url for url in asked if not url.startswith((address, "blob:"))] == []
-
-
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder that screenshots are kept in, for people to look at."""
-    return tmp_path_factory.mktemp("pictures")

@@ -181,6 +181,22 @@ def test_back_and_forward_walk_through_the_answers(page: Page, address: str) -> 
     expect(calls).to_have_value("20k")
 
 
+def test_a_question_whose_first_keystroke_was_not_answered_yet_is_one_step_back(
+    page: Page, address: str
+) -> None:
+    page.goto(address)
+    page.route("**/?traffic.calls_per_day=2", lambda route: None)  # noqa: ARG005  never answered
+    calls = page.get_by_label(CALLS)
+
+    with page.expect_request("**/?traffic.calls_per_day=2"):
+        calls.press_sequentially("2")
+    calls.press_sequentially("0k")
+    expect(page).to_have_url(re.compile("calls_per_day=20k$"))
+    page.go_back()
+
+    expect(calls).to_have_value("")
+
+
 def test_a_change_is_previewed_and_undone(page: Page, address: str) -> None:
     page.goto(address + PROJECT)
     before = heading(page)
@@ -328,20 +344,6 @@ def test_no_two_words_of_a_picture_lie_upon_each_other(
 
     assert page.locator("svg.picture").count() >= 4
     assert page.evaluate(COLLISIONS) == []
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_pictures_are_kept_for_people_to_look_at(
-    page: Page, address: str, pictures: Path, theme: Theme
-) -> None:
-    page.emulate_media(color_scheme=theme)
-    page.goto(address + PROJECT)
-
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=pictures / f"{width}-{theme}.png", full_page=True)
-
-    assert len(list(pictures.glob(f"*-{theme}.png"))) == len(WIDTHS)
 
 
 def test_the_report_is_one_page_and_an_appendix(page: Page, address: str) -> None:

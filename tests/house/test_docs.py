@@ -22,7 +22,7 @@ OUTSIDE = ("README.md", "CONTRIBUTING.md", "ci/README.md", "clients/python/READM
 LINKED = [*(ROOT / name for name in OUTSIDE), *sorted(HERE.rglob("*.md"))]
 GRAFANA = ROOT / "deploy" / "grafana" / "decision"
 SERVER = "http://127.0.0.1:8080"
-MADE_BY_SCRIPTS = {"evaluation.json"}
+MADE_BY_SCRIPTS: set[str] = set()
 PROFILE = '{"stage":"pilot"}'
 
 
@@ -91,8 +91,8 @@ def test_the_answer_that_the_readme_shows_is_the_one_given(client: FlaskClient) 
 
     told = asked(client, curls(ROOT / "README.md")[0]).get_json()
 
-    for name in ("verdict", "standing", "summary"):
-        assert told[name] == shown[name], f"the README shows another {name}"
+    assert len(shown.pop("id")) == len(told.pop("id"))  # new with every catalogue
+    assert told == shown
 
 
 def test_the_reference_of_the_profile_is_current() -> None:

@@ -14,7 +14,16 @@ import yaml
 
 from tests.command_line import served
 from tests.house.project import ROOT
-from tests.scratch_repository import ANSWERS, FLIPPED, LOCK, Repository, price, project, service
+from tests.scratch_repository import (
+    ANSWERS,
+    FLIPPED,
+    LOCK,
+    Repository,
+    price,
+    programs,
+    project,
+    service,
+)
 from tests.scratch_repository import template_repository as template
 
 CI = ROOT / "ci"
@@ -38,7 +47,8 @@ def locked(folder: Path, *, with_server: bool) -> Iterator[Repository]:
     (folder / "project").mkdir()
     price(folder / "catalogue", 1)
     with service(folder / "catalogue") if with_server else nullcontext("") as address:
-        made = Repository(folder / "project", folder / "catalogue", address)
+        command = programs(folder / "programs")
+        made = Repository(folder / "project", folder / "catalogue", command, address)
         made.answer()
         done = made.command("lock")
         assert done.returncode == 0, done.stderr
@@ -193,7 +203,7 @@ def test_the_job_of_another_host_checks_and_leaves_its_report_where_it_looks(
     answers = {"ci": ci, "package": "", "server": served_one.server}
     made = project(tmp_path / "project", template(tmp_path / "template"), **answers)
     shutil.copy2(served_one.folder / LOCK, made)
-    scratch = Repository(made, served_one.catalogue)
+    scratch = Repository(made, served_one.catalogue, served_one.programs)
     scratch.answer(FLIPPED)
 
     command, settings, report = (_azure if ci == "azure" else _jenkins)(made)

@@ -1,6 +1,7 @@
 """Find the API, its state and its limits without knowing anything but its address."""
 
 import re
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -66,7 +67,7 @@ def test_pages_ask_for_nothing_from_outside(path: str, client: FlaskClient) -> N
 def test_the_links_of_the_index_exist(client: FlaskClient) -> None:
     page = client.get("/").get_data(as_text=True)
 
-    paths = re.findall(r'<a href="(/[^"#]*)', page)
+    paths = [unescape(path) for path in re.findall(r'<a href="(/[^"#]*)', page)]
     assert len(paths) > 5
     assert {client.get(path).status_code for path in paths} == {200}
 

@@ -44,6 +44,7 @@ def test_everything_comes_in_one_answer(answer: Any) -> None:
 def test_a_flip_posted_again_as_it_stands_gives_its_verdict(answer: Any) -> None:
     client = real_client()
 
+    assert answer["flips"]
     for flip in answer["flips"]:
         changed = PROFILE
         for change in flip["changes"]:
@@ -55,6 +56,7 @@ def test_a_flip_posted_again_as_it_stands_gives_its_verdict(answer: Any) -> None
 def test_an_answer_to_a_question_posted_as_it_stands_gives_its_verdict(answer: Any) -> None:
     client = real_client()
 
+    assert answer["next_questions"]
     for question in answer["next_questions"]:
         for prospect in question["could_become"]:
             told = put(PROFILE, question["field"], prospect["answer"])

@@ -55,7 +55,7 @@ function refill(entry, page) {
   else entry.value = entry.name === "file" ? "" : twin.value;
 }
 
-async function ask(place, { fill = false, keep = "push" } = {}) {
+async function ask(place, { fill = false, keep = "push", question = "" } = {}) {
   clearTimeout(timer);
   asked?.abort();
   const mine = (asked = new AbortController());
@@ -70,6 +70,7 @@ async function ask(place, { fill = false, keep = "push" } = {}) {
     const address = new URL(place, location.href).searchParams.has("file") ? typed() : place;
     if (keep === "push") history.pushState(null, "", address);
     if (keep === "replace") history.replaceState(null, "", address);
+    edited = question;
   } catch (error) {
     if (error.name === "AbortError") return;
     const why = error instanceof TypeError ? "You seem to be offline." : error.message;
@@ -85,8 +86,7 @@ function follow(event) {
   if (file) return ask(`/?${new URLSearchParams({ file })}`, { fill: true });
   const name = event?.target.name ?? "";
   const keep = name && name === edited ? "replace" : "push"; // one step back per question
-  edited = name;
-  return ask(typed(), { keep });
+  return ask(typed(), { keep, question: name });
 }
 
 function copier(source) {
@@ -138,7 +138,6 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest("a.go");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  edited = "";
   ask(link.getAttribute("href"), { fill: true }).then(() => answer.focus());
 });
 upload.hidden = false;

@@ -13,6 +13,19 @@ from service.domain.outlook.trials import Start, rows_of
 Shares = Mapping[str, Sequence[tuple[Answer, float]]]
 """By field, how often projects give which answer."""
 
+OPENING: tuple[str, ...] = (
+    "task.type",
+    "task.gap",
+    "measured.prompt_standing",
+    "measured.prompt_cost",
+    "data.labelled_examples",
+    "task.breadth",
+)
+"""What to ask a person first, whatever the project: over the decision cases these settle most.
+
+Without them few single answers turn the verdict, so few questions have a value (docs/questions.md).
+"""
+
 MOST_QUESTIONS = 6
 LEAST_VALUE = 1e-6
 
@@ -60,11 +73,11 @@ def questions_of(start: Start, shares: Shares) -> tuple[Question, ...]:
     values = knowing - np.add.reduceat(weighted, starts, axis=0).max(axis=1)
     turning = np.add.reduceat(after.leaders != start.evaluation.leaders[0], starts) > 0
     best = [at for at in np.argsort(-values, kind="stable") if turning[at]][:MOST_QUESTIONS]
-    found = list[Question]()
+    found, every_verdict, before = list[Question](), after.verdicts, start.evaluation.verdicts[0]
     for at in (each for each in best if values[each] > LEAST_VALUE):
-        verdicts = zip(shares[paths[at]], after.verdicts[starts[at] :], strict=False)
+        verdicts = zip(shares[paths[at]], every_verdict[starts[at] :], strict=False)
         outcomes = (Outcome(answer, verdict) for (answer, _), verdict in verdicts)
-        could_become = tuple(one for one in outcomes if one.verdict != start.evaluation.verdicts[0])
+        could_become = tuple(one for one in outcomes if one.verdict != before)
         field = FIELD_BY_PATH[paths[at]]
         found.append(Question(field=field, value=float(values[at]), could_become=could_become))
     return tuple(found)

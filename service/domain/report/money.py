@@ -62,16 +62,8 @@ def saving_of(money: MoneyEstimate, first: str, second: str) -> Range | None:
 
 
 def compared_with(found: Findings) -> str | None:
-    """Return the open approach whose money the verdict's is compared with; None if there is none.
-
-    It is the runner-up; but if the verdict is not too close to call, one that trains a model is
-    compared with one that does not, since most teams would prompt otherwise.
-    """
-    others = [each for each in found.open if each != found.leader]
-    untrained = [each for each in others if each not in TRAINED]
-    if found.leader in TRAINED and untrained and found.standing != "too-close-to-call":
-        return untrained[0]
-    return found.rival if found.rival in others else None
+    """Return the runner-up, whose money the verdict's is compared with; None if it is not open."""
+    return found.rival if found.rival in found.open and found.rival != found.leader else None
 
 
 def _saving_clause(found: Findings) -> str:

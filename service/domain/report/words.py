@@ -163,6 +163,7 @@ def _span(time: float) -> tuple[int, str]:
     """Return a length of time in the unit in which people would say it."""
     if 0.0 < time < 1.0:
         return max(1, round(24.0 * time)), "hour"
+    time = min(time, _BILLION)  # a pace of next to nothing makes it endless
     unit, length = next((unit, length) for unit, length, end in _UNITS if time < end)
     return round(time / length), unit
 

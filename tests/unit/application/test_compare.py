@@ -33,28 +33,6 @@ def test_every_row_has_exactly_the_columns_in_order_and_of_their_type(name: str)
             assert type(row[column.name]) is TYPES[column.type]
 
 
-def test_the_long_matrix_has_a_row_per_dimension_and_approach() -> None:
-    rows = matrix(KNOWLEDGE).rows
-
-    assert len(rows) == 30
-    assert len({(row["dimension"], row["approach"]) for row in rows}) == 30
-    assert {"fine-tuning", "prompt-engineering", "hybrid"} == {row["approach"] for row in rows}
-    assert "Fine-Tuning" in {row["approach_name"] for row in rows}
-
-
-def test_the_wide_matrix_has_a_row_per_dimension_and_a_column_per_approach() -> None:
-    table = matrix(KNOWLEDGE, "wide")
-
-    assert len(table.rows) == 10
-    assert {column.name for column in table.columns} == {
-        "dimension",
-        "dimension_name",
-        "fine_tuning",
-        "prompt_engineering",
-        "hybrid",
-    }
-
-
 def test_both_shapes_tell_the_same_levels() -> None:
     wide = {row["dimension"]: row for row in matrix(KNOWLEDGE, "wide").rows}
 
@@ -72,15 +50,6 @@ def test_a_decision_says_what_each_cell_means_for_its_profile() -> None:
     assert (latency["rating"], latency["weight"], latency["points"]) == (0.5, 0.5, 10.0)
     wide = {row["dimension"]: row for row in matrix(KNOWLEDGE, "wide", decision()).rows}
     assert wide["latency"]["points_fine_tuning"] == 10.0
-
-
-def test_points_can_be_narrowed_to_an_approach_and_a_kind() -> None:
-    assert len(pros_cons(KNOWLEDGE, "fine-tuning").rows) == 10
-    narrowed = pros_cons(KNOWLEDGE, "prompt-engineering", "pro")
-
-    assert {row["kind"] for row in narrowed.rows} == {"pro"}
-    assert len(narrowed.rows) == len(narrowed.items[0].pros) == 5
-    assert narrowed.items[0].cons == ()
 
 
 def test_the_guide_can_be_narrowed_and_states_its_conditions() -> None:

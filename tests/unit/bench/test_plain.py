@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bench.peers import plain
-from bench.peers.profile import Profile
 
 BUSY = {
     "stage": "production",
@@ -16,7 +15,7 @@ BUSY = {
 
 
 def test_the_plain_decision_adds_up_by_hand() -> None:
-    answer: dict[str, Any] = plain.recommend(Profile.model_validate(BUSY))
+    answer: dict[str, Any] = plain.recommend(plain.Profile.model_validate(BUSY))
 
     # Ratings moved by the rules that hold, times weights, in the order of the comparison.
     prompting = 9 + 3.6 + 9 + 9 + 4.8 + 9 + 3.2 + 5.6 + 5 + 5

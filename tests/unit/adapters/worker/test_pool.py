@@ -7,8 +7,8 @@ from random import Random
 from threading import Event, get_ident
 
 import pytest
-
 from scripts.simulate_pool import Stay, by_chance, evenly, simulate
+
 from service.adapters.worker.pool import FEW, Done, Pool
 from service.adapters.worker.threads import Task, Threads
 
