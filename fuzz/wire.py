@@ -9,8 +9,6 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
-from service.api.bare_wsgi import whole
-
 Headers = list[tuple[str, str]]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -56,7 +54,7 @@ def answer_to(application: WSGIApplication, environ: dict[str, Any]) -> Answer:
     def start(status: str, headers: Headers, *_: object) -> Any:  # noqa: ANN401  of the protocol
         told.append((status, headers))
 
-    body = whole(application(environ, start))
+    body = b"".join(application(environ, start))
     status, headers = told[-1]
     return Answer(status=int(status[:3]), headers=headers, body=body)
 

@@ -8,26 +8,29 @@ from flask import Flask
 
 import service
 from service.adapters.api_keys import ApiKeysFile
-from service.adapters.cache_url import cache_from_url, rate_limiter_from_url
+from service.adapters.cache_url import rate_limiter_from_url, shared_cache_from_url
 from service.adapters.decision_log import DecisionLog
 from service.adapters.prometheus_metrics import PrometheusMetrics
 from service.adapters.system_clock import SystemClock
 from service.api.app import make_app
 from service.api.endpoint import Recommend, Services
 from service.api.endpoints import ENDPOINTS
+from service.api.front import Front, SharedCache
 from service.api.gate import Gate
-from service.api.hot_path import AGAIN, AT_ONCE, SOON, HotPath
 from service.api.observability import ROUTE, Witness, WriteLine, through_logging
 from service.api.response_headers import ResponseHeaders
-from service.api.shared_answers import SharedAnswers
+from service.api.site import Site
 from service.api.specified import specified
-from service.application.ports import Cache, Clock, Metrics
+from service.application.ports import Clock, Metrics
 from service.application.recommend import recommend as engine
 from service.application.record import Write, recorded, telling
 from service.catalogue import load_knowledge
 from service.domain.knowledge import Knowledge
 from service.schemas.file_document import FileDocument
 from service.settings import Settings, SettingsError
+
+FRONT = "tune_or_prompt.front"
+"""Names the ASGI application among the extensions of the Flask application."""
 
 _log = logging.getLogger(__name__)
 
@@ -37,14 +40,13 @@ def create_app(
     *,
     clock: Clock | None = None,
     knowledge: Knowledge | None = None,
-    cache: Cache | None = None,
     metrics: Metrics | None = None,
     recommend: Recommend = engine,
     write_line: WriteLine = through_logging,
 ) -> Flask:
     """Return the application for some settings; what is handed in replaces the real thing.
 
-    A server that can ask for what is known at once finds how in its extensions.
+    What a server calls, with the cache, is the ASGI application among its extensions.
 
     Raises:
         CatalogueError: if the catalogue has faults; the service does not start on a bad one.
@@ -54,48 +56,43 @@ def create_app(
     clock = clock or SystemClock()
     metrics = metrics or PrometheusMetrics()
     write = _record_writer(settings, metrics)
+    shared = shared_cache_from_url(
+        settings.cache_url,
+        ttl_seconds=settings.cache_ttl_seconds,
+        secret=_cache_secret(settings),
+        observe=metrics.observe_redis,
+    )
     services = Services(
         knowledge=knowledge or load_knowledge(settings.catalogue_dir),
         recommend=recorded(recommend, write) if write else recommend,
         write_record=write,
-        cache=cache or _cache(settings, clock),
         clock=clock,
         metrics=metrics,
         engine_version=service.__version__,
         public_url=settings.public_url or "",
-        gate=_gate(settings, clock),
+        gate=_gate(settings, clock, metrics),
+        cache_health=lambda: {"memory": "ok"} | ({"redis": shared.health()} if shared else {}),
         read_file=_read_file,
     )
     witness = Witness(metrics, write_line)
     app = make_app(ENDPOINTS, specified(services), witness)
     inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
-    hot = HotPath(
-        inside,
-        gate=services.gate,
-        clock=clock,
-        witness=witness,
-        shared=_shared_answers(services, settings),
-    )
-    app.wsgi_app = _traced(hot, settings.traces_url)  # type: ignore[method-assign, assignment]
-    if app.wsgi_app is hot:  # spans are made of what is asked as an application
-        app.extensions |= {AT_ONCE: hot.at_once, AGAIN: hot.again, SOON: hot.soon}
+    site = Site(inside, services, witness, endpoints=ENDPOINTS, origins=settings.cors_origins)
+    app.wsgi_app = inside  # type: ignore[method-assign]
+    if settings.traces_url is not None:
+        site.wrap(_traced(site, settings.traces_url))
+        app.wsgi_app = site.app  # type: ignore[method-assign, assignment]
+    app.extensions[FRONT] = _front(site, settings, shared)
     return app
 
 
-def _shared_answers(services: Services, settings: Settings) -> SharedAnswers | None:
-    """Return the whole answers that processes share, where they share any."""
-    cache = services.cache.shared()
-    if cache is None:
-        return None
-    of_the_body = (services.engine_version, services.knowledge.version, services.public_url)
-    of_the_headers = (settings.cors_origins, services.gate.keys is None)
-    return SharedAnswers(cache, (*of_the_body, *of_the_headers))
+def _front(site: Site, settings: Settings, shared: SharedCache | None) -> Front:
+    most = settings.threads + settings.waiting
+    return Front(site, threads=settings.threads, most_in_flight=most, shared=shared)
 
 
-def _traced(app: WSGIApplication, url: str | None) -> WSGIApplication:
-    """Return the application with a span around each request, where spans are wanted."""
-    if url is None:
-        return app
+def _traced(app: WSGIApplication, url: str) -> WSGIApplication:
+    """Return the application with a span around each request."""
     try:
         from service.adapters.traces import TracedRequests  # noqa: PLC0415  only the extra has it
     except ImportError:
@@ -111,15 +108,6 @@ def _read_file(name: str, text: str) -> FileDocument:
     return read_yaml(name, text)
 
 
-def _cache(settings: Settings, clock: Clock) -> Cache:
-    return cache_from_url(
-        settings.cache_url,
-        clock=clock,
-        ttl_seconds=settings.cache_ttl_seconds,
-        secret=_cache_secret(settings),
-    )
-
-
 def _cache_secret(settings: Settings) -> bytes:
     """Return the secret of all who share a Redis, or one of our own that nobody else can know."""
     given = settings.cache_key or settings.cache_key_file
@@ -131,11 +119,13 @@ def _cache_secret(settings: Settings) -> bytes:
     return token_bytes(32) if given is None else given.encode()
 
 
-def _gate(settings: Settings, clock: Clock) -> Gate:
+def _gate(settings: Settings, clock: Clock, metrics: Metrics) -> Gate:
     keys = settings.api_keys_file
     return Gate(
         keys=None if keys is None else ApiKeysFile(keys, clock=clock),
-        limiter=rate_limiter_from_url(settings.cache_url, clock=clock),
+        limiter=rate_limiter_from_url(
+            settings.cache_url, clock=clock, observe=metrics.observe_redis
+        ),
         quota=settings.rate_limit,
         trusted_proxies=settings.trusted_proxies,
         counts_elsewhere=settings.cache_url != "memory://",
@@ -145,5 +135,5 @@ def _gate(settings: Settings, clock: Clock) -> Gate:
 def _record_writer(settings: Settings, metrics: Metrics) -> Write | None:
     if settings.decision_log is None:
         return None
-    log = DecisionLog(settings.decision_log, count_loss=metrics.count_lost_record)
+    log = DecisionLog(settings.decision_log, count_loss=metrics.count_lost_records)
     return telling(log.write, settings.decision_log_fields)

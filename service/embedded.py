@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import service
-from service.adapters.memory_cache import NullCache
 from service.adapters.null_metrics import NullMetrics
 from service.adapters.process_memory import keep_freed_memory
 from service.adapters.system_clock import SystemClock
@@ -92,7 +91,6 @@ def embedded_services(settings: Settings, clock: Clock) -> Services:
     return Services(
         knowledge=load_knowledge(settings.catalogue_dir),
         recommend=recommend,
-        cache=NullCache(),
         clock=clock,
         metrics=NullMetrics(),
         engine_version=service.__version__,

@@ -12,7 +12,6 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from service.adapters.memory_cache import MemoryCache
 from service.adapters.profile_files import read_document
 from service.adapters.remote import ask_remotely
 from service.adapters.remote_lines import answer_remotely
@@ -41,8 +40,8 @@ traffic:
 
 
 def new_app() -> Flask:
-    """Return an application with the real engine on 24 November 2026, and a memory of its own."""
-    return make_app(recommend=engine, cache=MemoryCache(clock=FakeClock(), ttl_seconds=3600))
+    """Return an application with the real engine on 24 November 2026."""
+    return make_app(recommend=engine)
 
 
 @cache

@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import Client
 
-from service.adapters.memory_cache import NullCache
 from service.api.endpoint import Recommend
-from service.application.ports import Cache
 from service.application.recommend import recommend as engine
 from service.bootstrap import create_app
 from service.domain.knowledge import Knowledge
@@ -41,14 +40,11 @@ def decision_by_rote(
     return decision(profile)
 
 
-def make_app(
-    *, recommend: Recommend = decision_by_rote, cache: Cache | None = None, **settings: Any
-) -> Flask:
+def make_app(*, recommend: Recommend = decision_by_rote, **settings: Any) -> Flask:
     """Return an application whose engine decides by rote on 24 November 2026."""
     return create_app(
         Settings(**settings),
         clock=FakeClock(),
-        cache=cache or NullCache(),
         recommend=recommend,
     )
 
@@ -58,7 +54,7 @@ def make_client(**options: Any) -> FlaskClient:
     return make_app(**options).test_client()
 
 
-def post(client: FlaskClient, profile: Mapping[str, Any], **options: Any) -> Any:
+def post(client: Client, profile: Mapping[str, Any], **options: Any) -> Any:
     """Post a profile to the recommendations."""
     return client.post("/v1/recommendations", json=profile, **options)
 

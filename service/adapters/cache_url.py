@@ -1,35 +1,38 @@
-"""What is kept, and counted, where a URL says.
+"""What processes share, where a URL says: answers, and the counts of quotas.
 
 The Redis client is imported only where a URL names one: it costs more than a web framework.
 """
 
-from service.adapters.memory_cache import MemoryCache
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from service.adapters.rate_limits import MemoryRateLimiter
-from service.application.ports import Cache, Clock, RateLimiter
+from service.application.ports import Clock, RateLimiter
+
+if TYPE_CHECKING:
+    from service.adapters.redis_cache import RedisCache
 
 REDIS_SCHEMES = ("redis", "rediss", "redis+sentinel", "redis+cluster")
+Observe = Callable[[str, float], object]
 
 
-def cache_from_url(url: str, *, clock: Clock, ttl_seconds: int, secret: bytes) -> Cache:
-    """Make the cache of a URL: `memory://`, or memory before a Redis.
-
-    What lies in the Redis is sealed with the secret.
+def shared_cache_from_url(
+    url: str, *, ttl_seconds: int, secret: bytes, observe: Observe
+) -> "RedisCache | None":
+    """Make the cache that processes share at a URL, sealed with the secret; none for `memory://`.
 
     Raises:
         ValueError: for any other scheme. The rest of the URL may be secret and is not repeated.
     """
-    memory = MemoryCache(clock=clock, ttl_seconds=ttl_seconds)
     if not _names_redis(url):
-        return memory
+        return None
     from service.adapters.redis_cache import RedisCache  # noqa: PLC0415
     from service.adapters.redis_client import connector  # noqa: PLC0415
-    from service.adapters.tiered_cache import TieredCache  # noqa: PLC0415
 
-    far = RedisCache(connector(url), clock=clock, ttl_seconds=ttl_seconds, secret=secret)
-    return TieredCache(memory, far)
+    return RedisCache(connector(url), ttl_seconds=ttl_seconds, secret=secret, observe=observe)
 
 
-def rate_limiter_from_url(url: str, *, clock: Clock) -> RateLimiter:
+def rate_limiter_from_url(url: str, *, clock: Clock, observe: Observe) -> RateLimiter:
     """Make what counts calls: in the Redis of the cache's URL, else in this process.
 
     Raises:
@@ -40,7 +43,7 @@ def rate_limiter_from_url(url: str, *, clock: Clock) -> RateLimiter:
     from service.adapters.redis_client import connector  # noqa: PLC0415
     from service.adapters.redis_rate_limits import RedisRateLimiter  # noqa: PLC0415
 
-    return RedisRateLimiter(connector(url), clock=clock)
+    return RedisRateLimiter(connector(url), clock=clock, observe=observe)
 
 
 def _names_redis(url: str) -> bool:

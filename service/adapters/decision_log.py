@@ -1,46 +1,33 @@
 """A record of each decision made, as one line of JSON on standard output or in a file."""
 
-import os
-import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
 import orjson
 
-_MODE = 0o640
-_FLAGS = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+from service.adapters.log_queue import LineQueue, standard
 
 
 class DecisionLog:
-    """Write each record whole, before its answer leaves; where that fails, count it as lost.
+    """Queue each record for a thread that writes; records that cannot be written are counted.
 
-    Nothing is held back, so at most the record being written is lost when the process dies. The
-    file is opened for each record, so that it may be moved away at any time; several processes may
-    share it.
+    A file is opened for each write, so that it may be moved away at any time; several processes
+    may share it. A process that is killed loses the records of its last moments.
+
+    Args:
+        place: `stdout`, or the path of a file.
+        count_loss: called with the number of records lost.
     """
 
-    def __init__(self, place: str, *, count_loss: Callable[[], None]) -> None:
-        self._place = place
-        self._count_loss = count_loss
+    def __init__(self, place: str, *, count_loss: Callable[[int], object]) -> None:
+        self._queue = LineQueue(standard(1) if place == "stdout" else place, count_loss=count_loss)
 
     def write(self, record: Mapping[str, object]) -> None:
-        """Write one record with the time, and never raise."""
+        """Take one record with the time; neither wait nor raise."""
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
-        line = orjson.dumps({"time": now, "event": "decision", **record}) + b"\n"
-        try:
-            self._append(line)
-        except (OSError, ValueError):  # full, gone, not permitted, or closed
-            self._count_loss()
+        line = {"time": now, "event": "decision", **record}
+        self._queue(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
 
-    def _append(self, line: bytes) -> None:
-        if self._place == "stdout":
-            sys.stdout.buffer.write(line)
-            sys.stdout.buffer.flush()
-            return
-        descriptor = os.open(Path(self._place), _FLAGS, _MODE)
-        try:
-            if os.write(descriptor, line) != len(line):
-                raise OSError(f"{self._place} took only part of a record.")
-        finally:
-            os.close(descriptor)
+    def close(self, seconds: float = 1.0) -> None:
+        """Wait up to some seconds until all records are written."""
+        self._queue.close(seconds)

@@ -12,8 +12,17 @@ class NullMetrics:
     def count_lookup(self, lookup: Lookup) -> None:
         """Pass over a lookup."""
 
-    def count_lost_record(self) -> None:
-        """Pass over a lost record."""
+    def count_lost_records(self, number: int) -> None:
+        """Pass over lost records."""
+
+    def count_lost_lines(self, number: int) -> None:
+        """Pass over lost lines."""
+
+    def observe_redis(self, outcome: str, seconds: float) -> None:
+        """Pass over a call to Redis."""
+
+    def settle(self) -> None:
+        """Have nothing to add up."""
 
     def expose(self) -> Exposition:
         """Return nothing at all."""

@@ -38,6 +38,16 @@ _LOST = (
     "Records of decisions that could not be written.",
 )
 
+_LOST_LINES = (
+    "tune_or_prompt_log_lines_lost_total",
+    "Lines of the log that could not be written.",
+)
+_REDIS = (
+    "tune_or_prompt_redis_duration_seconds",
+    "Time taken by calls to Redis, by outcome.",
+    ("outcome",),
+)
+
 _MANY = 256
 _T = TypeVar("_T")
 
@@ -70,6 +80,8 @@ class PrometheusMetrics:
         self._seconds = _Durations(*_DURATION, buckets=SECONDS, registry=registry)
         self._lookups = Counter(*_LOOKUPS, registry=registry)
         self._lost = Counter(*_LOST, registry=registry)
+        self._lost_lines = Counter(*_LOST_LINES, registry=registry)
+        self._redis = Histogram(*_REDIS, buckets=SECONDS, registry=registry)
         self._noted_requests: deque[tuple[str, str, int, float]] = deque()
         self._noted_lookups: deque[tuple[str, str, str]] = deque()
         self._puts_off = False
@@ -104,9 +116,17 @@ class PrometheusMetrics:
         for (route, method), values in seconds.items():
             self._seconds.labels(route, method).observe_all(values)
 
-    def count_lost_record(self) -> None:
-        """Count a record of a decision that could not be written."""
-        self._lost.inc()
+    def count_lost_records(self, number: int) -> None:
+        """Count records of decisions that could not be written."""
+        self._lost.inc(number)
+
+    def count_lost_lines(self, number: int) -> None:
+        """Count lines of the log that could not be written."""
+        self._lost_lines.inc(number)
+
+    def observe_redis(self, outcome: str, seconds: float) -> None:
+        """Count one call to Redis by its outcome, with the seconds it took."""
+        self._redis.labels(outcome).observe(seconds)
 
     def expose(self) -> Exposition:
         """Return everything counted so far, by every worker, in Prometheus's text format."""

@@ -20,11 +20,12 @@ class MemoryRateLimiter:
         self._full_at: OrderedDict[str, float] = OrderedDict()
         self._lock = Lock()
 
-    def take(self, caller: str, quota: Quota) -> float:
-        """Take a token; return 0, or the seconds until there is one."""
+    def take(self, caller: str, quota: Quota, number: int = 1) -> float:
+        """Take some tokens; return 0, or the seconds until there are as many."""
         now = self._clock.monotonic()
         with self._lock:
-            full_at = max(self._full_at.get(caller, now), now) + quota.seconds / quota.calls
+            full_at = max(self._full_at.get(caller, now), now)
+            full_at += number * quota.seconds / quota.calls
             wait = full_at - quota.seconds - now
             if wait > 1e-9:  # noqa: PLR2004  what adding fractions of a second leaves over
                 return wait

@@ -1,91 +1,82 @@
-"""A cache in Redis, shared by every worker and replica, whose outage nobody waits for."""
+"""A Redis behind the cache of each process: asked once for a request, and only briefly.
 
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from secrets import token_hex
-from typing import Self
+One thread with one connection makes all calls, so the event loop never waits for Redis, not even
+for the lookup of its address.
+"""
 
-from service.adapters.redis_client import RedisClient
-from service.adapters.redis_questions import RedisQuestions
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+from service.adapters.redis_client import TIMEOUT_SECONDS, RedisClient
+from service.adapters.redis_guard import Observe, RedisGuard
 from service.adapters.sealing import Seal
-from service.application.ports import Clock, Lookup
 
-LAYER = "redis"
+BUDGET_SECONDS = TIMEOUT_SECONDS
+MOST_CALLS = 16
+MAX_VALUE_BYTES = 512 * 1024
 KEY_PREFIX = "tune-or-prompt:"
-MAX_VALUE_BYTES = 4 * 1024 * 1024
-
-# Whoever holds a turn and dies keeps others waiting no longer than this.
-TURN_MILLISECONDS = 10_000
-PAUSES_SECONDS = (0.002, 0.004, 0.008, 0.016, *(0.03,) * 160)
-
-# Give up the turn only if it is still ours: it may have run out and be somebody else's by now.
-_RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end"
 
 
 class RedisCache:
-    """Keep sealed bytes in Redis; ask at most once, briefly, and not at all while it is down."""
+    """Keep sealed bytes in Redis; an outage is a missing value.
+
+    Args:
+        connect: returns the client, which waits no longer than the budget for anything.
+        secret: seals values, so that only holders of the secret can write them.
+        ttl_seconds: how long Redis keeps a value.
+        observe: called with the outcome and the seconds of each call.
+    """
 
     def __init__(
         self,
-        client: Callable[[], RedisClient],
+        connect: Callable[[], RedisClient],
         *,
-        clock: Clock,
-        ttl_seconds: int,
         secret: bytes,
-        sleep: Callable[[float], None] = time.sleep,
+        ttl_seconds: int,
+        observe: Observe,
     ) -> None:
-        self._redis = RedisQuestions(client, clock=clock)
+        self._guard, self._seal = RedisGuard(connect, observe=observe), Seal(secret)
         self._ttl_seconds = ttl_seconds
-        self._seal = Seal(secret)
-        self._sleep = sleep
+        self._calls: set[Future[Any]] = set()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="redis")
 
-    def get(self, key: str) -> Lookup:
-        """Return the value sealed for this key; anything else found there is a miss."""
+    async def get(self, key: str) -> bytes | None:
+        """Return the value sealed for this key, within the budget of a request; never raise."""
         name = self.name_of(key)
-        found, reason = self._redis.ask(lambda redis: redis.get(name))
-        if reason:
-            return Lookup("bypass", LAYER, reason=reason)
-        value = self._seal.open(key, found)
-        return Lookup("miss", LAYER) if value is None else Lookup("hit", LAYER, value)
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep a value for the time to live, unless it is too large or Redis cannot take it."""
-        if len(value) > MAX_VALUE_BYTES:
-            return
-        name, sealed = self.name_of(key), self._seal.close(key, value)
-        self._redis.ask(lambda redis: redis.set(name, sealed, ex=self._ttl_seconds))
-
-    @contextmanager
-    def turn(self, key: str) -> Iterator[None]:
-        """Hold the turn at a key among all who share this Redis; an outage gives it to everyone."""
-        name, token = f"{self.name_of(key)}:turn", token_hex(8)
-        held = self._wait_for_turn(name, token)
+        call = self._submit(lambda redis: redis.get(name))
+        if call is None:
+            return None
         try:
-            yield
-        finally:
-            if held:
-                self._redis.ask(lambda redis: redis.eval(_RELEASE, 1, name, token))
+            async with asyncio.timeout(BUDGET_SECONDS):
+                return self._seal.open(key, await asyncio.wrap_future(call))
+        except TimeoutError:
+            return None
 
-    def shared(self) -> Self:
-        """Return all of it."""
-        return self
+    def put_later(self, key: str, value: bytes) -> None:
+        """Keep a value without waiting; skip it if it is large or many calls are waiting."""
+        if len(value) <= MAX_VALUE_BYTES:
+            name, sealed = self.name_of(key), self._seal.close(key, value)
+            self._submit(lambda redis: redis.set(name, sealed, ex=self._ttl_seconds))
 
-    def health(self) -> Mapping[str, str]:
-        """Ask Redis whether it answers."""
-        _, reason = self._redis.ask(lambda redis: redis.ping())
-        return {LAYER: reason or "ok"}
+    def health(self) -> str:
+        """Return `ok` or `circuit-open`, as the latest calls went; also call Redis once more."""
+        self._submit(lambda redis: redis.ping())
+        return "ok" if self._guard.is_closed else "circuit-open"
 
     def name_of(self, key: str) -> str:
         """Return the name under which Redis has the value of a key."""
         return f"{KEY_PREFIX}{self._seal.mark}:{key}"
 
-    def _wait_for_turn(self, name: str, token: str) -> bool:
-        for pause in PAUSES_SECONDS:
-            taken, reason = self._redis.ask(
-                lambda redis: redis.set(name, token, nx=True, px=TURN_MILLISECONDS)
-            )
-            if taken or reason:
-                return bool(taken)
-            self._sleep(pause)
-        return False
+    def _submit(self, question: Callable[[RedisClient], Any]) -> "Future[Any] | None":
+        if not self._guard.may_try or (self._calls and not self._guard.is_closed):
+            self._guard.observe("circuit-open", 0.0)
+            return None
+        if len(self._calls) >= MOST_CALLS:
+            self._guard.observe("busy", 0.0)
+            return None
+        call = self._thread.submit(lambda: self._guard.call(question)[0])
+        self._calls.add(call)
+        call.add_done_callback(self._calls.discard)
+        return call

@@ -17,7 +17,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
-TIMEOUT_SECONDS = 0.1
+TIMEOUT_SECONDS = 0.02
 SECONDS_UNQUESTIONED = 1.0
 DEFAULT_SERVICE = "mymaster"
 

@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from service.adapters.rate_limits import MemoryRateLimiter
 from service.adapters.redis_client import RedisClient
-from service.adapters.redis_questions import RedisQuestions
+from service.adapters.redis_guard import Observe, RedisGuard
 from service.application.ports import Clock, Quota
 
 KEY_PREFIX = "tune-or-prompt:quota:"
@@ -15,7 +15,8 @@ KEY_PREFIX = "tune-or-prompt:quota:"
 _TAKE = """
 local t = redis.call('time')
 local now = t[1] * 1000 + math.floor(t[2] / 1000)
-local full = math.max(tonumber(redis.call('get', KEYS[1]) or now), now) + ARGV[1] / ARGV[2]
+local start = math.max(tonumber(redis.call('get', KEYS[1]) or now), now)
+local full = start + ARGV[3] * ARGV[1] / ARGV[2]
 local wait = math.ceil(full - ARGV[1] - now)
 if wait > 0 then return wait end
 redis.call('set', KEYS[1], string.format('%.3f', full), 'px', math.ceil(full - now) + 1)
@@ -24,20 +25,21 @@ return 0
 
 
 class RedisRateLimiter:
-    """Keep the buckets in Redis; while it is down each process counts for itself."""
+    """Keep the buckets in Redis; while it is down each process counts by itself."""
 
-    def __init__(self, client: Callable[[], RedisClient], *, clock: Clock) -> None:
-        self._redis = RedisQuestions(client, clock=clock)
-        self._meanwhile = MemoryRateLimiter(clock=clock)
+    def __init__(
+        self, connect: Callable[[], RedisClient], *, clock: Clock, observe: Observe
+    ) -> None:
+        self._guard = RedisGuard(connect, observe=observe)
+        self._fallback = MemoryRateLimiter(clock=clock)
 
-    def take(self, caller: str, quota: Quota) -> float:
-        """Take a token; return 0, or the seconds until there is one."""
+    def take(self, caller: str, quota: Quota, number: int = 1) -> float:
+        """Take some tokens; return 0, or the seconds until there are as many."""
         name = KEY_PREFIX + blake2b(caller.encode(), digest_size=16).hexdigest()
-        period = str(quota.seconds * 1000)
-        wait, reason = self._redis.ask(
-            lambda redis: redis.eval(_TAKE, 1, name, period, str(quota.calls))
-        )
-        # Nobody has to wait for longer than the whole span: more is a lie, or another quota's.
-        if reason or not isinstance(wait, int) or not 0 <= wait <= quota.seconds * 1000:
-            return self._meanwhile.take(caller, quota)
+        asked = str(quota.seconds * 1000), str(quota.calls), str(number)
+        wait, _ = self._guard.call(lambda redis: redis.eval(_TAKE, 1, name, *asked))
+        longest = quota.seconds * 1000 * max(1.0, number / quota.calls)
+        # A longer wait than this is false, or the bucket is of another quota.
+        if not isinstance(wait, int) or not 0 <= wait <= longest:
+            return self._fallback.take(caller, quota, number)
         return wait / 1000

@@ -58,7 +58,7 @@ class TracedRequests:
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Any:  # noqa: ANN401
             route = environ.get(self._route, "unmatched")
-            _tell(span, environ["REQUEST_METHOD"], route, int(status[:3]), dict(headers))
+            _tell(span, environ["REQUEST_METHOD"], route, int(status[:3]), headers)
             return start_response(status, [*headers, ("traceresponse", named)], exc_info)
 
         try:
@@ -73,14 +73,15 @@ class TracedRequests:
         self._provider.shutdown()
 
 
-def _tell(span: Span, method: str, route: str, status: int, headers: dict[str, str]) -> None:
+def _tell(span: Span, method: str, route: str, status: int, headers: Headers) -> None:
     method = method if method in _METHODS else "_OTHER"
     span.update_name(f"{method} {route}")
     span.set_attribute("http.request.method", method)
     span.set_attribute("http.route", route)
     span.set_attribute("http.response.status_code", status)
-    if cache := headers.get("Cache-Status"):
-        span.set_attribute("tune_or_prompt.cache_status", cache)
+    for name, value in headers:
+        if name.lower() == "cache-status":
+            span.set_attribute("tune_or_prompt.cache_status", value)
     if status >= _FAILED:
         span.set_status(StatusCode.ERROR)
 

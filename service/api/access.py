@@ -10,6 +10,7 @@ from service.api.gate import Gate, Need
 
 _PROBES = ("get_liveness", "get_readiness")
 _NEED_OF_TAG: Mapping[str, Need] = {"Discovery": "open", "Operations": "operate"}
+_PAGE = "get_page"
 _OPEN_PAGES = ("docs", "swagger_ui.show")
 
 
@@ -22,7 +23,10 @@ def needs_of(endpoints: Iterable[Endpoint]) -> Mapping[str, Need]:
 
 
 def need_of(endpoint: Endpoint) -> Need:
-    """Return what an endpoint needs: a scope by its tag, else by whether it wants a profile."""
+    """Return what an endpoint needs at least: a scope by its tag, or by whether it wants a profile.
+
+    Whatever it is, a request that carries a profile needs `recommend`.
+    """
     if endpoint.name in _PROBES:
         return "nothing"
     return _NEED_OF_TAG.get(endpoint.tag, "recommend" if _wants_profile(endpoint) else "read")
@@ -37,7 +41,14 @@ def _wants_profile(endpoint: Endpoint) -> bool:
 def admit_request(gate: Gate, needs: Mapping[str, Need]) -> None:
     """Let the request being answered pass; what has no route needs what reading needs."""
     if request.method != "OPTIONS":  # browsers ask for leave without the key
-        gate.admit(request.environ, needs.get(request.endpoint or "", "read"))
+        need = needs.get(request.endpoint or "", "read")
+        is_asking = need in ("open", "read") and _carries_profile()
+        gate.admit(request.environ, "recommend" if is_asking else need)
+
+
+def _carries_profile() -> bool:
+    """Return whether the address holds a profile; each parameter of the page is part of one."""
+    return bool(request.args) if request.endpoint == _PAGE else "profile" in request.args
 
 
 def keep_private(response: Response) -> Response:

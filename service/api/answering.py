@@ -9,7 +9,7 @@ from flask.wrappers import Response
 from service.api.endpoint import Endpoint, Prepared, Services, prepare
 from service.api.http_reading import read_request
 from service.api.negotiation import Format, choose
-from service.api.observability import record, timed
+from service.api.observability import LOOKUP, cache_status, record, timed
 from service.api.streaming import answer_stream, is_stream
 from service.application.ports import Lookup
 from service.application.tables import Table
@@ -17,6 +17,7 @@ from service.application.tables import Table
 SERVICE_DESCRIPTION = (
     '</openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json;version=3.1"'
 )
+_WITHOUT_CACHE = Lookup("bypass", "none", reason="disabled")
 _CONDITIONAL_METHODS = ("GET", "HEAD", "QUERY")
 _OF_CHANGES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 
@@ -37,7 +38,7 @@ def answer(
         asked = read_request(endpoint, request, path, services)
     prepared = prepare(endpoint, asked)
     if endpoint.is_kept:
-        body = _kept(endpoint, prepared, form, services, request)
+        body = _computed(endpoint, prepared, form, services, request)
     else:
         body = endpoint.formats[form](prepared.make())
     response = Response(body, content_type=form.content_type)
@@ -47,28 +48,16 @@ def answer(
     return _conditional(response, request) if endpoint.is_kept else response
 
 
-def _kept(
+def _computed(
     endpoint: Endpoint, prepared: Prepared, form: Format, services: Services, request: Request
 ) -> bytes:
-    """Return the written answer, from the cache where it has it."""
-    versions = f"{services.engine_version}:{services.knowledge.version}:{services.public_url}"
-    key = sha256(f"{versions}:{prepared.key}:{form.suffix}".encode()).hexdigest()
-    lookup = _look_up(key, services, request)
-    body = lookup.value
-    if body is None:
-        with timed("answer"):
-            body = endpoint.formats[form](prepared.make())
-        services.cache.put(key, body)
+    """Return the answer as bytes; note how the cache in front was used."""
+    with timed("answer"):
+        body = endpoint.formats[form](prepared.make())
+    lookup = request.environ.get(LOOKUP, _WITHOUT_CACHE)
     record().lookup = lookup
     services.metrics.count_lookup(lookup)
     return body
-
-
-def _look_up(key: str, services: Services, request: Request) -> Lookup:
-    if request.cache_control.no_cache:
-        return Lookup("bypass", "memory", reason="no-cache")
-    with timed("cache"):
-        return services.cache.get(key)
 
 
 def _page(response: Response, page: Table, request: Request) -> None:
@@ -107,17 +96,6 @@ def _in_format(permalink: str, form: Format, endpoint: Endpoint) -> str:
     if form == next(iter(endpoint.formats)):
         return permalink
     return permalink.replace("?", f".{form.suffix}?", 1)
-
-
-def cache_status(lookup: Lookup) -> str:
-    """Return the RFC 9211 value for a lookup."""
-    match lookup.outcome:
-        case "hit":
-            return f"tune-or-prompt; hit; detail={lookup.layer}"
-        case "miss":
-            return "tune-or-prompt; fwd=uri-miss; stored"
-        case "bypass":
-            return f"tune-or-prompt; fwd=bypass; detail={lookup.reason}"
 
 
 def _conditional(response: Response, request: Request) -> Response:

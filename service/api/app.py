@@ -17,7 +17,6 @@ from service.api import access, observability
 from service.api.answering import answer
 from service.api.content_coding import code
 from service.api.endpoint import NEVER_STORE, Endpoint, Services
-from service.api.kept_answers import mark
 from service.api.negotiation import FORMATS
 from service.api.observability import Witness
 from service.api.problems import (
@@ -57,7 +56,6 @@ def make_app(
     needs = access.needs_of(endpoints)
     app.before_request(partial(access.admit_request, services.gate, needs))
     app.before_request(_refuse_other_spellings)
-    app.after_request(partial(mark, needs))
     if services.gate.keys is not None:
         app.after_request(access.keep_private)
     app.after_request(partial(observability.finish, witness=witness))

@@ -6,10 +6,10 @@ from typing import Any
 
 from marshmallow import Schema
 
-from service.api.gate import Gate
+from service.api.gate import Charge, Gate
 from service.api.negotiation import JSON, Format
 from service.api.representations import Writer, to_json
-from service.application.ports import Cache, Clock, Metrics
+from service.application.ports import Clock, Metrics
 from service.application.record import Write
 from service.application.tables import Table
 from service.domain.knowledge import Knowledge
@@ -34,15 +34,19 @@ class Services:
 
     knowledge: Knowledge
     recommend: Recommend
-    cache: Cache
     clock: Clock
     metrics: Metrics
     engine_version: str
     public_url: str = ""
     gate: Gate = field(default_factory=Gate)
+    cache_health: Callable[[], Mapping[str, str]] = dict
     specification: Callable[[], Mapping[str, Any]] = dict
     write_record: Write | None = None
     read_file: ReadFile | None = None
+
+
+def _free(_profiles: int) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +59,7 @@ class Asked:
         query: values of the query, by name, defaults filled in.
         profile: the profile in the body or the address, where the endpoint takes one.
         body: what the body states, where the endpoint takes one that is no bare profile.
+        charge: counts profiles against the quota of the caller, and raises where it is used up.
     """
 
     services: Services
@@ -62,6 +67,7 @@ class Asked:
     query: Mapping[str, Any] = field(default_factory=dict)
     profile: Profile | None = None
     body: Any = None
+    charge: Charge = _free
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,10 +116,11 @@ class Endpoint:
         body: schema of a body that is more than a profile.
         largest_body: the greatest number of bytes of a body, where it may be an unusual one.
         stream: what answers a stream of JSON lines, each read into a document or an error.
+        is_dear: whether an answer takes more than some milliseconds.
         is_dated: whether it answers as of a day, which is today where `as_of` is not given.
         path_values: the values that a variable of the path may take; none where the catalogue
             decides.
-        cache_control: what others may keep; `NEVER_STORE` also bypasses the own cache.
+        cache_control: what others may keep; `NEVER_STORE` also bypasses our cache.
         describedby: address of the JSON Schema of the answer, where it has one of its own.
         links: values of further Link headers.
         problems: statuses beyond those that every endpoint may answer.
@@ -132,6 +139,7 @@ class Endpoint:
     body: Schema | None = None
     largest_body: int | None = None
     stream: Callable[[Asked, Iterable[Any]], Iterable[Mapping[str, Any]]] | None = None
+    is_dear: bool = False
     is_dated: bool = False
     path_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     cache_control: str = KEEP

@@ -1,7 +1,7 @@
 """The gate: who may pass, for what, and how often."""
 
 import math
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv6Network, ip_address
@@ -12,9 +12,12 @@ from service.application.access import Caller, KeyRing, Scope
 from service.application.ports import Quota, RateLimiter
 
 Need = Scope | Literal["nothing", "open"]
+Charge = Callable[[int], None]
 
 # Remembers in the WSGI environment that a request has passed, so that it is counted once.
 PASSED = "tune_or_prompt.caller"
+# Remembers there what it needed to pass.
+NEED = "tune_or_prompt.need"
 # Remembers there why a request was refused, so that it is refused again without being counted.
 REFUSED = "tune_or_prompt.refusal"
 
@@ -56,6 +59,7 @@ class Gate:
         Raises:
             ProblemError: 401 without a key that is known, 403 without the scope, 429 over quota.
         """
+        environ[NEED] = need
         if REFUSED in environ:
             raise environ[REFUSED]
         if need == "nothing" or PASSED in environ:
@@ -69,21 +73,36 @@ class Gate:
             _check_scope(caller, need)
         environ[PASSED] = caller.id if caller else ""
 
+    def meter(self, environ: MutableMapping[str, Any]) -> "Charge":
+        """Return what counts the profiles of a request; the first was counted as it passed.
+
+        It raises ProblemError, 429, where more are asked for than the quota allows.
+        """
+        free = 1
+
+        def charge(profiles: int) -> None:
+            nonlocal free
+            if profiles > free and not self.is_open:
+                self._count(environ, self._caller(environ), profiles - free)
+            free = max(0, free - profiles)
+
+        return charge
+
     def _caller(self, environ: Mapping[str, Any]) -> Caller | None:
         key = _key_in(environ)
         return self.keys.find(key) if self.keys is not None and key else None
 
-    def _count(self, environ: Mapping[str, Any], caller: Caller | None) -> None:
+    def _count(self, environ: Mapping[str, Any], caller: Caller | None, number: int = 1) -> None:
         quota = caller.quota or self.quota if caller else self.quota
         if self.limiter is None or quota is None:
             return
         name = f"key:{caller.id}" if caller else f"address:{self._address(environ)}"
-        wait = self.limiter.take(name, quota)
+        wait = self.limiter.take(name, quota, number)
         if wait > 0:
             seconds = max(1, math.ceil(wait))
             raise ProblemError(
                 "quota-exceeded",
-                f"More than {quota.calls} calls in {quota.seconds} seconds; "
+                f"More than {quota.calls} calls or profiles in {quota.seconds} seconds; "
                 f"try again in {seconds} seconds.",
                 headers={"Retry-After": str(seconds)},
             )

@@ -1,6 +1,7 @@
 """Reading an HTTP request: its limits, its media type and its body."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -25,7 +26,8 @@ def read_request(
     if endpoint.largest_body is not None:
         request.max_content_length = endpoint.largest_body
     query = request.args.to_dict(flat=False)
-    return read_asked(endpoint, services, path=path, query=query, body=lambda: _body(request))
+    asked = read_asked(endpoint, services, path=path, query=query, body=lambda: _body(request))
+    return replace(asked, charge=services.gate.meter(request.environ))
 
 
 def _body(request: Request) -> bytes:

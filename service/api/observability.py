@@ -18,6 +18,8 @@ from service.application.ports import Lookup, Metrics
 
 # Remembers in the WSGI environment which route answers, for what stands around the application.
 ROUTE = "tune_or_prompt.route"
+# Remembers there how the cache was used, where there is one in front.
+LOOKUP = "tune_or_prompt.lookup"
 
 _LOG = logging.getLogger("tune_or_prompt.request")
 _TRACEPARENT = re.compile(
@@ -154,6 +156,17 @@ def _line(told: RequestRecord, answered: Answered, seconds: float) -> Line:
     if told.lookup:
         line["cache"], line["cache_layer"] = told.lookup.outcome, told.lookup.layer
     return line
+
+
+def cache_status(lookup: Lookup) -> str:
+    """Return the RFC 9211 value for a lookup."""
+    match lookup.outcome:
+        case "hit":
+            return f"tune-or-prompt; hit; detail={lookup.layer}"
+        case "miss":
+            return "tune-or-prompt; fwd=uri-miss; stored"
+        case "bypass":
+            return f"tune-or-prompt; fwd=bypass; detail={lookup.reason}"
 
 
 def known_method(method: str) -> str:

@@ -37,7 +37,8 @@ def answer_stream(
     assert endpoint.stream is not None  # noqa: S101  as `is_stream` has it
     request.max_content_length = _WITHOUT_END
     query = read_query(endpoint.query, request.args.to_dict(flat=False))
-    asked = Asked(services=services, path=path, query=query)
+    charge = services.gate.meter(request.environ)
+    asked = Asked(services=services, path=path, query=query, charge=charge)
     answers = endpoint.stream(asked, documents_in(request.stream))
     response = Response(written(answers), content_type=NDJSON.content_type)
     response.headers["Cache-Control"] = NEVER_STORE

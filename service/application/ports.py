@@ -1,7 +1,5 @@
 """The ports: what the application asks of the world outside."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
@@ -11,52 +9,22 @@ Outcome = Literal["hit", "miss", "bypass"]
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What a cache answered for one key.
+    """How the cache was used for one request.
 
     Attributes:
-        outcome: `hit` has a value; `miss` was asked and had none; `bypass` could not be asked.
+        outcome: `hit` gave the answer; `miss` had none; `bypass` was not asked.
         layer: the layer that answered, such as `memory` or `redis`.
-        value: the stored bytes, where there are any.
-        reason: why the layer was bypassed, as a slug such as `circuit-open`; `collapsed` for a miss
-            whose value somebody else worked out meanwhile; else empty.
+        reason: why the cache was bypassed, as a slug such as `no-cache`; else empty.
     """
 
     outcome: Outcome
     layer: str
-    value: bytes | None = None
     reason: str = ""
-
-
-class Cache(Protocol):
-    """Bytes kept under a key that names everything they depend on, so they never go stale.
-
-    A cache is never the reason for a failure: an outage is a lookup that says so, or a value not
-    kept. What `get` gives back is byte for byte what `put` was given under that key.
-    """
-
-    def get(self, key: str) -> Lookup:
-        """Look a key up; never raise."""
-
-    def put(self, key: str, value: bytes) -> None:
-        """Keep a value if it can be kept; never raise."""
-
-    def turn(self, key: str) -> AbstractContextManager[None]:
-        """Hold the turn at working a key out, so that a cold key is worked out once.
-
-        Whoever has waited finds the value by `get`. Waiting is bounded, and an outage gives the
-        turn to everyone: the cost is work done twice, never an answer. Nothing is raised.
-        """
-
-    def shared(self) -> "Cache | None":
-        """Return what of it other processes share, or nothing where it is this process's alone."""
-
-    def health(self) -> Mapping[str, str]:
-        """Name each layer with `ok` or the reason why it is bypassed; never raise."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """How many calls a caller may make in a span of time."""
+    """How many calls a caller may make in a span of time; each profile counts as one."""
 
     calls: int
     seconds: int
@@ -65,8 +33,8 @@ class Quota:
 class RateLimiter(Protocol):
     """Counts what each caller asks, so that one cannot crowd out the others."""
 
-    def take(self, caller: str, quota: Quota) -> float:
-        """Count one call; return 0, or the seconds until the next is allowed. Never raise."""
+    def take(self, caller: str, quota: Quota, number: int = 1) -> float:
+        """Count some calls; return 0, or the seconds until they are allowed. Never raise."""
 
 
 class Clock(Protocol):
@@ -96,8 +64,17 @@ class Metrics(Protocol):
     def count_lookup(self, lookup: Lookup) -> None:
         """Count one cache lookup by layer and outcome."""
 
-    def count_lost_record(self) -> None:
-        """Count a record of a decision that could not be written."""
+    def count_lost_records(self, number: int) -> None:
+        """Count records of decisions that could not be written."""
+
+    def count_lost_lines(self, number: int) -> None:
+        """Count lines of the log that could not be written."""
+
+    def observe_redis(self, outcome: str, seconds: float) -> None:
+        """Count one call to Redis by its outcome, with the seconds it took."""
+
+    def settle(self) -> None:
+        """Add up what was put off; from the first call on, counting may be put off."""
 
     def expose(self) -> Exposition:
         """Return everything counted so far."""

@@ -61,12 +61,16 @@ class Settings:
         "without it links are relative.",
     )
     workers: int = _setting(2, rules.whole_number(1, 64), "Processes that answer requests.")
-    threads: int = _setting(3, rules.whole_number(1, 64), "Threads in each process.")
+    threads: int = _setting(
+        3,
+        rules.whole_number(1, 64),
+        "Threads in each process for answers that take long, and as many again for streams.",
+    )
     waiting: int = _setting(
         24,
         rules.whole_number(0, 1_000),
-        "Requests that may wait for a thread of a process when many come at once; beyond these, "
-        "and for as long as too many come, the answer is 503.",
+        "Requests in flight in each process beyond one for each thread; beyond these, the answer "
+        "is 503 at once.",
     )
     log_level: str = _setting("info", rules.one_of(_LOG_LEVELS), "The least grave records to log.")
     catalogue_dir: Path | None = _setting(  # noqa: RUF009  makes a field of a frozen value
@@ -75,10 +79,10 @@ class Settings:
     cache_url: str = _setting(
         "memory://",
         rules.CACHE_URL,
-        "Where answers are kept: in each process, or in a Redis that several share.",
+        "Where answers are kept: in each process, or in a Redis behind it that several share.",
     )
     cache_ttl_seconds: int = _setting(
-        86_400, rules.whole_number(1, 31_536_000), "How long an answer is kept in the cache."
+        86_400, rules.whole_number(1, 31_536_000), "How long an answer is kept in Redis."
     )
     cache_key: str | None = _setting(
         None,

@@ -14,12 +14,16 @@ from tests.fakes import FakeClock
 from tests.redis_server import RedisServer
 
 
+def observe(_outcome: str, _seconds: float) -> None:
+    return None
+
+
 @pytest.fixture(params=["memory", "redis"])
 def limiter(request: pytest.FixtureRequest) -> RateLimiter:
     if request.param == "memory":
         return MemoryRateLimiter(clock=FakeClock())
     client = connector(request.getfixturevalue("redis_url"), timeout_seconds=10)
-    return RedisRateLimiter(client, clock=FakeClock())
+    return RedisRateLimiter(client, clock=FakeClock(), observe=observe)
 
 
 @pytest.fixture
@@ -49,6 +53,15 @@ def test_a_refused_call_is_not_counted(limiter: RateLimiter, caller: str) -> Non
     assert all(0 < wait <= 3_600 for wait in waits)
 
 
+def test_several_at_once_are_counted_or_refused_together(limiter: RateLimiter, caller: str) -> None:
+    numbers = (4, 3, 2, 1)
+
+    waits = [limiter.take(caller, Quota(6, 3_600), number) for number in numbers]
+
+    assert [wait > 0 for wait in waits] == [False, True, False, True]
+    assert limiter.take(f"{caller} other", Quota(6, 3_600), 7) > 0
+
+
 def test_threads_share_one_bucket(limiter: RateLimiter, caller: str) -> None:
     with ThreadPoolExecutor(8) as threads:
         waits = list(threads.map(lambda _: limiter.take(caller, Quota(5, 3_600)), range(40)))
@@ -61,7 +74,7 @@ def test_a_bucket_that_others_wrote_shuts_nobody_out(
     redis_url: str, caller: str, found: str
 ) -> None:
     client = connector(redis_url, timeout_seconds=10)
-    limiter = RedisRateLimiter(client, clock=FakeClock())
+    limiter = RedisRateLimiter(client, clock=FakeClock(), observe=observe)
     name = KEY_PREFIX + blake2b(caller.encode(), digest_size=16).hexdigest()
     client().set(name, found)
 
@@ -90,7 +103,7 @@ def test_memory_forgets_those_seen_longest_ago() -> None:
 
 
 def test_while_redis_is_down_each_process_counts_for_itself(own_redis: RedisServer) -> None:
-    limiter = RedisRateLimiter(connector(own_redis.url), clock=FakeClock())
+    limiter = RedisRateLimiter(connector(own_redis.url), clock=FakeClock(), observe=observe)
     own_redis.kill()
 
     waits = [limiter.take("caller", Quota(2, 60)) for _ in range(5)]

@@ -1,17 +1,23 @@
 """Whatever becomes of Redis, a profile is answered, and the answer is the same."""
 
+import time
 from collections.abc import Callable
 
 import pytest
 
-from service.adapters.redis_cache import KEY_PREFIX, RedisCache
-from service.adapters.redis_client import connector
-from service.application.ports import Cache
-from tests.fakes import FakeClock
+from service.adapters.redis_cache import KEY_PREFIX
+from tests.front import cached_client
 from tests.http import make_client, post
+from tests.redis_proxy import RedisProxy
 from tests.redis_server import RedisServer
 
 PROFILE = {"traffic": {"calls_per_day": 50_000}}
+SECRET = "a secret of the tests, long enough"
+# The connections of caches that a test leaves behind are closed with the process.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
 
 
 def kill(server: RedisServer) -> None:
@@ -53,39 +59,88 @@ def swap_types(server: RedisServer) -> None:
             client.rpush(key, "a list")
 
 
-@pytest.fixture
-def cache(own_redis: RedisServer) -> Cache:
-    client = connector(own_redis.url, timeout_seconds=0.5)
-    return RedisCache(client, clock=FakeClock(), ttl_seconds=60, secret=b"secret")
+def ask_for_a_password(server: RedisServer) -> None:
+    with server.client() as client:
+        client.config_set("requirepass", "x")
+        client.client_kill_filter(_type="normal", skipme=True)
 
 
-def test_a_second_post_is_answered_from_redis(cache: Cache) -> None:
-    client = make_client(cache=cache)
-    post(client, PROFILE)
-
-    second = post(client, PROFILE)
-
-    assert "hit" in second.headers["Cache-Status"]
-    assert "redis" in second.headers["Cache-Status"]
+def make_read_only(server: RedisServer) -> None:
+    with server.client() as client:
+        client.flushall()
+        client.replicaof("127.0.0.1", server.port + 1)  # nobody is there
 
 
-@pytest.mark.parametrize("asked_before", [1, 2], ids=["its body is kept", "all of it is kept"])
+def test_what_one_process_answered_another_finds(own_redis: RedisServer) -> None:
+    here, there = (cached_client(cache_url=own_redis.url, cache_key=SECRET) for _ in range(2))
+    first = post(here, PROFILE)
+    time.sleep(0.2)
+
+    second, third = post(there, PROFILE), post(there, PROFILE)
+
+    assert first.data == second.data == third.data
+    found = [answer.headers["Cache-Status"] for answer in (first, second, third)]
+    assert found == [
+        "tune-or-prompt; fwd=uri-miss; stored",
+        "tune-or-prompt; hit; detail=redis",
+        "tune-or-prompt; hit; detail=memory",
+    ]
+
+
 @pytest.mark.parametrize(
     "fault",
-    [kill, hang, kill_and_start, fill, write_garbage, cut_values_short, swap_types],
+    [
+        *(kill, hang, kill_and_start, fill, write_garbage, cut_values_short, swap_types),
+        *(ask_for_a_password, make_read_only),
+    ],
     ids=lambda fault: fault.__name__,
 )
 def test_a_post_gets_the_same_answer(
-    own_redis: RedisServer, cache: Cache, fault: Callable[[RedisServer], None], asked_before: int
+    own_redis: RedisServer, fault: Callable[[RedisServer], None]
 ) -> None:
     right = post(make_client(), PROFILE)
-    client = make_client(cache=cache)
-    for _ in range(asked_before):
-        post(client, PROFILE)
+    post(cached_client(cache_url=own_redis.url, cache_key=SECRET), PROFILE)
+    time.sleep(0.2)
 
     fault(own_redis)
-    answers = [post(client, PROFILE) for _ in range(5)]
+    answers = []
+    for _ in range(5):  # each by a process that has nothing in memory
+        client = cached_client(cache_url=own_redis.url, cache_key=SECRET)
+        answers += [post(client, PROFILE) for _ in range(2)]
 
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.data for answer in answers} == {right.data}
     assert "hit" not in answers[0].headers["Cache-Status"]
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.06, 0.09])
+def test_a_slow_redis_is_waited_for_once_and_briefly(
+    own_redis: RedisServer, seconds: float
+) -> None:
+    with RedisProxy(own_redis.port, seconds) as proxy:
+        client = cached_client(cache_url=proxy.url, cache_key=SECRET)
+        took = []
+        for number in range(20):
+            started = time.monotonic()
+            answer = post(client, {"name": str(number)})
+            took.append(time.monotonic() - started)
+            assert answer.status_code == 200
+
+    assert max(took) < 0.2
+    assert sorted(took)[10] < 0.05
+
+
+def test_readiness_tells_of_an_outage_and_stays_ready(own_redis: RedisServer) -> None:
+    client = cached_client(cache_url=own_redis.url, cache_key=SECRET)
+    assert client.get("/readyz").get_json()["status"] == "ok"
+    own_redis.kill()
+
+    for _ in range(6):
+        answer = client.get("/readyz")
+        time.sleep(0.05)
+
+    assert answer.status_code == 200
+    assert answer.get_json() == {
+        "status": "degraded",
+        "cache": {"memory": "ok", "redis": "circuit-open"},
+    }

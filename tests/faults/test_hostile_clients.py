@@ -10,7 +10,6 @@ from pathlib import Path
 import orjson
 import pytest
 
-from service.adapters.worker.feed import SECONDS_WITHOUT_A_BYTE
 from tests.served import PROFILE, Served
 
 POST = "/v1/recommendations"
@@ -111,12 +110,10 @@ REQUESTS = {
 
 
 @pytest.mark.parametrize("name", REQUESTS)
-def test_what_is_no_sound_http_is_answered_by_a_problem(served: Served, name: str) -> None:
+def test_what_is_no_sound_http_is_refused(served: Served, name: str) -> None:
     request, status = REQUESTS[name]
 
-    answered, problem = raw(served.say(request))
-
-    assert (answered, problem["status"]) == (status, status)
+    assert served.say(request).startswith(b"HTTP/1.1 %d " % status)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +159,7 @@ def test_clients_that_say_nothing_keep_nobody_waiting(served: Served) -> None:
         answer, _ = served.ask("GET", "/livez")
 
         assert answer.status == 200
-        assert time.monotonic() - started < SECONDS_WITHOUT_A_BYTE / 2
+        assert time.monotonic() - started < 2
 
 
 def test_clients_that_stop_half_way_are_let_go_in_time(served: Served) -> None:

@@ -95,7 +95,7 @@ def metrics_told() -> set[str]:
     metrics = PrometheusMetrics()
     metrics.count_request(route="/", method="GET", status=200, seconds=0.1)
     metrics.count_lookup(Lookup("miss", "memory"))
-    metrics.count_lost_record()
+    metrics.count_lost_records(1)
     return set(re.findall(r"^(tune_or_prompt_\w+)", metrics.expose().body.decode(), re.MULTILINE))
 
 

@@ -4,12 +4,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from flask.testing import FlaskClient
 
 from service.api.access import need_of
+from service.api.endpoint import Endpoint
 from service.api.endpoints import ENDPOINTS
 from service.application.ports import Quota
+from service.application.recommend import recommend as engine
 from tests.http import make_client
 
 PROFILE = {"as_of": "2026-11-24"}
@@ -81,6 +84,63 @@ def test_every_endpoint_that_takes_a_profile_alone_needs_more_than_reading() -> 
     }
 
 
+LINK = "eyJzdGFnZSI6InBpbG90In0"
+EVERY = [
+    (method, endpoint.path.replace("{", "").replace("}", ""), endpoint)
+    for endpoint in ENDPOINTS
+    for method in endpoint.methods
+]
+ADDRESSES = {"profile": LINK, "profile as JSON": '{"stage":"pilot"}', "stage": "pilot"}
+
+
+def scope_needed(endpoint: Endpoint, place: str) -> str:
+    """Return what a request needs, by what it carries."""
+    if endpoint.name in ("get_liveness", "get_readiness"):
+        return ""
+    if endpoint.name == "get_metrics":
+        return "operate"
+    is_of_the_page = place == "stage" and endpoint.name == "get_page"
+    if place.startswith("profile") or is_of_the_page or endpoint.takes_body:
+        return "recommend"
+    if endpoint.takes_profile == "query" and endpoint.query is not None:
+        return "recommend" if endpoint.query.fields["profile"].required else "read"
+    return "" if endpoint.tag == "Discovery" else "read"
+
+
+@pytest.mark.parametrize("place", ["", *ADDRESSES])
+@pytest.mark.parametrize("suffix", ["", ".md"])
+def test_what_carries_a_profile_needs_the_scope_for_it_on_every_path(
+    guarded: FlaskClient, place: str, suffix: str
+) -> None:
+    query = {place.partition(" ")[0]: ADDRESSES[place]} if place else {}
+    wrong = []
+    for method, path, endpoint in EVERY:
+        formats = {form.suffix for form in endpoint.formats}
+        if suffix and not (endpoint.takes_suffix and suffix[1:] in formats):
+            continue
+        body = PROFILE if endpoint.takes_body else None
+        needed = scope_needed(endpoint, place)
+        for key in ("", "stranger", *SCOPES):
+            answer = guarded.open(
+                f"{path}{suffix}",
+                method=method,
+                query_string=query,
+                json=body,
+                headers={"Authorization": f"Bearer {key}"} if key else {},
+            )
+            may_pass = not needed or needed in SCOPES.get(key, ())
+            if (answer.status_code not in (401, 403)) != may_pass:
+                wrong.append((method, path, key, answer.status_code))
+
+    assert wrong == []
+
+
+def test_a_profile_in_an_address_that_is_not_there_needs_the_scope_too(
+    guarded: FlaskClient,
+) -> None:
+    assert status(guarded, "reader", "/v1/secret?profile=x") == 403
+
+
 def test_a_path_that_is_not_there_is_told_to_nobody_without_a_key(guarded: FlaskClient) -> None:
     assert status(guarded, "", "/v1/secret") == 401
     assert status(guarded, "reader", "/v1/secret") == 404
@@ -128,6 +188,35 @@ def test_over_the_quota_the_answer_says_when_to_come_back() -> None:
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].get_json()["code"] == "quota-exceeded"
     assert answers[2].headers["Retry-After"] == "1800"
+
+
+@pytest.mark.parametrize("detail", ["verdict", "summary"])
+def test_a_quota_counts_the_profiles_of_a_batch(detail: str) -> None:
+    client = make_client(rate_limit=Quota(10, 3_600), recommend=engine)
+
+    answers = [
+        client.post(
+            f"/v1/recommendations/batch?detail={detail}", json={"items": [PROFILE] * number}
+        )
+        for number in (6, 6, 6)
+    ]
+
+    statuses = [[item["status"] for item in each.get_json().get("items", [])] for each in answers]
+    assert statuses == [[200] * 6, [200] * 4 + [429] * 2, []]
+    assert answers[2].status_code == 429
+
+
+def test_a_quota_counts_the_profiles_of_a_stream() -> None:
+    client = make_client(rate_limit=Quota(10, 3_600), recommend=engine)
+
+    answer = client.post(
+        "/v1/recommendations/batch",
+        data=b'{"stage":"pilot"}\n' * 12,
+        content_type="application/x-ndjson",
+    )
+
+    statuses = [orjson.loads(line)["status"] for line in answer.data.splitlines()]
+    assert statuses == [200] * 10 + [429] * 2
 
 
 def test_probes_are_never_counted() -> None:

@@ -5,9 +5,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.adapters.memory_cache import MemoryCache
 from service.domain.report.parts import FULL_PARTS, SUMMARY_PARTS
-from tests.fakes import FakeClock
+from tests.front import cached_client
 from tests.http import CountingEngine, make_client, post, real_client
 
 PATH = "/v1/recommendations"
@@ -135,7 +134,7 @@ def test_the_answer_names_its_schema_and_its_methods(client: FlaskClient) -> Non
 
 def test_a_second_request_is_answered_from_the_cache_with_the_same_bytes() -> None:
     engine = CountingEngine()
-    client = make_client(recommend=engine, cache=_memory())
+    client = cached_client(recommend=engine)
 
     first, second = post(client, PROFILE), post(client, PROFILE)
 
@@ -147,7 +146,7 @@ def test_a_second_request_is_answered_from_the_cache_with_the_same_bytes() -> No
 
 def test_a_client_may_ask_past_the_cache() -> None:
     engine = CountingEngine()
-    client = make_client(recommend=engine, cache=_memory())
+    client = cached_client(recommend=engine)
 
     post(client, PROFILE)
     again = post(client, PROFILE, headers={"Cache-Control": "no-cache"})
@@ -157,7 +156,7 @@ def test_a_client_may_ask_past_the_cache() -> None:
 
 
 def test_profiles_that_differ_do_not_meet_in_the_cache() -> None:
-    client = make_client(cache=_memory())
+    client = cached_client()
 
     answers = {post(client, {"name": name}).get_json()["name"] for name in ("a", "b")}
 
@@ -194,10 +193,6 @@ def test_another_answer_is_sent_in_full(client: FlaskClient) -> None:
     link = post(client, PROFILE).headers["Content-Location"]
 
     assert client.get(link, headers={"If-None-Match": '"other"'}).status_code == 200
-
-
-def _memory() -> MemoryCache:
-    return MemoryCache(clock=FakeClock(), ttl_seconds=60)
 
 
 @pytest.mark.parametrize(("suffix", "media"), [("md", "text/markdown"), ("html", "text/html")])

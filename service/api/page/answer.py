@@ -173,7 +173,6 @@ def answer_of(
     decision, names = shown.decision, names_of(shown.knowledge)
     instruction, because = split_summary(decision.summary)
     reasons, against = reasons_of(decision)
-    rivals = [each for each in shown.open if each != decision.verdict]
     dated = {**document, "as_of": shown.profile.as_of.isoformat()}
     return Answer(
         decision=decision,
@@ -187,7 +186,7 @@ def answer_of(
         tiles=tuple(_tiles(shown, names)),
         reasons=reasons,
         against=against,
-        rival=names.get(rivals[0], rivals[0]) if rivals else "",
+        rival=names[shown.against] if shown.against else "",
         tries=tuple(_tries(decision, document))[:TRIES],
         preview=_preview(before, names),
         said=tuple(Line(one.label, one.text, one.field) for one in decision.you_said or ()),

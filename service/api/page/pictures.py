@@ -58,16 +58,8 @@ class Shown:
 
     @property
     def against(self) -> str | None:
-        """Return the open approach whose money the verdict's is compared with.
-
-        It is the runner-up; but a verdict that trains a model is compared with one that does not,
-        as in the summary.
-        """
-        others = [each for each in self.open if each != self.decision.verdict]
-        trained = {each.id for each in APPROACHES if each.trains}
-        untrained = [each for each in others if each not in trained]
-        own = self.decision.verdict in trained
-        return next(iter(untrained if own and untrained else others), None)
+        """Return the runner-up, whose money the verdict's is compared with; None if not open."""
+        return next((each for each in self.open if each != self.decision.verdict), None)
 
     @property
     def open(self) -> list[str]:

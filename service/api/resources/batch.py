@@ -66,6 +66,7 @@ def _deciding(asked: Asked) -> Decide:
     services, parts = asked.services, _parts(asked)
 
     def decide(profiles: Sequence[Profile]) -> Iterator[Answer]:
+        asked.charge(len(profiles))
         decisions = recommend_many(services.knowledge, profiles, parts)
         for profile, decision in zip(profiles, decisions, strict=True):
             if services.write_record:
@@ -101,6 +102,7 @@ ENDPOINTS = (
         largest_body=LARGEST_BATCH,
         stream=stream_recommendations,
         cache_control=NEVER_STORE,
+        is_dear=True,
         examples={
             "verdicts": Example(
                 summary="Verdicts alone; one item has a fault",

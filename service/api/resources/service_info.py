@@ -93,7 +93,7 @@ def get_readiness(asked: Asked) -> Readiness:
 
     A cache that is down makes it slower, not unready: the state is then `degraded`.
     """
-    cache = asked.services.cache.health()
+    cache = asked.services.cache_health()
     healthy = all(state == "ok" for state in cache.values())
     return Readiness(status="ok" if healthy else "degraded", cache=cache)
 

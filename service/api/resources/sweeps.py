@@ -64,6 +64,7 @@ ENDPOINTS = (
         formats=table_formats("Sweep"),
         body=SweepRequest(),
         cache_control=KEEP_PRIVATELY,
+        is_dear=True,
         examples=_EXAMPLES,
     ),
 )

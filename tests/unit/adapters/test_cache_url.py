@@ -1,39 +1,36 @@
-"""Which cache a URL asks for."""
+"""What processes share, as a URL says."""
 
 import pytest
 
 from service.adapters import cache_url, redis_client
-from service.adapters.cache_url import cache_from_url, rate_limiter_from_url
-from service.application.ports import Cache
+from service.adapters.cache_url import rate_limiter_from_url, shared_cache_from_url
+from service.adapters.redis_cache import RedisCache
 from tests.fakes import FakeClock
 
 
-def cache_of(url: str) -> Cache:
-    return cache_from_url(url, clock=FakeClock(), ttl_seconds=60, secret=b"secret")
+def observe(_outcome: str, _seconds: float) -> None:
+    return None
 
 
-def test_memory_is_one_layer() -> None:
-    cache = cache_of("memory://")
-
-    assert dict(cache.health()) == {"memory": "ok"}
+def shared_at(url: str) -> RedisCache | None:
+    return shared_cache_from_url(url, ttl_seconds=60, secret=b"secret", observe=observe)
 
 
-def test_redis_is_a_layer_behind_memory(redis_url: str) -> None:
-    cache = cache_of(redis_url)
-
-    assert list(cache.health()) == ["memory", "redis"]
+def test_memory_is_shared_by_nobody(redis_url: str) -> None:
+    assert shared_at("memory://") is None
+    assert isinstance(shared_at(redis_url), RedisCache)
 
 
 def test_another_scheme_is_refused_without_repeating_its_secrets() -> None:
     with pytest.raises(ValueError, match=r"memcached://; use one of memory://") as refusal:
-        cache_of("memcached://me:secret@host")
+        shared_at("memcached://me:secret@host")
 
     assert "secret" not in str(refusal.value)
 
 
 def test_calls_are_counted_under_the_same_schemes() -> None:
     with pytest.raises(ValueError, match=r"memcached://; use one of memory://"):
-        rate_limiter_from_url("memcached://host", clock=FakeClock())
+        rate_limiter_from_url("memcached://host", clock=FakeClock(), observe=observe)
 
 
 def test_the_schemes_are_those_that_the_client_knows() -> None:

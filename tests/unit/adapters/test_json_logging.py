@@ -3,10 +3,12 @@
 import json
 import logging
 import sys
+from pathlib import Path
 
 import pytest
 
 from service.adapters.json_logging import JsonFormatter, RequestLines, configure_logging
+from service.adapters.log_queue import LineQueue
 
 
 def line_of(record: logging.LogRecord) -> dict[str, object]:
@@ -55,20 +57,21 @@ def test_any_value_still_makes_a_line(odd: object) -> None:
     assert "odd" in line_of(record("Odd.", odd=odd))
 
 
-def test_the_level_set_is_the_least_that_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_level_set_is_the_least_that_is_written(tmp_path: Path) -> None:
+    queue = LineQueue(str(tmp_path / "log"), count_loss=lambda _: None)
     root = logging.getLogger()
     before = root.handlers[:], root.level
     try:
-        configure_logging("warning")
+        configure_logging("warning", queue)
         logging.getLogger("service").info("Not this.")
         logging.getLogger("service").warning("But this.")
     finally:
         root.handlers[:], level = before
         root.setLevel(level)
 
-    assert [json.loads(text)["message"] for text in capsys.readouterr().err.splitlines()] == [
-        "But this."
-    ]
+    queue.close(5)
+    lines = (tmp_path / "log").read_text().splitlines()
+    assert [json.loads(text)["message"] for text in lines] == ["But this."]
 
 
 REQUEST: dict[str, str | float] = {"method": "GET", "route": "/v1", "status": 200}
@@ -89,29 +92,3 @@ def test_the_line_of_a_request_is_the_one_that_the_formatter_writes() -> None:
     assert list(line) == list(formatted)
     assert line | {"time": ""} == formatted | {"time": ""}
     assert len(line["time"]) == len(str(formatted["time"]))
-
-
-def test_lines_put_off_are_written_together_in_pieces_that_a_pipe_keeps_whole() -> None:
-    written: list[bytes] = []
-    lines = RequestLines(written.append)
-    lines.settle()
-
-    for number in range(40):
-        lines({**REQUEST, "number": number})
-    before = list(written)
-    lines.settle()
-
-    assert before == []
-    assert [json.loads(line)["number"] for line in b"".join(written).splitlines()] == [*range(40)]
-    assert all(len(piece) <= 4096 and piece.endswith(b"\n") for piece in written)
-
-
-def test_lines_put_off_do_not_pile_up() -> None:
-    written: list[bytes] = []
-    lines = RequestLines(written.append)
-    lines.settle()
-
-    for _ in range(64):
-        lines(REQUEST)
-
-    assert len(b"".join(written).splitlines()) == 64

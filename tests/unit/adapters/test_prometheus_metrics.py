@@ -40,6 +40,23 @@ def test_lookups_are_counted_by_layer_outcome_and_reason() -> None:
     assert value_of(metrics, name, layer="redis", outcome="bypass", reason="timeout") == 1
 
 
+def test_calls_to_redis_are_timed_by_outcome() -> None:
+    metrics = PrometheusMetrics()
+    metrics.observe_redis("slow", 0.02)
+
+    name = "tune_or_prompt_redis_duration_seconds_count"
+    assert value_of(metrics, name, outcome="slow") == 1
+
+
+def test_lost_lines_and_records_are_counted() -> None:
+    metrics = PrometheusMetrics()
+    metrics.count_lost_lines(3)
+    metrics.count_lost_records(2)
+
+    assert value_of(metrics, "tune_or_prompt_log_lines_lost_total") == 3
+    assert value_of(metrics, "tune_or_prompt_decision_records_lost_total") == 2
+
+
 def test_two_apps_in_one_process_do_not_meet() -> None:
     first, second = PrometheusMetrics(), PrometheusMetrics()
     first.count_lookup(Lookup("miss", "memory"))

@@ -19,7 +19,7 @@ def test_the_client_neither_retries_nor_waits_long(redis_url: str) -> None:
         arguments = client_of(url).get_connection_kwargs()
 
         assert arguments["retry"].get_retries() == 0
-        assert (arguments["socket_timeout"], arguments["socket_connect_timeout"]) == (0.1, 0.1)
+        assert (arguments["socket_timeout"], arguments["socket_connect_timeout"]) == (0.02, 0.02)
 
 
 def test_each_thread_has_a_client_of_its_own_and_keeps_it(redis_url: str) -> None:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from service.adapters.memory_cache import MemoryCache
 from service.adapters.traces import TracedRequests
-from tests.fakes import FakeClock
+from tests.front import client_of
 from tests.http import make_app, post
 from tests.otlp_receiver import Received, receiving
 from tests.redis_server import free_port
@@ -24,13 +23,10 @@ class Traced:
     """A client of an application that makes spans, and the collector that receives them."""
 
     def __init__(self, received: Received) -> None:
-        app = make_app(
-            cache=MemoryCache(clock=FakeClock(), ttl_seconds=60),
-            traces_url=received.url,
-        )
+        app = make_app(traces_url=received.url)
         assert isinstance(app.wsgi_app, TracedRequests)
         self._requests = app.wsgi_app
-        self._client = app.test_client()
+        self._client = client_of(app)
         self.received = received
 
     def ask(self, path: str, method: str = "GET", **options: Any) -> Any:

@@ -1,25 +1,32 @@
 """What is kept of a decision."""
 
+import time
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
 
-from service.adapters.memory_cache import MemoryCache
 from service.application.recommend import recommend as engine
-from tests.fakes import FakeClock
+from tests.front import cached_client
 from tests.http import make_client, post
+from tests.redis_groups import until
+
+
+def written_to(file: Path, number: int = 1) -> list[Any]:
+    """Return the records, once there are so many and no more came in a moment."""
+    until(lambda: file.exists() and file.read_bytes().count(b"\n") >= number, "records")
+    time.sleep(0.1)
+    return [orjson.loads(line) for line in file.read_bytes().splitlines()]
 
 
 def test_each_decision_made_is_recorded_and_none_that_the_cache_gave(tmp_path: Path) -> None:
     file = tmp_path / "decisions"
-    client = make_client(
-        cache=MemoryCache(clock=FakeClock(), ttl_seconds=60), decision_log=str(file)
-    )
+    client = cached_client(decision_log=str(file))
 
     bodies = [post(client, {"name": "a-secret-name"}).get_json() for _ in range(3)]
 
-    (record,) = [orjson.loads(line) for line in file.read_text().splitlines()]
+    (record,) = written_to(file)
     assert {name: record[name] for name in ("id", "verdict", "standing")} == {
         name: bodies[0][name] for name in ("id", "verdict", "standing")
     }
@@ -57,7 +64,7 @@ def test_records_tell_those_fields_alone_that_the_rules_name(
 
     post(client, PROFILE)
 
-    fields = orjson.loads(file.read_text())["profile"]
+    fields = written_to(file)[0]["profile"]
     assert set(fields) == FLAT
     assert {path for path, value in fields.items() if value != "***"} == told
 
@@ -68,7 +75,7 @@ def test_a_range_is_told_with_its_ends(tmp_path: Path) -> None:
 
     post(client, {"traffic": {"calls_per_day": {"low": 1, "mid": 2, "high": 3}}})
 
-    fields = orjson.loads(file.read_text())["profile"]
+    fields = written_to(file)[0]["profile"]
     assert fields["traffic.calls_per_day"] == {"low": 1.0, "mid": 2.0, "high": 3.0}
 
 
@@ -82,7 +89,7 @@ def test_every_way_to_a_decision_keeps_to_the_rules(tmp_path: Path) -> None:
     for detail in ("verdict", "summary"):
         client.post(f"/v1/recommendations/batch?detail={detail}", json={"items": [PROFILE]})
 
-    records = [orjson.loads(line) for line in file.read_text().splitlines()]
+    records = written_to(file, 3)
     assert len(records) == 3
     assert [record["profile"]["name"] for record in records] == ["***"] * 3
     assert "Osprey" not in file.read_text()
@@ -96,4 +103,4 @@ def test_the_examples_of_the_specification_are_no_decisions(tmp_path: Path) -> N
     had_begun = file.exists()
     post(client, {})
 
-    assert (had_begun, len(file.read_text().splitlines())) == (False, 1)
+    assert (had_begun, len(written_to(file))) == (False, 1)
