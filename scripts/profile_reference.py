@@ -15,8 +15,8 @@ Made from the code by `python scripts/profile_reference.py`; do not edit it here
 Every field is optional. A field left out is unknown: it adds nothing to the verdict, which then
 stays closer to that of the usual project. Only money and time need a number for everything; what
 they use instead of your answer is listed under `assumptions`. A *quantity* is a number, or
-`{"low": …, "mid": …, "high": …}` if you know only a range. `/v1/schemas/profile.json` is the same as
-JSON Schema, for editors.
+`{"low": …, "mid": …, "high": …}` if you know only a range. `/v1/schemas/profile.json` has the same
+as JSON Schema, for editors.
 """
 _TABLE = "| field | answer | what it means |\n|---|---|---|"
 _FORMS = {

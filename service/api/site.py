@@ -190,7 +190,7 @@ class Site:
         }
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
             headers["Retry-After"] = "1"
-        elif status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            headers["Connection"] = "close"  # what follows in the connection cannot be trusted
+        elif status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+            headers["Connection"] = "close"  # the rest of the body is not read
         start_response(f"{status} {HTTPStatus(status).phrase}", list(headers.items()))
         return [body]

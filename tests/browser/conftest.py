@@ -17,7 +17,7 @@ def address() -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # as long as it runs, its event loop bars any other
 def browser() -> Iterator[Browser]:
     """Give a headless Chromium of this machine, with a profile folder of its own."""
     executable = chromium()

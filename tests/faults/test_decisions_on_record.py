@@ -34,7 +34,7 @@ def test_decisions_are_on_record_and_a_killed_worker_spoils_no_line(
         body = orjson.dumps({"items": [{"traffic": {"calls_per_day": number}}]})
         response, answer = ask(server.port, "POST", CHEAPLY, body)
         with lock:
-            told.add(orjson.loads(answer)["items"][0]["verdict"]["id"])
+            told.add(orjson.loads(answer)["items"][0]["result"]["id"])
         return str(response.status)
 
     try:

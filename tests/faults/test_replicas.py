@@ -156,6 +156,7 @@ def _start_nginx(folder: Path, port: int, upstream: list[int]) -> subprocess.Pop
     conf = conf.replace("server service:8080 max_fails=1 fail_timeout=1s;", servers)
     conf = conf.replace("listen 8080;", f"listen 127.0.0.1:{port};")
     conf = conf.replace(" /tmp/", f" {folder}/")
+    conf = conf.replace("rate=200r/s", "rate=10000r/s")  # all clients have one address here
     (folder / "nginx.conf").write_text(conf)
     root = "user root;" if os.getuid() == 0 else ""
     command = [NGINX, "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {root}"]

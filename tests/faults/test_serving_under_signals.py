@@ -84,7 +84,7 @@ def test_every_line_of_the_log_is_json_and_none_holds_the_profile(served: Served
     served.ask("POST", "/v1/recommendations", b'{"name": "nobody-may-read-this"}')
     served.ask("GET", "/v1/recommendations?profile=nobody-may-read-this")
     served.say(b"GET /nobody-may-read-this\x00 HTTP/1.1\r\n\r\n")
-    served.say(b"GET /nobody-may-read-this HTTP/1.1\r\nHost: ?\r\n\r\n")
+    served.ask("GET", "/nobody-may-read-this", headers={"Host": "?"})
     served.stop()
 
     requests = [line for line in served.lines() if line["message"] == "request"]

@@ -220,16 +220,19 @@ def test_a_file_with_a_fault_is_not_renewed_but_told_its_fault(file: Path) -> No
 def test_an_interview_keeps_what_was_answered_whenever_it_ends(tmp_path: Path) -> None:
     file = tmp_path / "p.yaml"
 
-    made = run("init", file, "--ask", input="Shop\nclassif\nnonsense\nproto\n\n100-2000\nstop\n")
+    made = run(
+        "init", file, "--ask", input="Shop\nclassif\nnonsense\nit reasons\n\n\n100-2000\nstop\n"
+    )
 
     answers = yaml.safe_load(file.read_text())
     assert made.exit_code == 0
-    assert "“nonsense” is not one of these: an idea, a prototype" in " ".join(made.stderr.split())
+    assert "“nonsense” is not one of these: nothing important, it lacks context" in " ".join(
+        made.stderr.split()
+    )
     assert answers == {
         "name": "Shop",
-        "stage": "prototype",
-        "task": {"type": "classification"},
-        "traffic": {"calls_per_day": {"low": 100, "mid": 1050, "high": 2000}},
+        "task": {"type": "classification", "gap": "reasoning"},
+        "data": {"labelled_examples": {"low": 100, "mid": 1050, "high": 2000}},
     }
     assert run("recommend", file).exit_code == 0
 
@@ -238,17 +241,31 @@ def test_an_interview_explains_goes_back_and_takes_amounts_as_people_write_them(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "p.yaml"
-    typed = ["Shop", "1", "?", "2", "back", "an idea", "500.000", "20k", "1k-5k", "stop"]
+    typed = [
+        "Shop",
+        "1",
+        "",
+        "?",
+        "2",
+        "back",
+        "it meets",
+        "",
+        "500.000",
+        "20k",
+        "",
+        "1k-5k",
+        "stop",
+    ]
 
     made = run("init", file, "--ask", input="\n".join(typed))
 
     told = " ".join(made.stderr.split())
-    assert "In the file it is called stage." in told
+    assert "In the file it is called measured.prompt_standing." in told
     assert "could be 500000 or 500; write the one that you mean." in told
     assert yaml.safe_load(file.read_text()) == {
         "name": "Shop",
-        "stage": "idea",
         "task": {"type": "classification"},
+        "measured": {"prompt_standing": "meets-target"},
         "data": {"labelled_examples": 20_000},
         "traffic": {"calls_per_day": {"low": 1000, "mid": 3000, "high": 5000}},
     }

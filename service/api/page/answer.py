@@ -186,7 +186,7 @@ def answer_of(
         tiles=tuple(_tiles(shown, names)),
         reasons=reasons,
         against=against,
-        rival=names[shown.against] if shown.against else "",
+        rival=names[shown.open[1]] if len(shown.open) > 1 else "",
         tries=tuple(_tries(decision, document))[:TRIES],
         preview=_preview(before, names),
         said=tuple(Line(one.label, one.text, one.field) for one in decision.you_said or ()),

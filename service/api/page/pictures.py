@@ -28,6 +28,7 @@ from service.domain.money.options import DAYS_PER_MONTH, Sums, sums_of
 from service.domain.outlook.sweeps import numbers_between, sweep_of
 from service.domain.report.costs import input_label
 from service.domain.report.decision import Decision
+from service.domain.report.findings import compared_with
 from service.domain.report.words import model_name
 
 CALLS, ALL_CALLS, LABELS = "traffic.calls_per_day", "traffic.total_calls", "data.labelled_examples"
@@ -58,8 +59,8 @@ class Shown:
 
     @property
     def against(self) -> str | None:
-        """Return the runner-up, whose money the verdict's is compared with; None if not open."""
-        return next((each for each in self.open if each != self.decision.verdict), None)
+        """Return the open approach whose money the verdict's is compared with, if there is one."""
+        return compared_with(self.decision.verdict, self.open)
 
     @property
     def open(self) -> list[str]:

@@ -10,7 +10,7 @@ from service.domain.money import estimate
 from service.domain.money.estimate import MoneyEstimate, Option
 from service.domain.report import decision as d
 from service.domain.report.findings import Findings
-from service.domain.report.money import MoneyWords, compared_with, saving_of
+from service.domain.report.money import MoneyWords, saving_of
 from service.domain.report.words import labels_of, model_name, number, sentence, tidy
 
 MOST_ASSUMPTIONS = 5
@@ -125,7 +125,7 @@ def _money_in_words(found: Findings, words: MoneyWords) -> str:
     noun, priced = wording_of(found.leader).noun, found.money.priced
     if found.verdict == NONE or priced.get(found.leader) is None:
         return "Nothing that is open can be priced."
-    other = compared_with(found)
+    other = found.compared_with
     if words.saving:
         compared = f"{noun} {words.saving}"
     elif other is None:

@@ -1,6 +1,6 @@
 """Everything that is found out about one profile, once a part of its answer reads it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,8 +77,13 @@ class Findings(Start):
 
     @property
     def open(self) -> tuple[str, ...]:
-        """Return the ids of what nothing rules out."""
-        return tuple(each for each, bars in self.ruled_out.items() if not bars)
+        """Return the ids of what nothing rules out, the best first."""
+        return tuple(each for each in self.order if not self.ruled_out[each])
+
+    @property
+    def compared_with(self) -> str | None:
+        """Return the open approach whose money the verdict's is compared with, if there is one."""
+        return compared_with(self.verdict, self.open)
 
     @property
     def trains(self) -> bool:
@@ -120,6 +125,16 @@ class Findings(Start):
         """Return whether a question has this answer, given or following from numbers."""
         codes = self.evaluation.answers.codes
         return bool(codes[0, CHOICE_INDEX[path]] == code_of(path, answer))
+
+
+def compared_with(verdict: str, open_: Sequence[str]) -> str | None:
+    """Return the runner-up, whose money the verdict's is compared with; None if it is not open.
+
+    Args:
+        verdict: the approach recommended.
+        open_: the approaches that nothing rules out, the best first.
+    """
+    return next((each for each in open_ if each != verdict), None)
 
 
 Checks = tuple[Conditions, tuple[int, ...]]

@@ -61,14 +61,9 @@ def saving_of(money: MoneyEstimate, first: str, second: str) -> Range | None:
     return money.saves_usd_per_month(first, second)
 
 
-def compared_with(found: Findings) -> str | None:
-    """Return the runner-up, whose money the verdict's is compared with; None if it is not open."""
-    return found.rival if found.rival in found.open and found.rival != found.leader else None
-
-
 def _saving_clause(found: Findings) -> str:
     """Return what the verdict saves or costs, after `it`; nothing if that is not known."""
-    money, other = found.money, compared_with(found)
+    money, other = found.money, found.compared_with
     if other is None:
         return ""
     saving = saving_of(money, found.leader, other)
@@ -103,7 +98,7 @@ def _time_clause(found: Findings) -> str:
     """
     if found.is_settled:
         return "already meets your target"
-    times, other = found.money.days_to_ship, compared_with(found) or found.leader
+    times, other = found.money.days_to_ship, found.compared_with or found.leader
     if found.leader not in times or not days_if_known(times[found.leader]):
         return ""
     own, against = times[found.leader], times[other]
