@@ -47,8 +47,15 @@ def admit_request(gate: Gate, needs: Mapping[str, Need]) -> None:
 
 
 def _carries_profile() -> bool:
-    """Return whether the address holds a profile; each parameter of the page is part of one."""
-    return bool(request.args) if request.endpoint == _PAGE else "profile" in request.args
+    """Return whether the address holds a profile; each parameter of the page is part of one.
+
+    A query that is no UTF-8 may hold one; it is refused right after.
+    """
+    try:
+        names = request.args
+    except UnicodeDecodeError:
+        return True
+    return bool(names) if request.endpoint == _PAGE else "profile" in names
 
 
 def keep_private(response: Response) -> Response:

@@ -15,7 +15,7 @@ THEMES: tuple[Theme, ...] = ("light", "dark")
 WAIT_MS = 10_000
 PROJECT = (
     "/?task.type=classification&traffic.calls_per_day=500k&data.labelled_examples=20,000"
-    "&schedule.deadline_days=9+weeks&task.consistency=non-negotiable&knowledge.change=yearly"
+    "&schedule.deadline_days=9+weeks&task.consistency=important&knowledge.change=yearly"
 )
 CALLS = "How many calls a day do you expect?"
 

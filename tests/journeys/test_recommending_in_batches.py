@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from service.application.recommend import recommend as engine
 from tests.http import make_client, post, real_client
+from tests.redis_groups import until
 
 PATH = "/v1/recommendations/batch"
 NDJSON = "application/x-ndjson"
@@ -219,6 +220,7 @@ def test_each_decision_of_a_batch_is_recorded_as_one_made_alone(
     def recorded(name: str, ask: Callable[[FlaskClient], Any]) -> list[Any]:
         file = tmp_path / name
         ask(make_client(recommend=engine, decision_log=str(file)))
+        until(lambda: file.exists() and len(file.read_text().splitlines()) == len(PROFILES), "all")
         lines = (orjson.loads(line) for line in file.read_text().splitlines())
         return [{key: value for key, value in line.items() if key != "time"} for line in lines]
 

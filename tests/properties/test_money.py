@@ -47,7 +47,8 @@ def test_cheapest_break_even_saving_and_sentences_agree(profile: Profile) -> Non
         assert ours is not None
         assert theirs is not None
         difference = (theirs.monthly_usd or 0) - (ours.monthly_usd or 0)
-        assert abs(saving.mid - difference) <= 1e-8 * max(1.0, theirs.monthly_usd or 0)
+        scale = max(1.0, abs(difference), theirs.monthly_usd or 0)
+        assert abs(saving.mid - difference) <= 1e-8 * scale
         assert saving.low <= saving.mid <= saving.high
     sentences_agree(decision, money)
     break_even_agrees(money)

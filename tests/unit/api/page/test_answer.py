@@ -120,7 +120,7 @@ def test_reasons_are_answers_first_and_only_those_for_the_verdict() -> None:
 
 
 def test_money_in_tile_summary_and_tornado_is_against_the_same_alternative() -> None:
-    answer = answered(**BUSY)
+    answer = answered(**BUSY | {"task.consistency": "important"})
 
     money = answer.tiles[0]
     assert money.value.removeprefix("≈ ") in answer.decision.summary
