@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import msgspec
@@ -45,6 +46,9 @@ OWN_IDS = ("approach", "dimension", "default")
 
 MONEY_FILES = {"prices.jsonl", "availability.toml", COSTS, "models.toml"}
 
+_LOADING = Lock()
+"""msgspec 0.22 ends the process if threads describe the same form for the first time at once."""
+
 
 def load_knowledge(directory: Path | None = None, packaged: Path = PACKAGED) -> Knowledge:
     """Return what the catalogue says.
@@ -56,6 +60,11 @@ def load_knowledge(directory: Path | None = None, packaged: Path = PACKAGED) -> 
     Raises:
         CatalogueError: listing every fault with its file, key, value and remedy.
     """
+    with _LOADING:
+        return _loaded(directory, packaged)
+
+
+def _loaded(directory: Path | None, packaged: Path) -> Knowledge:
     faults: list[Fault] = []
     paths = catalogue_paths(directory, packaged, faults)
     texts = {name: path.read_bytes() for name, path in paths.items()}

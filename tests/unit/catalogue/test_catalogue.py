@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -555,3 +557,17 @@ def test_the_track_record_is_read_as_the_script_writes_it(tmp_path: Path) -> Non
     assert found.by_outcome["hybrid"].share == 0.5
     assert found.reliability[0].mean == 0.95
     assert found.baselines["always prompt"].brier == 0.1
+
+
+def test_threads_may_load_the_catalogue_for_the_first_time_at_once() -> None:
+    script = (
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from service.catalogue import load_knowledge\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    found = list(pool.map(lambda _: load_knowledge().version, range(8)))\n"
+        "print(len(set(found)))\n"
+    )
+
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
+
+    assert (done.returncode, done.stdout.strip()) == (0, b"1"), done.stderr
