@@ -132,8 +132,11 @@ class Thrower:
         status = int(head[9:12])
         if status >= 500:  # noqa: PLR2004  the service's own faults
             self.figures.fail(number, thrown, f"{status}: {body[:300]!r}")
-        elif status >= 400 and not (PROBLEM in head.lower() or thrown.ends):  # noqa: PLR2004
-            # What is no sound HTTP is refused by gunicorn, as text (docs/decisions/0022).
+        elif status >= 400 and not (  # noqa: PLR2004
+            PROBLEM in head.lower()
+            or thrown.ends  # not valid HTTP
+            or status in (414, 431)
+        ):  # gunicorn refuses these by itself, as text (docs/decisions/0022)
             self.figures.fail(number, thrown, f"{status} is no problem document: {head[:300]!r}")
 
     def _hear_nothing(self, number: int, thrown: Throw, *, whole: bool) -> None:
