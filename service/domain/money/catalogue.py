@@ -42,11 +42,6 @@ class Default:
     values: Mapping[str, Three] = dataclass_field(default_factory=dict)
     field: str = ""
 
-    @property
-    def is_field(self) -> bool:
-        """Return whether the input is a field of the profile."""
-        return "." in self.id
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
