@@ -23,4 +23,4 @@ USER 10001:10001
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
   CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
-CMD ["gunicorn", "--config", "python:service.gunicorn_conf"]
+CMD ["gunicorn", "--config", "python:tune_or_prompt.gunicorn_conf"]

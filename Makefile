@@ -13,13 +13,13 @@ REDOCLY := @redocly/cli@2.77.0
 NODE := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test format lint types layers spec-lint pytest learn bench fuzz lock clean
+.PHONY: help serve install test format lint types layers spec-lint pytest learn bench lock clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8080 (TUNE_OR_PROMPT_BIND changes it)
-	@exec $(BIN)/gunicorn --config python:service.gunicorn_conf
+	@exec env PYTHONPATH=service $(BIN)/gunicorn --config python:tune_or_prompt.gunicorn_conf
 
 install: $(VENV)/.dev $(NODE) ## Install everything that the tests need
 
@@ -62,10 +62,6 @@ bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
 	  || echo "bench: OPA's evaluator could not be installed; that peer stays out."
 	$(BIN)/pytest -q bench/tests
 	$(BIN)/python -m bench $(BENCH_ARGS)
-
-fuzz: $(VENV)/.dev ## Fuzz by coverage: text, profiles, bodies, requests and the engine (FUZZ_ARGS="--seconds 600 request")
-	$(call install,--group fuzz)
-	$(BIN)/python -m fuzz $(FUZZ_ARGS)
 
 lock: $(BIN)/uv ## Pin every dependency again, with hashes
 	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \

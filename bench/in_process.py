@@ -9,16 +9,15 @@ import numpy as np
 import orjson
 
 from bench.profiles import A_DAY, alike, packaged_cases, random
-from service.adapters.process_memory import collect_as_usual, keep_freed_memory
-from service.application.recommend import recommend
-from service.application.recommend_many import recommend_many
-from service.catalogue import load_knowledge
-from service.domain.decide.constraints import judged
-from service.domain.language.answers import Answers, answers_of
-from service.domain.report.parts import DETAILS, parts_of
-from service.schemas.answers import recommendation_document
-from service.schemas.json_document import read_json
-from service.schemas.profile import load_profile
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.decide.constraints import judged
+from tune_or_prompt.domain.language.answers import Answers, answers_of
+from tune_or_prompt.domain.report.parts import DETAILS, parts_of
+from tune_or_prompt.verbs.recommend import recommend
+from tune_or_prompt.verbs.recommend_many import recommend_many
+from tune_or_prompt.wire.answers import recommendation_document
+from tune_or_prompt.wire.json_document import read_json
+from tune_or_prompt.wire.profile import load_profile
 
 ROWS, BATCH = 100_000, 1_000
 _APART = 2_000  # more than any cache of the engine holds
@@ -33,7 +32,6 @@ class InProcess:
 
     def __init__(self) -> None:
         """Load the catalogue and code the rows."""
-        keep_freed_memory()  # as the service does
         self._knowledge = load_knowledge()
         self._works = {"in process: engine alone, cases": self._engine(packaged_cases())}
         for kind, make in {"alike": alike, "random": random}.items():
@@ -45,7 +43,6 @@ class InProcess:
                 self._works[f"in process: {detail}, {kind}"] = work
             batch = orjson.dumps({"items": some[:BATCH]})
             self._works[f"in process: JSON batch of verdicts, {kind}"] = self._batch(batch)
-        collect_as_usual()  # likewise
 
     def measured(self, seconds: float) -> Mapping[str, float]:
         """Return the processor seconds of one profile by name, each measured for some seconds."""

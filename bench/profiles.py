@@ -7,13 +7,13 @@ from random import Random
 
 import orjson
 
-import service
-from service.domain.language.profile import FIELDS, Field
+import tune_or_prompt
+from tune_or_prompt.domain.language.profile import FIELDS, Field
 
 A_DAY = "2026-11-24"
 """The day that every profile is dated, so that its prices never change."""
 
-CASES = Path(service.__file__).parent / "data" / "cases" / "decisions.jsonl"
+CASES = Path(tune_or_prompt.__file__).parent / "data" / "cases" / "decisions.jsonl"
 
 _STAGES = ("idea", "prototype", "pilot", "production")
 _TYPES = ("classification", "extraction", "dialogue")

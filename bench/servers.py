@@ -62,7 +62,7 @@ class Running:
 
 def ours(workers: int = 1, settings: Mapping[str, str] | None = None) -> Server:
     """Return this service as it ships."""
-    command = (*_GUNICORN, "--config", "python:service.gunicorn_conf")
+    command = (*_GUNICORN, "--config", "python:tune_or_prompt.gunicorn_conf")
     given = {"BIND": "127.0.0.1:{port}", "WORKERS": str(workers), **(settings or {})}
     environment = {f"TUNE_OR_PROMPT_{name}": value for name, value in given.items()}
     return Server(command, environment)

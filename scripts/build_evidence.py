@@ -13,8 +13,8 @@ from typing import Any
 
 import orjson
 
-from service.catalogue import PACKAGED, published_cases
-from service.domain.evidence.cases import trust_of
+from tune_or_prompt.catalogue import PACKAGED, published_cases
+from tune_or_prompt.domain.evidence.cases import trust_of
 
 EVIDENCE_FILE = PACKAGED / "evidence.jsonl"
 
@@ -52,7 +52,7 @@ MODEL_YEARS = (
 
 def main() -> None:
     """Write the evidence file and name the cases that still need a note."""
-    parser = argparse.ArgumentParser(description="Build service/data/evidence.jsonl.")
+    parser = argparse.ArgumentParser(description="Build the packaged evidence.jsonl.")
     parser.add_argument("collected", type=Path)
     collected = parser.parse_args().collected
 

@@ -2,8 +2,8 @@
 
 Usage: python -m scripts.fit_quality_model [--check]
 
-Reads `service/data/evidence.jsonl` and `scripts/quality_factors.toml`; writes
-`service/data/quality_model.json`, `docs/quality-reliability.svg` and the tables of
+Reads `service/tune_or_prompt/data/evidence.jsonl` and `scripts/quality_factors.toml`; writes
+`service/tune_or_prompt/data/quality_model.json`, `docs/quality-reliability.svg` and the tables of
 `docs/evidence.md`, byte for byte the same whenever the two inputs are the same.
 
 Method: logistic regression on the cases weighted by trust, each coefficient with a normal prior
@@ -24,9 +24,9 @@ from numpy.typing import NDArray
 from scripts.quality_factors import Factor, read_factors
 from scripts.quality_output import model_json, reliability_svg, with_figures
 from scripts.quality_report import report_of, tuned_beats_prompt
-from service.catalogue import PACKAGED, published_cases
-from service.domain.evidence.cases import EvidenceCase
-from service.domain.evidence.quality import (
+from tune_or_prompt.catalogue import PACKAGED, published_cases
+from tune_or_prompt.domain.evidence.cases import EvidenceCase
+from tune_or_prompt.domain.evidence.quality import (
     LABELS_PER_CLASS_RANGE,
     LABELS_RANGE,
     TYPICAL_LABELS,

@@ -2,8 +2,8 @@
 
 Usage: python -m scripts.learn [--check]
 
-Writes the fitted numbers into `service/data/decision.toml`, the cross-validated figures into
-`service/data/track_record.json` and the page `docs/evaluation.md`.
+Writes the fitted numbers into `data/decision.toml` of the package, the cross-validated figures into
+`data/track_record.json`, and the page `docs/evaluation.md`.
 """
 
 import argparse
@@ -13,17 +13,17 @@ from pathlib import Path
 
 import orjson
 
-from service.adapters.case_files import PACKAGED_CASES, cases_from_file, decision_file
-from service.catalogue import load_knowledge
-from service.domain.decide.constraints import closed_of
-from service.domain.language.answers import answers_of
-from service.learn.learning import Learned, learn
-from service.learn.report import evaluation_page
-from service.learn.validate import Count
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.decide.constraints import closed_of
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.learn.learning import Learned, learn
+from tune_or_prompt.learn.report import evaluation_page
+from tune_or_prompt.learn.validate import Count
+from tune_or_prompt.stores.case_files import PACKAGED_CASES, cases_from_file, decision_file
 
 ROOT = Path(__file__).parents[1]
-DECISION = ROOT / "service" / "data" / "decision.toml"
-RECORD = ROOT / "service" / "data" / "track_record.json"
+DECISION = ROOT / "service" / "tune_or_prompt" / "data" / "decision.toml"
+RECORD = ROOT / "service" / "tune_or_prompt" / "data" / "track_record.json"
 PAGE = ROOT / "docs" / "evaluation.md"
 DAY = date(2026, 11, 23)
 """The day on which the cases were collected."""

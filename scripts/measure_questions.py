@@ -2,7 +2,7 @@
 
 Usage: python -m scripts.measure_questions
 
-Every case of `service/data/cases/decisions.jsonl` starts with nothing known. Questions are asked as
+Every packaged case (`data/cases/decisions.jsonl`) starts with nothing known. Questions are asked as
 by `init`: those of `OPENING`, then by `questions_of`, the first each time; one that the case does
 not answer is skipped. Writes `docs/questions.md`.
 """
@@ -14,15 +14,15 @@ from functools import partial
 from pathlib import Path
 from statistics import mean
 
-from service.adapters.case_files import PACKAGED_CASES, cases_from_file
-from service.catalogue import load_knowledge
-from service.domain.decide.constraints import judged
-from service.domain.knowledge import Knowledge
-from service.domain.language.answers import answers_of
-from service.domain.language.profile import Profile
-from service.domain.outlook.questions import OPENING, questions_of
-from service.domain.outlook.trials import start_of
-from service.learn.cases import Case
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.decide.constraints import judged
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.outlook.questions import OPENING, questions_of
+from tune_or_prompt.domain.outlook.trials import start_of
+from tune_or_prompt.learn.cases import Case
+from tune_or_prompt.stores.case_files import PACKAGED_CASES, cases_from_file
 
 PAGE = Path(__file__).parents[1] / "docs" / "questions.md"
 DAY = date(2026, 11, 24)

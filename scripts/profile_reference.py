@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from service.domain.language.profile import FIELDS, Field
-from service.schemas.profile import GROUPS
+from tune_or_prompt.domain.language.profile import FIELDS, Field
+from tune_or_prompt.wire.profile import GROUPS
 
 REFERENCE = Path(__file__).parents[1] / "docs" / "profile.md"
 

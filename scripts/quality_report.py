@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from service.domain.approaches import FINE_TUNING, HYBRID, PROMPT_ENGINEERING
-from service.domain.evidence.cases import TIE, EvidenceCase
+from tune_or_prompt.domain.approaches import FINE_TUNING, HYBRID, PROMPT_ENGINEERING
+from tune_or_prompt.domain.evidence.cases import TIE, EvidenceCase
 
 Floats = NDArray[np.float64]
 Report = dict[str, Any]

@@ -1,4 +1,4 @@
-"""Refresh the generated rows of service/data/prices.jsonl, showing the difference first.
+"""Refresh the generated rows of the packaged prices.jsonl, showing the difference first.
 
     python scripts/refresh_prices.py --read-on 2026-11-24           shows what would change
     python scripts/refresh_prices.py --read-on 2026-11-24 --write   and writes it
@@ -31,7 +31,7 @@ from genai_prices.types import (
     TieredPrices,
 )
 
-PRICES_FILE = Path(__file__).parents[1] / "service" / "data" / "prices.jsonl"
+PRICES_FILE = Path(__file__).parents[1] / "service" / "tune_or_prompt" / "data" / "prices.jsonl"
 PACKAGE = f"genai-prices {version('genai-prices')}"
 CROSS_CHECK = f"model-prices {version('model-prices')}"
 CROSS_CHECK_URL = "pkg:pypi/model-prices"

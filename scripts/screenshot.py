@@ -16,8 +16,8 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from service.bootstrap import create_app
-from service.settings import Settings
+from tune_or_prompt.bootstrap import create_app
+from tune_or_prompt.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 PICTURE = ROOT / "docs" / "screenshot.png"

@@ -12,17 +12,17 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 from click.testing import CliRunner, Result
 from flask import Flask
 
-from service.adapters.profile_files import read_document
-from service.adapters.remote import ask_remotely
-from service.adapters.remote_lines import answer_remotely
-from service.application.recommend import recommend as engine
-from service.cli.main import commands
-from service.cli.session import Server, Wiring
-from service.embedded import catalogue_faults, embedded_batch, embedded_service, learn_from
-from service.schemas.reply import AnswerLines, Ask
 from tests.fakes import FakeClock
 from tests.http import make_app
 from tests.in_process import ask_in_process
+from tune_or_prompt.cli.main import commands
+from tune_or_prompt.cli.session import Server, Wiring
+from tune_or_prompt.embedded import catalogue_faults, embedded_batch, embedded_service, learn_from
+from tune_or_prompt.stores.profile_files import read_document
+from tune_or_prompt.stores.remote import ask_remotely
+from tune_or_prompt.stores.remote_lines import answer_remotely
+from tune_or_prompt.verbs.recommend import recommend as engine
+from tune_or_prompt.wire.reply import AnswerLines, Ask
 
 # Ten answers that leave little open, and a verdict that they make clear enough.
 PROFILE = """\

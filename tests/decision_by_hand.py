@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from service.domain.language.amounts import Range
-from service.domain.language.profile import Profile, digest_of
-from service.domain.money.availability import Availability, Seller, TunableModel
-from service.domain.money.catalogue import Candidate, ModelFacts, MoneyCatalogue
-from service.domain.money.prices import PriceBook, PriceRow
-from service.domain.report.decision import (
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import Profile, digest_of
+from tune_or_prompt.domain.money.availability import Availability, Seller, TunableModel
+from tune_or_prompt.domain.money.catalogue import Candidate, ModelFacts, MoneyCatalogue
+from tune_or_prompt.domain.money.prices import PriceBook, PriceRow
+from tune_or_prompt.domain.report.decision import (
     Assumption,
     Assumptions,
     BreakEven,

@@ -10,12 +10,12 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, NotFound
 
-from service.api.front import Front
-from service.api.observability import Witness
-from service.api.site import Site
-from service.embedded import embedded_services
-from service.settings import Settings
 from tests.fakes import FakeClock
+from tune_or_prompt.embedded import embedded_services
+from tune_or_prompt.settings import Settings
+from tune_or_prompt.web.front import Front
+from tune_or_prompt.web.observability import Witness
+from tune_or_prompt.web.site import Site
 
 JSON = partial(Response, content_type="application/json")
 flask = Flask("echoing", static_folder=None)

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date
 
-from service.catalogue import load_knowledge
-from service.domain.language.profile import Answer, Profile
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.language.profile import Answer, Profile
 
 KNOWLEDGE = load_knowledge()
 A_DAY = date(2026, 11, 24)

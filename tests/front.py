@@ -8,9 +8,9 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Flask
 from werkzeug.test import Client
 
-from service.api.front import Front
-from service.bootstrap import FRONT
 from tests.http import make_app
+from tune_or_prompt.bootstrap import FRONT
+from tune_or_prompt.web.front import Front
 
 
 class OverFront:

@@ -6,9 +6,9 @@ from typing import Any
 
 import orjson
 
-from service.domain.language.profile import Profile
-from service.schemas.profile import load_profile
 from tests.engine import A_DAY
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.wire.profile import load_profile
 
 FOLDER = Path(__file__).parent / "cases" / "recommendations"
 

@@ -7,15 +7,15 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from service.api.endpoint import Recommend
-from service.application.recommend import recommend as engine
-from service.bootstrap import create_app
-from service.domain.knowledge import Knowledge
-from service.domain.language.profile import Profile
-from service.domain.report.decision import Decision
-from service.settings import Settings
 from tests.decision_by_hand import decision
 from tests.fakes import FakeClock
+from tune_or_prompt.bootstrap import create_app
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.settings import Settings
+from tune_or_prompt.verbs.recommend import recommend as engine
+from tune_or_prompt.web.endpoint import Recommend
 
 
 class CountingEngine:

@@ -7,7 +7,7 @@ from urllib.parse import unquote_to_bytes
 from wsgiref.types import WSGIApplication
 from wsgiref.util import setup_testing_defaults
 
-from service.schemas.reply import Reply, Request, UnavailableError
+from tune_or_prompt.wire.reply import Reply, Request, UnavailableError
 
 _FAILED = 500
 

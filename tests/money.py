@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from service.catalogue import load_knowledge
-from service.domain.language.profile import FIELD_BY_PATH, Answer, Profile, Quantity
-from service.domain.money.estimate import MoneyEstimate, estimate_money
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Profile, Quantity
+from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
 
 CATALOGUE = load_knowledge().money
 DAY = date(2026, 11, 24)

@@ -12,8 +12,8 @@ from typing import Any
 
 import schemathesis
 
-from service.domain.language.profile import FIELD_BY_PATH
-from service.schemas.lock import sealed
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
+from tune_or_prompt.wire.lock import sealed
 
 ENDS = ("low", "mid", "high")
 JSON_LINES = "application/x-ndjson"

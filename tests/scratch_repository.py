@@ -15,12 +15,12 @@ from typing import Any
 from copier import run_copy
 from flask import Flask
 
-from service.bootstrap import create_app
-from service.catalogue import PACKAGED
-from service.settings import Settings
 from tests.command_line import served
 from tests.fakes import FakeClock
 from tests.house.project import ROOT
+from tune_or_prompt.bootstrap import create_app
+from tune_or_prompt.catalogue import PACKAGED
+from tune_or_prompt.settings import Settings
 
 LOCK = "tune-or-prompt.lock.json"
 WITHDRAWN = "anthropic/claude-fable-5-2"
@@ -142,7 +142,7 @@ def programs(folder: Path) -> Path:
     command.write_text(
         f"#!{sys.executable}\n"
         f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n"
-        "from service.__main__ import main\n"
+        "from tune_or_prompt.__main__ import main\n"
         "from tests.fakes import FakeClock\n"
         'if __name__ == "__main__":\n    main(FakeClock())\n'
     )

@@ -45,7 +45,7 @@ class Served:
     def launch(self) -> None:
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "service", "serve"],
+                [sys.executable, "-m", "tune_or_prompt", "serve"],
                 cwd=ROOT,
                 env=environment(**self._settings),
                 stdout=log,

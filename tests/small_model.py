@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from service.domain.decide.evaluate import Evaluation, evaluate
-from service.domain.language.answers import Answers
-from service.domain.language.conditions import When
-from service.domain.language.model import (
+from tests.money import BOTH, PROMPT, TUNE
+from tune_or_prompt.domain.decide.evaluate import Evaluation, evaluate
+from tune_or_prompt.domain.language.answers import Answers
+from tune_or_prompt.domain.language.conditions import When
+from tune_or_prompt.domain.language.model import (
     NEEDS,
     Base,
     Effect,
@@ -15,7 +16,6 @@ from service.domain.language.model import (
     Number,
     Target,
 )
-from tests.money import BOTH, PROMPT, TUNE
 
 GROUND = Ground(held="fair", reason="by hand", source=("judgement",))
 FIT_OF_TUNING = Target(kind="fit", id=TUNE)

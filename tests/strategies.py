@@ -5,10 +5,11 @@ from random import Random
 import numpy as np
 from hypothesis import strategies as st
 
-from service.catalogue import load_knowledge
-from service.domain.decide.constraints import judged
-from service.domain.decide.evaluate import Evaluation
-from service.domain.language.answers import (
+from tests.money import DAY
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.decide.constraints import judged
+from tune_or_prompt.domain.decide.evaluate import Evaluation
+from tune_or_prompt.domain.language.answers import (
     CHOICES,
     NUMBERS,
     PILOT,
@@ -17,7 +18,7 @@ from service.domain.language.answers import (
     answers_of,
     codes_with,
 )
-from service.domain.language.profile import (
+from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FIELDS,
     Answer,
@@ -26,7 +27,6 @@ from service.domain.language.profile import (
     Profile,
     Quantity,
 )
-from tests.money import DAY
 
 KNOWLEDGE = load_knowledge()
 PLAUSIBLE = 1e8

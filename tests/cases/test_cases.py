@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from service.application.recommend import recommend
-from service.domain.report.decision import Decision
-from service.domain.report.parts import parts_of
-from service.schemas.profile import load_profile
 from tests.engine import A_DAY, KNOWLEDGE
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.domain.report.parts import parts_of
+from tune_or_prompt.verbs.recommend import recommend
+from tune_or_prompt.wire.profile import load_profile
 
 FILES = sorted((Path(__file__).parent / "recommendations").glob("*.json"))
 KEYS = {"verdict", "standing", "last", "leads", "eliminated", "warnings", "plan"}

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from service.domain.money import (
+from tests.money import CATALOGUE
+from tune_or_prompt.domain.money import (
     break_even,
     call_cost,
     first_token_ms,
@@ -21,7 +22,6 @@ from service.domain.money import (
     self_hosted_daily_cost,
     training_cost,
 )
-from tests.money import CATALOGUE
 
 ROWS = [
     json.loads(line)

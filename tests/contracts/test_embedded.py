@@ -6,14 +6,14 @@ from typing import Any
 import orjson
 import pytest
 
-from service.api.embedded import ask_embedded, endpoint_at
-from service.api.endpoints import ENDPOINTS
-from service.embedded import embedded_services
-from service.schemas.reply import Request, UnavailableError
-from service.settings import Settings
 from tests.command_line import embedded, real_app
 from tests.fakes import FakeClock
 from tests.in_process import ask_in_process
+from tune_or_prompt.embedded import embedded_services
+from tune_or_prompt.settings import Settings
+from tune_or_prompt.web.embedded import ask_embedded, endpoint_at
+from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.wire.reply import Request, UnavailableError
 
 PROFILE = {"as_of": "2026-11-24", "stage": "pilot", "task": {"type": "classification"}}
 BODY = orjson.dumps(PROFILE)

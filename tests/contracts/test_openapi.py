@@ -14,13 +14,13 @@ from openapi_spec_validator import validate
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import negative_data_rejection
 
-from service.api.endpoints import ENDPOINTS
-from service.api.json_schemas import SCHEMA_NAMES
-from service.api.openapi_operations import operation_id
-from service.embedded import specification_files
 from tests.house.project import ROOT
 from tests.http import make_app, make_client, real_client
 from tests.schemathesis_hooks import JSON_LINES
+from tune_or_prompt.embedded import specification_files
+from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.web.json_schemas import SCHEMA_NAMES
+from tune_or_prompt.web.openapi_operations import operation_id
 
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/openapi.json",
@@ -93,7 +93,7 @@ def test_the_committed_files_are_current_and_there_is_no_other(files: Mapping[st
 
     stale = {str(path.relative_to(folder)) for path in committed} ^ set(files)
     stale |= {name for name in files if (folder / name).read_bytes() != files[name]}
-    assert stale == set(), "run `python -m service openapi`"
+    assert stale == set(), "run `python -m tune_or_prompt openapi`"
 
 
 def test_the_document_is_small_and_holds_no_worked_answer(document: Mapping[str, Any]) -> None:

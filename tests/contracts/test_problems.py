@@ -7,8 +7,8 @@ import pytest
 from flask import abort
 from flask.testing import FlaskClient
 
-from service.api.problems import PROBLEMS
 from tests.http import make_app, make_client, real_client
+from tune_or_prompt.web.problems import PROBLEMS
 
 POST = "/v1/recommendations"
 JSON = "application/json"

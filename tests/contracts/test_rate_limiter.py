@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from service.adapters.rate_limits import MAX_CALLERS, MemoryRateLimiter
-from service.adapters.redis_client import connector
-from service.adapters.redis_rate_limits import KEY_PREFIX, RedisRateLimiter
-from service.application.ports import Quota, RateLimiter
 from tests.fakes import FakeClock
 from tests.redis_server import RedisServer
+from tune_or_prompt.stores.rate_limits import MAX_CALLERS, MemoryRateLimiter
+from tune_or_prompt.stores.redis_client import connector
+from tune_or_prompt.stores.redis_rate_limits import KEY_PREFIX, RedisRateLimiter
+from tune_or_prompt.verbs.ports import Quota, RateLimiter
 
 
 def observe(_outcome: str, _seconds: float) -> None:

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import pytest
 
-from service.adapters.redis_cache import KEY_PREFIX
 from tests.front import cached_client
 from tests.http import make_client, post
 from tests.redis_proxy import RedisProxy
 from tests.redis_server import RedisServer
+from tune_or_prompt.stores.redis_cache import KEY_PREFIX
 
 PROFILE = {"traffic": {"calls_per_day": 50_000}}
 SECRET = "a secret of the tests, long enough"

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 from marshmallow import ValidationError
 
-from service.domain.language.profile import FIELDS
-from service.schemas.faults import MOST_FAULTS, MOST_GUESSES, InvalidDocumentError, faults_in
-from service.schemas.profile import GROUPS, PROFILE_SCHEMA, load_profile
 from tests.http import make_client
+from tune_or_prompt.domain.language.profile import FIELDS
+from tune_or_prompt.wire.faults import MOST_FAULTS, MOST_GUESSES, InvalidDocumentError, faults_in
+from tune_or_prompt.wire.profile import GROUPS, PROFILE_SCHEMA, load_profile
 
 TODAY = date(2026, 11, 24)
 

@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from service.api.endpoints import ENDPOINTS
-from service.domain.language.profile import FIELDS
 from tests.http import make_client
+from tune_or_prompt.domain.language.profile import FIELDS
+from tune_or_prompt.web.endpoints import ENDPOINTS
 
 EXAMPLES = settings(max_examples=300)
 CLIENT: FlaskClient = make_client()

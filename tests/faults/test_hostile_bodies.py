@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from fuzz.hostility import throw
-from scripts.hostile import Figures, megabytes, throw_all
+from tests.hostile.run import Figures, megabytes, throw_all
+from tests.hostile.throws import throw
 from tests.served import Served
 
 REQUESTS = 2_000

@@ -416,7 +416,12 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = tmp_path_factory.mktemp("server") / "log"
     with log.open("wb") as errors:
         process = subprocess.Popen(
-            [tool("gunicorn"), "--config", "python:service.gunicorn_conf", "tests.echoing:app"],
+            [
+                tool("gunicorn"),
+                "--config",
+                "python:tune_or_prompt.gunicorn_conf",
+                "tests.echoing:app",
+            ],
             cwd=ROOT,
             env=environment(BIND=f"127.0.0.1:{port}", WORKERS="1"),
             stderr=errors,

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.adapters.redis_cache import RedisCache
-from service.adapters.redis_client import connector
-from service.adapters.redis_guard import SECONDS_OPEN
-from service.adapters.sealing import Seal
 from tests.redis_proxy import RedisProxy
 from tests.redis_server import RedisServer
+from tune_or_prompt.stores.redis_cache import RedisCache
+from tune_or_prompt.stores.redis_client import connector
+from tune_or_prompt.stores.redis_guard import SECONDS_OPEN
+from tune_or_prompt.stores.sealing import Seal
 
 SECRET = b"a secret of the tests, long enough"
 SEAL = Seal(SECRET)

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 import trustme
 
-from service.adapters.redis_cache import RedisCache
-from service.adapters.redis_client import connector
-from service.adapters.redis_rate_limits import RedisRateLimiter
-from service.application.ports import Quota
 from tests.fakes import FakeClock
 from tests.redis_groups import RedisCluster, SentinelGroup, behind_tls, until
 from tests.redis_server import RedisServer
+from tune_or_prompt.stores.redis_cache import RedisCache
+from tune_or_prompt.stores.redis_client import connector
+from tune_or_prompt.stores.redis_rate_limits import RedisRateLimiter
+from tune_or_prompt.verbs.ports import Quota
 
 SECRET = b"a secret of the tests, long enough"
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "service" / "tune_or_prompt"
 
 
 def tool(name: str) -> str:
@@ -21,9 +22,5 @@ def kept_files() -> list[Path]:
 
 
 def modules() -> list[Path]:
-    """Return every Python module of the service and of its scripts."""
-    return [
-        path
-        for path in kept_files()
-        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] in {"service", "scripts"}
-    ]
+    """Return every Python module of the package."""
+    return [path for path in kept_files() if path.suffix == ".py" and path.is_relative_to(PACKAGE)]

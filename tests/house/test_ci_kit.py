@@ -10,10 +10,10 @@ import yaml
 from check_jsonschema import main as check_jsonschema
 from click.testing import CliRunner
 
-from service.domain.language.profile import FIELD_BY_PATH
 from tests.house.project import ROOT, tool
 from tests.node_programs import node_program
 from tests.scratch_repository import project, template_repository
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 
 CI = ROOT / "ci"
 ACTIONS = [CI / "github" / "action.yml", CI / "github" / "comment" / "action.yml"]

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
-from service.adapters.prometheus_metrics import PrometheusMetrics
-from service.application.ports import Lookup
-from service.settings import Settings
 from tests.house.project import ROOT
+from tune_or_prompt.settings import Settings
+from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
+from tune_or_prompt.verbs.ports import Lookup
 
 KUBERNETES = ROOT / "deploy" / "kubernetes"
 FILES = sorted(path for path in KUBERNETES.glob("*.yaml") if path.name != "kustomization.yaml")
@@ -64,7 +64,7 @@ def test_the_pod_meets_the_restricted_standard() -> None:
 
 
 def test_a_pod_is_given_longer_to_end_than_the_server_takes() -> None:
-    conf = (ROOT / "service" / "gunicorn_conf.py").read_text()
+    conf = (ROOT / "service" / "tune_or_prompt" / "gunicorn_conf.py").read_text()
     (grace,) = re.findall(r"^graceful_timeout = (\d+)$", conf, re.MULTILINE)
     pod = only("Deployment")["spec"]["template"]["spec"]
     pause = pod["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]

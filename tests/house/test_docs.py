@@ -13,10 +13,11 @@ import yaml
 from flask.testing import FlaskClient
 
 from scripts.profile_reference import REFERENCE, reference
-from tests.house.project import ROOT, kept_files, tool
+from tests.house.project import PACKAGE, ROOT, kept_files, tool
 from tests.http import real_client
 
 HERE = ROOT / "docs"
+PACKAGED = PACKAGE / "data"
 DOCS = [HERE / f"{name}.md" for name in ("quickstart", "catalogue", "integrate-dashboards")]
 OUTSIDE = ("README.md", "CONTRIBUTING.md", "ci/README.md", "clients/python/README.md")
 LINKED = [*(ROOT / name for name in OUTSIDE), *sorted(HERE.rglob("*.md"))]
@@ -134,7 +135,7 @@ def real_client_with(folder: Path) -> FlaskClient:
 
 def test_the_document_on_the_catalogue_names_every_file_of_it() -> None:
     text = (HERE / "catalogue.md").read_text()
-    files = {path.name for path in kept_files() if path.parent == ROOT / "service" / "data"}
+    files = {path.name for path in kept_files() if path.parent == PACKAGED}
 
     assert {name for name in files if f"`{name}`" not in text} <= MADE_BY_SCRIPTS
 
@@ -247,7 +248,7 @@ def test_scripts_that_the_documents_name_exist() -> None:
 def test_the_page_for_contributors_names_every_folder_of_the_service() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text()
     inside = [path.relative_to(ROOT).parts for path in kept_files()]
-    names = {parts[1].removesuffix(".py") for parts in inside if parts[0] == "service"}
+    names = {parts[2].removesuffix(".py") for parts in inside if parts[0] == "service"}
 
     assert {
         name for name in names - {"__init__", "py.typed"} if not re.search(rf"\b{name}\b", text)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.settings import SettingDescription, describe_settings
 from tests.house.project import ROOT
+from tune_or_prompt.settings import SettingDescription, describe_settings
 
 
 @pytest.mark.parametrize("setting", describe_settings(), ids=lambda setting: setting.name)

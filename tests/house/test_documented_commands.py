@@ -8,12 +8,12 @@ import click
 import pytest
 import yaml
 
-from service.cli.check import FAIL_ON
-from service.cli.main import commands
-from service.schemas.profile_tests import Expectation
 from tests.command_line import PROFILE, run, written
 from tests.house.project import ROOT
 from tests.http import real_client
+from tune_or_prompt.cli.check import FAIL_ON
+from tune_or_prompt.cli.main import commands
+from tune_or_prompt.wire.profile_tests import Expectation
 
 PAGES = [ROOT / "docs" / f"{name}.md" for name in ("cli", "integrate", "batch", "catalogue")]
 OF_OTHERS = {"--answers-file", "--output", "--no-buffer", "--all", "--message"}

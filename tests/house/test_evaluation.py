@@ -6,14 +6,14 @@ import orjson
 import pytest
 
 from scripts.learn import DAY, PAGE, RECORD
-from service.adapters.case_files import PACKAGED_CASES, cases_from_file
-from service.catalogue import load_knowledge
-from service.domain.decide.constraints import closed_of
-from service.domain.language.answers import answers_of
-from service.learn.cases import Case
-from service.learn.fit import fit
-from service.learn.parameters import numbers_in
-from service.learn.validate import Figures, cross_validated, figures_of
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.decide.constraints import closed_of
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.learn.cases import Case
+from tune_or_prompt.learn.fit import fit
+from tune_or_prompt.learn.parameters import numbers_in
+from tune_or_prompt.learn.validate import Figures, cross_validated, figures_of
+from tune_or_prompt.stores.case_files import PACKAGED_CASES, cases_from_file
 
 ROUNDING = 0.01
 KNOWLEDGE = load_knowledge()

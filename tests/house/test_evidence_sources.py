@@ -11,13 +11,17 @@ from typing import Any
 import pytest
 
 from scripts.quality_factors import FACTORS_FILE, read_factors
-from service.catalogue import published_cases
-from service.domain.evidence.cases import EvidenceCase
+from tune_or_prompt.catalogue import published_cases
+from tune_or_prompt.domain.evidence.cases import EvidenceCase
 
 ROOT = Path(__file__).parents[2]
-DATA = ROOT / "service" / "data"
+DATA = ROOT / "service" / "tune_or_prompt" / "data"
 DATA_FILES = [*sorted(DATA.glob("*.toml")), FACTORS_FILE]
-MADE_FILES = ("service/data/quality_model.json", "docs/quality-reliability.svg", "docs/evidence.md")
+MADE_FILES = (
+    "service/tune_or_prompt/data/quality_model.json",
+    "docs/quality-reliability.svg",
+    "docs/evidence.md",
+)
 CASES = published_cases()
 
 

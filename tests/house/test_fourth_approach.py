@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-SERVICE = Path(__file__).parents[2] / "service"
+SERVICE = Path(__file__).parents[2] / "service" / "tune_or_prompt"
 
 OBJECT = """
 RETRIEVAL = Approach(
@@ -55,8 +55,8 @@ source = ["judgement"]
 """
 ASK = """
 import json, sys
-from service.bootstrap import create_app
-from service.settings import Settings
+from tune_or_prompt.bootstrap import create_app
+from tune_or_prompt.settings import Settings
 
 client = create_app(Settings()).test_client()
 profile = {
@@ -117,7 +117,7 @@ def run(folder: Path, *arguments: str, text: str = "") -> str:
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a service that knows a fourth approach."""
     root = tmp_path_factory.mktemp("fourth")
-    service = root / "service"
+    service = root / "tune_or_prompt"
     shutil.copytree(SERVICE, service, ignore=shutil.ignore_patterns("__pycache__"))
     approach, data = service / "domain" / "approaches" / "approach.py", service / "data"
     changed(approach, r"\nAPPROACHES: ", f"{OBJECT}APPROACHES: ")
@@ -175,4 +175,4 @@ def test_every_page_and_form_is_served(found: dict[str, Any]) -> None:
 def test_the_command_line_recommends_it(root: Path) -> None:
     profile = "task:\n  gap: retrieval-or-tools\n"
 
-    assert "retrieval" in run(root, "-m", "service", "recommend", "-", text=profile).lower()
+    assert "retrieval" in run(root, "-m", "tune_or_prompt", "recommend", "-", text=profile).lower()

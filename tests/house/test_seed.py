@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from service.application.recommend import recommend
-from service.catalogue import load_knowledge
-from service.domain.language.answers import answers_of
-from service.domain.language.comparison import Dimension, Statement
-from service.domain.language.conditions import compiled, degrees_of
-from service.schemas.profile import load_profile
 from tests.money import BOTH, PROMPT, TUNE
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.comparison import Dimension, Statement
+from tune_or_prompt.domain.language.conditions import compiled, degrees_of
+from tune_or_prompt.verbs.recommend import recommend
+from tune_or_prompt.wire.profile import load_profile
 
 KNOWLEDGE = load_knowledge()
 WHEN_TO_USE = [each for each in KNOWLEDGE.statements if each.kind == "when-to-use"]

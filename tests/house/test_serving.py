@@ -9,7 +9,7 @@ from http.client import HTTPConnection
 
 from tests.house.project import ROOT, tool
 
-GUNICORN = [tool("gunicorn"), "--config", "python:service.gunicorn_conf"]
+GUNICORN = [tool("gunicorn"), "--config", "python:tune_or_prompt.gunicorn_conf"]
 SECONDS_TO_START = 60
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from service.adapters.remote import ask_remotely
-from service.schemas.reply import Request
 from tests.redis_groups import until
 from tests.served import PROFILE, SECONDS, Served
+from tune_or_prompt.stores.remote import ask_remotely
+from tune_or_prompt.wire.reply import Request
 
 PATH = "/v1/recommendations"
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

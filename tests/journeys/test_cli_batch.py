@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from service.cli.batch import ROWS_AT_ONCE
-from service.cli.session import Wiring
-from service.schemas.portfolio_rows import COLUMNS
-from service.schemas.reply import UnavailableError
 from tests.command_line import WIRING, new_app, run, scripted, served
+from tune_or_prompt.cli.batch import ROWS_AT_ONCE
+from tune_or_prompt.cli.session import Wiring
+from tune_or_prompt.wire.portfolio_rows import COLUMNS
+from tune_or_prompt.wire.reply import UnavailableError
 
 HTML = ("502 Bad Gateway", {"Content-Type": "text/html"}, b"<html>")
 
@@ -238,7 +238,7 @@ def test_several_processes_and_a_server_write_the_same_bytes(tmp_path: Path) -> 
     targets = [tmp_path / name for name in ("one.ndjson", "two.ndjson", "far.ndjson")]
 
     run("batch", source, targets[0])
-    command = [sys.executable, "-m", "service", "batch", *map(str, (source, targets[1]))]
+    command = [sys.executable, "-m", "tune_or_prompt", "batch", *map(str, (source, targets[1]))]
     done = subprocess.run(
         [*command, "--processes", "2"], capture_output=True, text=True, check=False
     )
@@ -296,7 +296,7 @@ def test_a_wrong_use_is_told(names: tuple[str, ...], told: str, tmp_path: Path) 
 
 def test_an_interrupt_ends_with_130_and_loses_no_row(tmp_path: Path) -> None:
     source, target = profiles(tmp_path, 40_000), tmp_path / "out.ndjson"
-    command = [sys.executable, "-m", "service", "batch", *map(str, (source, target))]
+    command = [sys.executable, "-m", "tune_or_prompt", "batch", *map(str, (source, target))]
     running = subprocess.Popen([*command, "--processes", "2"], stderr=subprocess.PIPE, text=True)
     _until(lambda: target.exists() and target.stat().st_size > 0)
 

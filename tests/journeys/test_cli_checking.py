@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from service.cli.session import Wiring
 from tests.command_line import PROFILE, new_app, over, real_app, run, served, written
 from tests.http import make_app
+from tune_or_prompt.cli.session import Wiring
 
 FLIPPING = PROFILE.replace("4e4", "0").replace("500000", "5").replace("production", "idea")
 

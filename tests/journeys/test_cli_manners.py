@@ -11,11 +11,11 @@ from threading import Timer
 
 import pytest
 
-from service.schemas.reply import Ask
 from tests.command_line import WIRING, run, written
 from tests.house.project import tool
+from tune_or_prompt.wire.reply import Ask
 
-COMMAND = [sys.executable, "-m", "service"]
+COMMAND = [sys.executable, "-m", "tune_or_prompt"]
 
 
 def on_a_terminal(*words: str, **environ: str) -> str:

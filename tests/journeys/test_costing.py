@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.schemas.generated import APPROACHES
 from tests.http import real_client
+from tune_or_prompt.wire.generated import APPROACHES
 
 PATH = "/v1/costs"
 PROFILE: dict[str, Any] = {

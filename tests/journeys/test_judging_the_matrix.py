@@ -7,9 +7,9 @@ import math
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.language.vocabulary import DIMENSIONS
-from service.schemas.generated import APPROACHES
 from tests.http import make_client, post, real_client
+from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
+from tune_or_prompt.wire.generated import APPROACHES
 
 PATH = "/v1/matrix"
 PROFILE = {"as_of": "2026-11-24", "traffic": {"calls_per_day": 2_000_000}}

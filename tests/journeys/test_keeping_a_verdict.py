@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.application.recommend import recommend as engine
 from tests.command_line import real_app
 from tests.http import make_client
 from tests.scratch_repository import WITHDRAWN, price
+from tune_or_prompt.verbs.recommend import recommend as engine
 
 PROFILE: dict[str, Any] = {
     "as_of": "2026-11-24",

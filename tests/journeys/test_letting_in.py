@@ -8,12 +8,12 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
-from service.api.access import need_of
-from service.api.endpoint import Endpoint
-from service.api.endpoints import ENDPOINTS
-from service.application.ports import Quota
-from service.application.recommend import recommend as engine
 from tests.http import make_client
+from tune_or_prompt.verbs.ports import Quota
+from tune_or_prompt.verbs.recommend import recommend as engine
+from tune_or_prompt.web.access import need_of
+from tune_or_prompt.web.endpoint import Endpoint
+from tune_or_prompt.web.endpoints import ENDPOINTS
 
 PROFILE = {"as_of": "2026-11-24"}
 SCOPES = {"reader": ["read"], "adviser": ["read", "recommend"], "operator": ["operate"]}

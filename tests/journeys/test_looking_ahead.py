@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.language.profile import Profile
-from service.domain.report.decision import Decision
 from tests.http import decision_by_rote, make_client, post, real_client
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.report.decision import Decision
 
 PROFILE: dict[str, Any] = {
     "as_of": "2026-11-24",

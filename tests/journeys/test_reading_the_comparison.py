@@ -6,9 +6,9 @@ import io
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.language.vocabulary import DIMENSIONS
-from service.schemas.generated import APPROACHES
 from tests.http import make_client
+from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
+from tune_or_prompt.wire.generated import APPROACHES
 
 TABLES = ("/v1/matrix", "/v1/pros-cons", "/v1/guide", "/v1/dimensions", "/v1/approaches")
 MEDIA = {

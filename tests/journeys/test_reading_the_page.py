@@ -10,9 +10,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from flask.testing import FlaskClient
 
-from service.api.page.pictures import PICTURES
-from service.domain.language.profile import FIELDS
 from tests.http import real_client
+from tune_or_prompt.domain.language.profile import FIELDS
+from tune_or_prompt.web.page.pictures import PICTURES
 
 PROJECT = "/?stage=pilot&task.type=classification&data.labelled_examples=2,000"
 PROFILE = {

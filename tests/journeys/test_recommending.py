@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain.report.parts import FULL_PARTS, SUMMARY_PARTS
 from tests.front import cached_client
 from tests.http import CountingEngine, make_client, post, real_client
+from tune_or_prompt.domain.report.parts import FULL_PARTS, SUMMARY_PARTS
 
 PATH = "/v1/recommendations"
 PROFILE: dict[str, Any] = {"name": "Tickets", "stage": "production", "task": {"classes": 12}}

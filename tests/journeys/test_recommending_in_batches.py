@@ -8,9 +8,9 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
-from service.application.recommend import recommend as engine
 from tests.http import make_client, post, real_client
 from tests.redis_groups import until
+from tune_or_prompt.verbs.recommend import recommend as engine
 
 PATH = "/v1/recommendations/batch"
 NDJSON = "application/x-ndjson"

@@ -26,7 +26,7 @@ def port() -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         chosen: int = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "service", "serve"],
+        [sys.executable, "-m", "tune_or_prompt", "serve"],
         cwd=ROOT,
         env=environment(BIND=f"127.0.0.1:{chosen}", WORKERS="2"),
         stderr=subprocess.DEVNULL,
@@ -102,7 +102,7 @@ def test_it_does_not_start_on_a_catalogue_with_faults_and_names_them(tmp_path: P
     (tmp_path / "guide.toml").write_text("nonsense = 1\n")
 
     done = subprocess.run(
-        [sys.executable, "-m", "service", "serve"],
+        [sys.executable, "-m", "tune_or_prompt", "serve"],
         cwd=ROOT,
         env=environment(BIND="127.0.0.1:0", CATALOGUE_DIR=str(tmp_path)),
         capture_output=True,

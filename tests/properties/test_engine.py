@@ -7,15 +7,21 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from service.domain.decide.evaluate import Evaluation, evaluate, terms_of
-from service.domain.decide.tables import tables_of
-from service.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX, Answers, Floats, answers_of
-from service.domain.language.model import NEEDS
-from service.domain.language.profile import FIELD_BY_PATH, Profile, digest_of
-from service.domain.language.vocabulary import NONE
-from service.schemas.profile import load_profile, profile_document
 from tests.money import BOTH, DAY, PROMPT, TUNE
 from tests.strategies import KNOWLEDGE, judge, profile, profiles, random_profiles, random_rows
+from tune_or_prompt.domain.decide.evaluate import Evaluation, evaluate, terms_of
+from tune_or_prompt.domain.decide.tables import tables_of
+from tune_or_prompt.domain.language.answers import (
+    CHOICE_INDEX,
+    NUMBER_INDEX,
+    Answers,
+    Floats,
+    answers_of,
+)
+from tune_or_prompt.domain.language.model import NEEDS
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Profile, digest_of
+from tune_or_prompt.domain.language.vocabulary import NONE
+from tune_or_prompt.wire.profile import load_profile, profile_document
 
 MANY = 20_000
 EXACT = 1e-9

@@ -6,18 +6,18 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.application.recommend import recommend
-from service.catalogue import load_knowledge
-from service.domain.approaches import BY_ID
-from service.domain.approaches.wording import wording_of
-from service.domain.language.profile import Answer, Profile, Quantity
-from service.domain.language.vocabulary import NONE
-from service.domain.money import annuity_days, break_even, payback_days
-from service.domain.money.catalogue import Default, MoneyCatalogue
-from service.domain.money.estimate import MoneyEstimate, estimate_money
-from service.domain.money.prices import PriceBook
-from service.domain.report.decision import Decision
 from tests.money import CATALOGUE, profiles
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.domain.approaches.wording import wording_of
+from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
+from tune_or_prompt.domain.language.vocabulary import NONE
+from tune_or_prompt.domain.money import annuity_days, break_even, payback_days
+from tune_or_prompt.domain.money.catalogue import Default, MoneyCatalogue
+from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
+from tune_or_prompt.domain.money.prices import PriceBook
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.verbs.recommend import recommend
 
 KNOWLEDGE = load_knowledge()
 PARTS = ("costs", "plan", "warnings", "days_to_ship", "assumptions")

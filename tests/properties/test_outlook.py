@@ -5,14 +5,6 @@ from random import Random
 
 import pytest
 
-from service.domain.language.profile import FIELD_BY_PATH, NUMERIC_KINDS, Answer, Profile, Quantity
-from service.domain.language.vocabulary import NONE
-from service.domain.money.estimate import estimate_money
-from service.domain.outlook.cannot_matter import cannot_matter_of
-from service.domain.outlook.flips import Flip, flips_of
-from service.domain.outlook.questions import Question, questions_of
-from service.domain.outlook.trials import Start, middle_of, start_of
-from service.schemas.profile import load_profile
 from tests.money import DAY
 from tests.strategies import (
     KNOWLEDGE,
@@ -22,6 +14,20 @@ from tests.strategies import (
     random_profiles,
     verdict_of,
 )
+from tune_or_prompt.domain.language.profile import (
+    FIELD_BY_PATH,
+    NUMERIC_KINDS,
+    Answer,
+    Profile,
+    Quantity,
+)
+from tune_or_prompt.domain.language.vocabulary import NONE
+from tune_or_prompt.domain.money.estimate import estimate_money
+from tune_or_prompt.domain.outlook.cannot_matter import cannot_matter_of
+from tune_or_prompt.domain.outlook.flips import Flip, flips_of
+from tune_or_prompt.domain.outlook.questions import Question, questions_of
+from tune_or_prompt.domain.outlook.trials import Start, middle_of, start_of
+from tune_or_prompt.wire.profile import load_profile
 
 ANSWERS_TRIED = 8
 

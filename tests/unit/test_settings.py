@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from service.application.ports import Quota
-from service.settings import Settings, SettingsError, describe_settings
+from tune_or_prompt.settings import Settings, SettingsError, describe_settings
+from tune_or_prompt.verbs.ports import Quota
 
 SECRET = "a secret of the tests, long enough"
 

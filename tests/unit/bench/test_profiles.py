@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 
 from bench.profiles import A_DAY, alike, packaged_cases, random
-from service.domain.language.profile import FIELDS
-from service.schemas.profile import load_profile
+from tune_or_prompt.domain.language.profile import FIELDS
+from tune_or_prompt.wire.profile import load_profile
 
 DAY = date.fromisoformat(A_DAY)
 

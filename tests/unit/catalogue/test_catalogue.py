@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from service.catalogue import PACKAGED, load_knowledge, published_cases
-from service.catalogue.forms import FORMS
-from service.domain.errors import CatalogueError, UnknownIdError
-from service.domain.language.answers import answers_of
-from service.domain.language.conditions import compiled, degrees_of
-from service.domain.language.model import NEEDS
-from service.domain.language.profile import FIELDS
-from service.domain.language.vocabulary import DIMENSIONS
-from service.schemas.profile import load_profile
+from tune_or_prompt.catalogue import PACKAGED, load_knowledge, published_cases
+from tune_or_prompt.catalogue.forms import FORMS
+from tune_or_prompt.domain.errors import CatalogueError, UnknownIdError
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.conditions import compiled, degrees_of
+from tune_or_prompt.domain.language.model import NEEDS
+from tune_or_prompt.domain.language.profile import FIELDS
+from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
+from tune_or_prompt.wire.profile import load_profile
 
 KNOWLEDGE = load_knowledge()
 
@@ -562,7 +562,7 @@ def test_the_track_record_is_read_as_the_script_writes_it(tmp_path: Path) -> Non
 def test_threads_may_load_the_catalogue_for_the_first_time_at_once() -> None:
     script = (
         "from concurrent.futures import ThreadPoolExecutor\n"
-        "from service.catalogue import load_knowledge\n"
+        "from tune_or_prompt.catalogue import load_knowledge\n"
         "with ThreadPoolExecutor(8) as pool:\n"
         "    found = list(pool.map(lambda _: load_knowledge().version, range(8)))\n"
         "print(len(set(found)))\n"

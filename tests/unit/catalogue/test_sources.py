@@ -5,8 +5,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from service.catalogue import PACKAGED, load_knowledge, published_cases
-from service.domain.errors import CatalogueError
+from tune_or_prompt.catalogue import PACKAGED, load_knowledge, published_cases
+from tune_or_prompt.domain.errors import CatalogueError
 
 FIRST_CASE = (PACKAGED / "evidence.jsonl").read_bytes().splitlines()[0]
 

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from service.catalogue import PACKAGED
-from service.domain.language.profile import FIELD_BY_PATH
 from tests.command_line import run
+from tune_or_prompt.catalogue import PACKAGED
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 
 
 def test_the_help_of_serve_lists_every_setting() -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from service.cli.decision_record import record_of
-from service.cli.recommend import text_of
-from service.domain.report.decision import Decision, Ranked
-from service.schemas.plain import plain
 from tests.decision_by_hand import decision, nothing_open
+from tune_or_prompt.cli.decision_record import record_of
+from tune_or_prompt.cli.recommend import text_of
+from tune_or_prompt.domain.report.decision import Decision, Ranked
+from tune_or_prompt.wire.plain import plain
 
 
 def text(made: Decision) -> str:

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from service.cli.interview import read_answer
-from service.domain.language.profile import FIELD_BY_PATH
-from service.schemas.quantities import QuantityError
+from tune_or_prompt.cli.interview import read_answer
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
+from tune_or_prompt.wire.quantities import QuantityError
 
 
 @pytest.mark.parametrize(

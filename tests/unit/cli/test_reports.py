@@ -10,17 +10,17 @@ from typing import Any
 import jsonschema
 import pytest
 
-from service.cli import profile_tests
-from service.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
-from service.cli.profile_tests import Outcome
-from service.cli.reports import LONGEST_COMMENT, uri_of, written
-from service.cli.session import FileFault, ProfileFile
-from service.domain.report.drift import drift_of
-from service.domain.report.lock import lock_of
-from service.schemas.file_document import FileDocument
-from service.schemas.plain import plain
 from tests.decision_by_hand import NAMES, PROFILE, decision, money, ranked
 from tests.house.project import ROOT
+from tune_or_prompt.cli import profile_tests
+from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
+from tune_or_prompt.cli.profile_tests import Outcome
+from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
+from tune_or_prompt.cli.session import FileFault, ProfileFile
+from tune_or_prompt.domain.report.drift import drift_of
+from tune_or_prompt.domain.report.lock import lock_of
+from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.plain import plain
 
 GOLDEN = ROOT / "tests" / "cases" / "reports"
 SARIF = json.loads((ROOT / "tests" / "schemas" / "sarif-2.1.0.json").read_text())

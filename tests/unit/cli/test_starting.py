@@ -20,11 +20,11 @@ SERVING = {
     "redis",
     "werkzeug",
 }
-ENGINE = {"marshmallow", "numpy", "service.domain.decide.evaluate"}
+ENGINE = {"marshmallow", "numpy", "tune_or_prompt.domain.decide.evaluate"}
 
 RUN = """
 import json, sys
-from service.__main__ import main
+from tune_or_prompt.__main__ import main
 try:
     main()
 except SystemExit:
@@ -33,7 +33,7 @@ print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 SERVE = """
 import json, sys
-import service.asgi
+import tune_or_prompt.asgi
 print(json.dumps(sorted(sys.modules)), file=sys.stderr)
 """
 

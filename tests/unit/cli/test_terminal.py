@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.cli import terminal
-from service.cli.terminal import bar, instruction, name_of, safe, wrapped
+from tune_or_prompt.cli import terminal
+from tune_or_prompt.cli.terminal import bar, instruction, name_of, safe, wrapped
 
 
 @pytest.mark.parametrize(

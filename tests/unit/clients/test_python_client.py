@@ -15,12 +15,12 @@ from typing import Any, get_args, get_type_hints, is_typeddict
 import pytest
 
 import tune_or_prompt_client
-from service.domain.language.profile import FIELDS
-from service.domain.report import decision, drift
-from service.schemas.generated import schema_of
-from service.schemas.lock import LockObject
 from tests.command_line import Answer, new_app, scripted, served
 from tests.house.project import ROOT, tool
+from tune_or_prompt.domain.language.profile import FIELDS
+from tune_or_prompt.domain.report import decision, drift
+from tune_or_prompt.wire.generated import schema_of
+from tune_or_prompt.wire.lock import LockObject
 from tune_or_prompt_client import (
     Client,
     ForeignAnswerError,

@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 import tomlkit
 
-from service.adapters.case_files import decision_file
-from service.catalogue import PACKAGED
-from service.domain.decide.evaluate import evaluate
-from service.domain.language.answers import answers_of
-from service.domain.language.model import Model
-from service.domain.language.profile import Answer, Profile
-from service.learn.cases import Case, acceptable_of, shares_of
-from service.learn.fit import fit
-from service.learn.learning import Learned, learn_overlay
-from service.learn.parameters import numbers_in, with_fitted
-from service.learn.validate import FOLDS, cross_validated, figures_of
 from tests.engine import KNOWLEDGE
 from tests.money import BOTH, DAY, PROMPT, TUNE
 from tests.small_model import SMALL
+from tune_or_prompt.catalogue import PACKAGED
+from tune_or_prompt.domain.decide.evaluate import evaluate
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.model import Model
+from tune_or_prompt.domain.language.profile import Answer, Profile
+from tune_or_prompt.learn.cases import Case, acceptable_of, shares_of
+from tune_or_prompt.learn.fit import fit
+from tune_or_prompt.learn.learning import Learned, learn_overlay
+from tune_or_prompt.learn.parameters import numbers_in, with_fitted
+from tune_or_prompt.learn.validate import FOLDS, cross_validated, figures_of
+from tune_or_prompt.stores.case_files import decision_file
 
 MODEL = KNOWLEDGE.model
 HAND = replace(SMALL, prior_sd=MODEL.prior_sd)

@@ -5,14 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.domain.decide.evaluate import evaluate, softplus
-from service.domain.language.answers import answers_of, with_implied
-from service.domain.language.model import NEEDS
-from service.domain.language.profile import Profile
-from service.learn.parameters import features_of, numbers_in, parameters_of, with_fitted
 from tests.engine import KNOWLEDGE
 from tests.money import DAY
 from tests.small_model import LABELS, SHIFT, model
+from tune_or_prompt.domain.decide.evaluate import evaluate, softplus
+from tune_or_prompt.domain.language.answers import answers_of, with_implied
+from tune_or_prompt.domain.language.model import NEEDS
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.learn.parameters import features_of, numbers_in, parameters_of, with_fitted
 
 MODEL = KNOWLEDGE.model
 PROFILES = [

@@ -13,7 +13,7 @@ import anyio
 import pytest
 from mcp import Client
 
-from service.mcp.tools import TOOLS
+from tune_or_prompt.mcp.tools import TOOLS
 
 ASKED = b'{"jsonrpc": "2.0", "id": 1, "method": "ping"}'
 HEADERS = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
@@ -25,7 +25,7 @@ def port() -> Iterator[int]:
         number: int = free.getsockname()[1]
     command = ["mcp", "--http", "--bind", f"127.0.0.1:{number}", "--allow-host", "agents.test"]
     with subprocess.Popen(
-        [sys.executable, "-m", "service", *command], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tune_or_prompt", *command], stderr=subprocess.PIPE, text=True
     ) as running:
         try:
             _await(number, running)

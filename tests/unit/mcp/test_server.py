@@ -13,11 +13,11 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
-from service.embedded import embedded_service
-from service.mcp.server import make_server
-from service.mcp.tools import TOOLS
-from service.schemas.reply import Ask, Reply, Request, UnavailableError
 from tests.fakes import FakeClock
+from tune_or_prompt.embedded import embedded_service
+from tune_or_prompt.mcp.server import make_server
+from tune_or_prompt.mcp.tools import TOOLS
+from tune_or_prompt.wire.reply import Ask, Reply, Request, UnavailableError
 
 Answer = TypeVar("Answer")
 
@@ -236,7 +236,9 @@ def test_an_outage_is_told_and_is_no_answer() -> None:
 
 def test_the_command_serves_them_on_stdio() -> None:
     async def run() -> CallToolResult:
-        command = StdioServerParameters(command=sys.executable, args=["-m", "service", "mcp"])
+        command = StdioServerParameters(
+            command=sys.executable, args=["-m", "tune_or_prompt", "mcp"]
+        )
         async with Client(stdio_client(command)) as client:
             return await client.call_tool("compare", {})
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from service.domain.approaches import BY_ID
-from service.domain.decide.constraints import CONSTRAINTS, Asked, closed_of
-from service.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX, answers_of
-from service.domain.language.profile import Answer, Profile, Quantity
 from tests.money import BOTH, CATALOGUE, DAY, PROMPT, TUNE
+from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Asked, closed_of
+from tune_or_prompt.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX, answers_of
+from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 
 ALL, TUNED = {PROMPT, TUNE, BOTH}, {TUNE, BOTH}
 APPROACHES = (PROMPT, TUNE, BOTH)

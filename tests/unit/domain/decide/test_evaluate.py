@@ -6,11 +6,6 @@ from math import exp, log
 import numpy as np
 import pytest
 
-from service.domain.decide.evaluate import evaluate, softplus, standing_of, terms_of
-from service.domain.language.answers import answers_of
-from service.domain.language.conditions import When
-from service.domain.language.model import NEEDS, Model, Target
-from service.domain.language.profile import Answer, Profile, Quantity
 from tests.money import DAY, PROMPT, TUNE
 from tests.small_model import (
     CITATIONS,
@@ -21,6 +16,11 @@ from tests.small_model import (
     interaction,
     model,
 )
+from tune_or_prompt.domain.decide.evaluate import evaluate, softplus, standing_of, terms_of
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.conditions import When
+from tune_or_prompt.domain.language.model import NEEDS, Model, Target
+from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 
 NEED_OF_NOTHING = log(2.0) / 6.0
 

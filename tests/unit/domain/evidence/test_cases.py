@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from scripts.quality_report import tuned_beats_prompt
-from service.catalogue import published_cases
-from service.domain.evidence.cases import EvidenceCase, trust_of
+from tune_or_prompt.catalogue import published_cases
+from tune_or_prompt.domain.evidence.cases import EvidenceCase, trust_of
 
 CASE = EvidenceCase(
     id="one",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from service.domain.evidence.learning_curve import (
+from tune_or_prompt.domain.evidence.learning_curve import (
     Curves,
     fit_curves,
     labels_to_reach,
@@ -12,7 +12,7 @@ from service.domain.evidence.learning_curve import (
     p_tuned_beats_measured_prompt,
     score_at,
 )
-from service.domain.language.profile import PilotPoint
+from tune_or_prompt.domain.language.profile import PilotPoint
 
 LABELS = [128, 256, 512, 1024, 2048, 4096, 8192]
 FEW = [200, 500, 1000]

@@ -6,9 +6,9 @@ from math import log
 import numpy as np
 import pytest
 
-from service.catalogue import load_knowledge
-from service.domain.evidence import Quality, QualityModel, quality_of
-from service.domain.evidence.quality import (
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.evidence import Quality, QualityModel, quality_of
+from tune_or_prompt.domain.evidence.quality import (
     Inputs,
     UsualChoice,
     inputs_of,
@@ -17,8 +17,14 @@ from service.domain.evidence.quality import (
     pilot_weight,
     prompt_score,
 )
-from service.domain.language.amounts import Range
-from service.domain.language.profile import FIELD_BY_PATH, Answer, PilotPoint, Profile, Quantity
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import (
+    FIELD_BY_PATH,
+    Answer,
+    PilotPoint,
+    Profile,
+    Quantity,
+)
 
 EVIDENCE = load_knowledge().published
 MODEL = EVIDENCE.model

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from service.catalogue import published_cases
-from service.domain.evidence.cases import (
+from tune_or_prompt.catalogue import published_cases
+from tune_or_prompt.domain.evidence.cases import (
     REACH,
     UNKNOWN_PART,
     EvidenceCase,
@@ -14,7 +14,7 @@ from service.domain.evidence.cases import (
     distances,
     similar_cases,
 )
-from service.domain.language.profile import Answer, Profile, Quantity
+from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 
 CASES = published_cases()
 TABLE = case_table(CASES)

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from service.domain.language.answers import (
+from tests.money import DAY
+from tune_or_prompt.domain.language.answers import (
     CHOICE_INDEX,
     NUMBER_INDEX,
     PILOT,
@@ -14,8 +15,7 @@ from service.domain.language.answers import (
     mean_of_points,
     with_implied,
 )
-from service.domain.language.profile import Answer, PilotPoint, Profile, Quantity
-from tests.money import DAY
+from tune_or_prompt.domain.language.profile import Answer, PilotPoint, Profile, Quantity
 
 
 def row(**answers: Answer) -> Answers:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from service.domain.language.answers import answers_of
-from service.domain.language.conditions import When, compiled, degrees_of
-from service.domain.language.profile import Answer, Profile, Quantity
 from tests.money import DAY
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.conditions import When, compiled, degrees_of
+from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 
 GAP = "task.gap"
 CALLS = "traffic.calls_per_day"

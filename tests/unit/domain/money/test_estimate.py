@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from service.domain.errors import UnknownModelError
-from service.domain.money.estimate import Parts
 from tests.house.project import ROOT
 from tests.money import BOTH, PROMPT, TUNE, WORKED, changed, estimate_of
+from tune_or_prompt.domain.errors import UnknownModelError
+from tune_or_prompt.domain.money.estimate import Parts
 
 PAGE = (ROOT / "docs" / "worked-money.md").read_text(encoding="utf-8")
 FIGURES = re.findall(r"^\| ([a-z-]+) \| (\w+_usd) \| ([\d,.]+) \|$", PAGE, re.MULTILINE)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.domain import money
+from tune_or_prompt.domain import money
 
 CALL: dict[str, Any] = {
     "static_tokens": 2000,

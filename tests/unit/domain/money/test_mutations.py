@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-import service.domain.money as public
-from service.domain.money import compare, formulas, inputs, options, picks
+import tune_or_prompt.domain.money as public
 from tests.cases import test_published_costs as published
 from tests.money import ONE_OFF, PROMPT, TUNE, WORKED, estimate_of
+from tune_or_prompt.domain.money import compare, formulas, inputs, options, picks
 
-ESTIMATE = importlib.import_module("service.domain.money.estimate")
+ESTIMATE = importlib.import_module("tune_or_prompt.domain.money.estimate")
 MODULES = (formulas, picks, inputs, options, compare)
 
 WRONG: tuple[tuple[ModuleType, str, str], ...] = (

@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from service.domain.errors import UnknownIdError
-from service.domain.language.amounts import Range
-from service.domain.money.prices import PriceBook, PriceRow, find_model
-from service.domain.money.ranges import Varied, movers_of, ranges_of
 from tests.money import CATALOGUE, DAY, PROMPT, changed, estimate_of
+from tune_or_prompt.domain.errors import UnknownIdError
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.money.prices import PriceBook, PriceRow, find_model
+from tune_or_prompt.domain.money.ranges import Varied, movers_of, ranges_of
 
 
 def row(usd: float, **values: object) -> PriceRow:

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.domain.approaches import APPROACHES
-from service.domain.language.amounts import Range
-from service.domain.language.profile import Profile
-from service.domain.money import break_even, call_cost
-from service.domain.money.estimate import MoneyEstimate, estimate_money
 from tests.money import CATALOGUE, PROMPT, TUNE, profiles
+from tune_or_prompt.domain.approaches import APPROACHES
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.money import break_even, call_cost
+from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
 
 COMPARED = {kind.id for one in APPROACHES for kind in one.options if kind.compared_only}
 

@@ -5,11 +5,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from service.domain.approaches import FINE_TUNING, HYBRID, PROMPT_ENGINEERING, Approach
-from service.domain.money.availability import tuning_open, tuning_status, ways_to_tune
-from service.domain.money.catalogue import context_window_tokens
-from service.domain.money.schedule import lowest_bought_usd, shortest_days
 from tests.money import CATALOGUE, DAY
+from tune_or_prompt.domain.approaches import FINE_TUNING, HYBRID, PROMPT_ENGINEERING, Approach
+from tune_or_prompt.domain.money.availability import tuning_open, tuning_status, ways_to_tune
+from tune_or_prompt.domain.money.catalogue import context_window_tokens
+from tune_or_prompt.domain.money.schedule import lowest_bought_usd, shortest_days
 
 UNKNOWN, NO, YES = 0, 1, 2
 NAN = float("nan")

@@ -1,11 +1,11 @@
 """Flips of a model whose thresholds are known by hand."""
 
-from service.domain.decide.evaluate import evaluate
-from service.domain.language.profile import Answer, Profile
-from service.domain.outlook.flips import flips_of
-from service.domain.outlook.trials import start_of
 from tests.money import DAY, TUNE
 from tests.small_model import FIT_OF_TUNING, effect, judge, model
+from tune_or_prompt.domain.decide.evaluate import evaluate
+from tune_or_prompt.domain.language.profile import Answer, Profile
+from tune_or_prompt.domain.outlook.flips import flips_of
+from tune_or_prompt.domain.outlook.trials import start_of
 
 
 def found(**answers: Answer) -> list[tuple[dict[str, Answer], str]]:

@@ -4,12 +4,12 @@ from math import exp
 
 import pytest
 
-from service.domain.language.profile import Answer, Profile
-from service.domain.outlook.cannot_matter import cannot_matter_of
-from service.domain.outlook.questions import Outcome, Shares, questions_of
-from service.domain.outlook.trials import start_of
 from tests.money import DAY, PROMPT, TUNE
 from tests.small_model import judge
+from tune_or_prompt.domain.language.profile import Answer, Profile
+from tune_or_prompt.domain.outlook.cannot_matter import cannot_matter_of
+from tune_or_prompt.domain.outlook.questions import Outcome, Shares, questions_of
+from tune_or_prompt.domain.outlook.trials import start_of
 
 SHARES: Shares = {
     "data.labelled_examples": ((0.0, 0.5), (1_000.0, 0.5)),

@@ -2,16 +2,16 @@
 
 import pytest
 
-from service.domain.language.profile import FIELD_BY_PATH, Profile
-from service.domain.outlook.sweeps import (
+from tests.money import DAY, PROMPT, TUNE
+from tests.small_model import judge
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Profile
+from tune_or_prompt.domain.outlook.sweeps import (
     Money,
     answers_along,
     crossings_of,
     numbers_between,
     sweep_of,
 )
-from tests.money import DAY, PROMPT, TUNE
-from tests.small_model import judge
 
 LABELS = FIELD_BY_PATH["data.labelled_examples"]
 SHIFT = FIELD_BY_PATH["task.shift"]

@@ -1,10 +1,10 @@
 """Decisions for tests of the report."""
 
-from service.domain.language.profile import Profile
-from service.domain.report.decide import decision_of
-from service.domain.report.decision import Decision
-from service.domain.report.parts import parts_of
 from tests.strategies import KNOWLEDGE
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.report.decide import decision_of
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.domain.report.parts import parts_of
 
 
 def decided(some: Profile, *include: str, detail: str = "verdict") -> Decision:

@@ -1,12 +1,12 @@
 from hypothesis import given, settings
 
-from service.domain.approaches import BY_ID
-from service.domain.approaches.wording import wording_of
-from service.domain.language.profile import Profile
-from service.domain.report.decision import Decision
-from service.domain.report.plan import filled
 from tests.strategies import KNOWLEDGE, profile, profiles
 from tests.unit.domain.report.samples import decided
+from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.domain.approaches.wording import wording_of
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.domain.report.plan import filled
 
 HIGH_VOLUME = profile(
     stage="production",

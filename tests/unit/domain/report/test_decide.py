@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from service.domain.language.answers import answers_of
-from service.domain.language.profile import FIELDS, Answer, Profile
-from service.domain.report.decide import verdicts_of
-from service.domain.report.parts import FULL_PARTS, PARTS, SUMMARY_PARTS, parts_of
 from tests.strategies import KNOWLEDGE, judge, profile, profiles, random_profiles, verdict_of
 from tests.unit.domain.report.samples import decided
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.profile import FIELDS, Answer, Profile
+from tune_or_prompt.domain.report.decide import verdicts_of
+from tune_or_prompt.domain.report.parts import FULL_PARTS, PARTS, SUMMARY_PARTS, parts_of
 
 SUPPORT: dict[str, Answer] = {
     "stage": "production",

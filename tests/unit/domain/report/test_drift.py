@@ -6,11 +6,6 @@ from typing import Any
 
 import pytest
 
-from service.domain.language.profile import Profile
-from service.domain.money.catalogue import MoneyCatalogue
-from service.domain.report.decision import Costs, Decision, Elimination
-from service.domain.report.drift import Changed, Drift, Repriced, Withdrawn, drift_of
-from service.domain.report.lock import Lock, lock_of
 from tests.decision_by_hand import (
     NAMES,
     PROFILE,
@@ -21,6 +16,11 @@ from tests.decision_by_hand import (
     price,
     ranked,
 )
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
+from tune_or_prompt.domain.report.decision import Costs, Decision, Elimination
+from tune_or_prompt.domain.report.drift import Changed, Drift, Repriced, Withdrawn, drift_of
+from tune_or_prompt.domain.report.lock import Lock, lock_of
 
 
 def lock(profile: Profile = PROFILE, **changes: Any) -> Lock:

@@ -1,12 +1,12 @@
 from hypothesis import given, settings
 
-from service.domain.language.answers import answers_of
-from service.domain.language.profile import PilotPoint, Profile
-from service.domain.language.vocabulary import DIMENSIONS
-from service.domain.report.decision import Decision, Driver
-from service.domain.report.drivers import BASE, added_by_field, drivers_of, lead_of
 from tests.strategies import judge, profile, profiles
 from tests.unit.domain.report.samples import decided
+from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.profile import PilotPoint, Profile
+from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
+from tune_or_prompt.domain.report.decision import Decision, Driver
+from tune_or_prompt.domain.report.drivers import BASE, added_by_field, drivers_of, lead_of
 
 
 def lead_in(decision: Decision) -> float:

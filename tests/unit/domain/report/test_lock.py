@@ -4,8 +4,6 @@ from datetime import date
 
 import pytest
 
-from service.domain.language.amounts import Range
-from service.domain.report.lock import lock_of, prices_until
 from tests.decision_by_hand import (
     PRICES,
     PROFILE,
@@ -14,6 +12,8 @@ from tests.decision_by_hand import (
     nothing_open,
     price,
 )
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.report.lock import lock_of, prices_until
 
 
 def test_a_lock_has_the_verdict_its_probability_scores_and_money() -> None:

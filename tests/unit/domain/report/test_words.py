@@ -1,8 +1,8 @@
 import pytest
 
-from service.domain.language.profile import FIELDS, Answer, PilotPoint, Quantity
-from service.domain.report.clauses import clause_for
-from service.domain.report.words import (
+from tune_or_prompt.domain.language.profile import FIELDS, Answer, PilotPoint, Quantity
+from tune_or_prompt.domain.report.clauses import clause_for
+from tune_or_prompt.domain.report.words import (
     answer_in_words,
     day_count,
     days,

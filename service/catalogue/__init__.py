@@ -1,5 +1,0 @@
-"""The catalogue: its files read, checked with every fault at once, and turned into Knowledge."""
-
-from service.catalogue.loading import PACKAGED, load_knowledge, published_cases, version_of
-
-__all__ = ["PACKAGED", "load_knowledge", "published_cases", "version_of"]

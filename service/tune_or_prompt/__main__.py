@@ -1,0 +1,118 @@
+"""The command line: `python -m tune_or_prompt`, or `tune-or-prompt` once installed."""
+
+import atexit
+import gc
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from tune_or_prompt.cli.main import commands
+from tune_or_prompt.cli.session import Server, SettingHelp, Wiring
+from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.reply import AnswerLines, Ask
+
+if TYPE_CHECKING:
+    from tune_or_prompt.verbs.ports import Clock
+
+
+def main(clock: "Clock | None" = None) -> None:
+    """Run the command that the arguments name.
+
+    Args:
+        clock: tells the day of the embedded engine; the machine's own if it is left out.
+    """
+    gc.set_threshold(50_000)  # a start makes no garbage
+    atexit.register(gc.freeze)  # memory goes back to the system as it is
+    commands(
+        obj=Wiring(
+            settings=_settings,
+            specification_files=_specification_files,
+            connect=partial(_connect, clock=clock),
+            answer_lines=partial(_answer_lines, clock=clock),
+            read_document=_read_document,
+            catalogue_faults=_catalogue_faults,
+            learn=partial(_learn, clock=clock),
+            serve_agents=_serve_agents,
+            serve_agents_over_http=_serve_agents_over_http,
+        )
+    )
+
+
+# Imported where they are used, so that a command that needs no engine starts without one.
+def _settings() -> Iterable[SettingHelp]:
+    from tune_or_prompt.settings import describe_settings  # noqa: PLC0415
+
+    return [(each.name, each.help, each.bounds, each.default) for each in describe_settings()]
+
+
+def _engine() -> ModuleType:
+    from tune_or_prompt.settings import calculate_in_one_thread  # noqa: PLC0415
+
+    calculate_in_one_thread()
+    from tune_or_prompt import embedded  # noqa: PLC0415
+
+    return embedded
+
+
+def _specification_files() -> Mapping[str, bytes]:
+    files: Mapping[str, bytes] = _engine().specification_files()
+    return files
+
+
+def _connect(server: Server | None, clock: "Clock | None") -> Ask:
+    if server is None:
+        embedded: Ask = _engine().embedded_service(clock)
+        return embedded
+    from tune_or_prompt.stores.remote import ask_remotely  # noqa: PLC0415
+
+    return ask_remotely(
+        server.address, timeout_seconds=server.timeout_seconds, api_key=server.api_key
+    )
+
+
+def _answer_lines(server: Server | None, detail: str, clock: "Clock | None") -> AnswerLines:
+    if server is None:
+        embedded: AnswerLines = _engine().embedded_batch(detail, clock)
+        return embedded
+    from tune_or_prompt.stores.remote_lines import answer_remotely  # noqa: PLC0415
+
+    return answer_remotely(
+        server.address, detail, timeout_seconds=server.timeout_seconds, api_key=server.api_key
+    )
+
+
+def _read_document(name: str, content: bytes) -> FileDocument:
+    from tune_or_prompt.stores.profile_files import read_document  # noqa: PLC0415
+
+    return read_document(name, content)
+
+
+def _catalogue_faults(folder: Path) -> tuple[str, ...]:
+    faults: tuple[str, ...] = _engine().catalogue_faults(folder)
+    return faults
+
+
+def _learn(cases: Path, clock: "Clock | None") -> tuple[Sequence[str], Mapping[str, str]]:
+    learned: tuple[Sequence[str], Mapping[str, str]] = _engine().learn_from(cases, clock)
+    return learned
+
+
+def _serve_agents(ask: Ask) -> None:
+    from tune_or_prompt.mcp.server import serve  # noqa: PLC0415  asks for the extra `mcp`
+
+    serve(ask)
+
+
+def _serve_agents_over_http(ask: Ask, place: tuple[str, int], names: Sequence[str]) -> None:
+    from tune_or_prompt.mcp.http import serve  # noqa: PLC0415  likewise
+
+    serve(ask, place, names)
+
+
+if __name__ == "__main__":
+    # Under the name by which the processes of a batch find what they are sent.
+    from tune_or_prompt.__main__ import main as run
+
+    run()

@@ -1,0 +1,41 @@
+"""The entry point that gunicorn loads: the ASGI application."""
+
+import gc
+
+from tune_or_prompt.bootstrap import FRONT, create_app
+from tune_or_prompt.domain.errors import CatalogueError
+from tune_or_prompt.settings import Settings, SettingsError
+from tune_or_prompt.stores.api_keys import ApiKeysError
+from tune_or_prompt.stores.json_logging import RequestLines, configure_logging
+from tune_or_prompt.stores.log_queue import LineQueue, standard
+from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
+from tune_or_prompt.web.front import Front
+from tune_or_prompt.web.observability import Line
+
+
+def _start() -> Front:
+    """Return the application, or end with the faults of the catalogue and nothing else."""
+    settings = Settings.from_environment()
+    metrics = PrometheusMetrics()
+    queue = LineQueue(standard(2), count_loss=metrics.count_lost_lines)
+    configure_logging(settings.log_level, queue)
+    is_logged = settings.log_level in ("debug", "info")
+    write_line = RequestLines(queue) if is_logged else _leave_out
+    try:
+        app = create_app(settings, metrics=metrics, write_line=write_line)
+    except CatalogueError as error:
+        raise SystemExit(f"The catalogue cannot be used:\n{error}") from None
+    except ApiKeysError as error:
+        raise SystemExit(f"The API keys cannot be used:\n{error}") from None
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+    gc.freeze()  # before the workers are forked, so that they share it
+    front: Front = app.extensions[FRONT]
+    return front
+
+
+def _leave_out(_line: Line) -> None:
+    return None
+
+
+app = _start()

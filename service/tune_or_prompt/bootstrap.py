@@ -1,0 +1,139 @@
+"""The composition root of the service: settings to adapters to knowledge to the application."""
+
+import logging
+from secrets import token_bytes
+from wsgiref.types import WSGIApplication
+
+from flask import Flask
+
+import tune_or_prompt
+from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.settings import Settings, SettingsError
+from tune_or_prompt.stores.api_keys import ApiKeysFile
+from tune_or_prompt.stores.cache_url import rate_limiter_from_url, shared_cache_from_url
+from tune_or_prompt.stores.decision_log import DecisionLog
+from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
+from tune_or_prompt.stores.system_clock import SystemClock
+from tune_or_prompt.verbs.ports import Clock, Metrics
+from tune_or_prompt.verbs.recommend import recommend as engine
+from tune_or_prompt.verbs.record import Write, recorded, telling
+from tune_or_prompt.web.app import make_app
+from tune_or_prompt.web.endpoint import Recommend, Services
+from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.web.front import Front, SharedCache
+from tune_or_prompt.web.gate import Gate
+from tune_or_prompt.web.observability import ROUTE, Witness, WriteLine, through_logging
+from tune_or_prompt.web.response_headers import ResponseHeaders
+from tune_or_prompt.web.site import Site
+from tune_or_prompt.web.specified import specified
+from tune_or_prompt.wire.file_document import FileDocument
+
+FRONT = "tune_or_prompt.front"
+"""Names the ASGI application among the extensions of the Flask application."""
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    knowledge: Knowledge | None = None,
+    metrics: Metrics | None = None,
+    recommend: Recommend = engine,
+    write_line: WriteLine = through_logging,
+) -> Flask:
+    """Return the application for some settings; what is handed in replaces the real thing.
+
+    What a server calls, with the cache, is the ASGI application among its extensions.
+
+    Raises:
+        CatalogueError: if the catalogue has faults; the service does not start on a bad one.
+        ApiKeysError: if the file of keys has faults; likewise.
+        SettingsError: if traces are wanted and what makes them is not installed.
+    """
+    clock = clock or SystemClock()
+    metrics = metrics or PrometheusMetrics()
+    write = _record_writer(settings, metrics)
+    shared = shared_cache_from_url(
+        settings.cache_url,
+        ttl_seconds=settings.cache_ttl_seconds,
+        secret=_cache_secret(settings),
+        observe=metrics.observe_redis,
+    )
+    services = Services(
+        knowledge=knowledge or load_knowledge(settings.catalogue_dir),
+        recommend=recorded(recommend, write) if write else recommend,
+        write_record=write,
+        clock=clock,
+        metrics=metrics,
+        engine_version=tune_or_prompt.__version__,
+        public_url=settings.public_url or "",
+        gate=_gate(settings, clock, metrics),
+        cache_health=lambda: {"memory": "ok"} | ({"redis": shared.health()} if shared else {}),
+        read_file=_read_file,
+    )
+    witness = Witness(metrics, write_line)
+    app = make_app(ENDPOINTS, specified(services), witness)
+    inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
+    site = Site(inside, services, witness, endpoints=ENDPOINTS, origins=settings.cors_origins)
+    app.wsgi_app = inside  # type: ignore[method-assign]
+    if settings.traces_url is not None:
+        site.wrap(_traced(site, settings.traces_url))
+        app.wsgi_app = site.app  # type: ignore[method-assign, assignment]
+    app.extensions[FRONT] = _front(site, settings, shared)
+    return app
+
+
+def _front(site: Site, settings: Settings, shared: SharedCache | None) -> Front:
+    most = settings.threads + settings.waiting
+    return Front(site, threads=settings.threads, most_in_flight=most, shared=shared)
+
+
+def _traced(app: WSGIApplication, url: str) -> WSGIApplication:
+    """Return the application with a span around each request."""
+    try:
+        from tune_or_prompt.stores.traces import TracedRequests  # noqa: PLC0415  only the extra has it
+    except ImportError:
+        raise SettingsError(
+            ("TUNE_OR_PROMPT_TRACES_URL needs what is not installed: tune-or-prompt[otel].",)
+        ) from None
+    return TracedRequests(app, url=url, route=ROUTE)
+
+
+def _read_file(name: str, text: str) -> FileDocument:
+    from tune_or_prompt.stores.yaml_documents import read_yaml  # noqa: PLC0415  for pasted files only
+
+    return read_yaml(name, text)
+
+
+def _cache_secret(settings: Settings) -> bytes:
+    """Return the secret of all who share a Redis, or one of our own that nobody else can know."""
+    given = settings.cache_key or settings.cache_key_file
+    if given is None and settings.cache_url != "memory://":
+        _log.warning(
+            "TUNE_OR_PROMPT_CACHE_KEY is not set: answers in Redis are shared only by the workers "
+            "of this server."
+        )
+    return token_bytes(32) if given is None else given.encode()
+
+
+def _gate(settings: Settings, clock: Clock, metrics: Metrics) -> Gate:
+    keys = settings.api_keys_file
+    return Gate(
+        keys=None if keys is None else ApiKeysFile(keys, clock=clock),
+        limiter=rate_limiter_from_url(
+            settings.cache_url, clock=clock, observe=metrics.observe_redis
+        ),
+        quota=settings.rate_limit,
+        trusted_proxies=settings.trusted_proxies,
+        counts_elsewhere=settings.cache_url != "memory://",
+    )
+
+
+def _record_writer(settings: Settings, metrics: Metrics) -> Write | None:
+    if settings.decision_log is None:
+        return None
+    log = DecisionLog(settings.decision_log, count_loss=metrics.count_lost_records)
+    return telling(log.write, settings.decision_log_fields)

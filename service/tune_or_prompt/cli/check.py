@@ -1,0 +1,264 @@
+"""`tune-or-prompt check`: a gate for pipelines that says whether the locked verdict still holds."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+from click.shell_completion import CompletionItem
+
+from tune_or_prompt.cli.lock import lock_beside
+from tune_or_prompt.cli.session import (
+    DEFAULT_PROFILE,
+    FileFault,
+    Found,
+    Invalid,
+    ProfileFile,
+    Session,
+    Stop,
+    Unavailable,
+    asks_service,
+    invalid,
+    part_of,
+)
+from tune_or_prompt.wire.reply import Request, UnavailableError
+
+if TYPE_CHECKING:
+    from tune_or_prompt.cli.findings import Checked, Gate
+
+PATH = "/v1/drift"
+FORMATS = ("text", "json", "markdown", "junit", "sarif", "github", "codequality")
+FAIL_ON = ("never", "drift", "flip", "any")
+SUFFIXES = (".yaml", ".yml", ".json", ".toml")
+NOT_PROFILES = (".lock.json", ".schema.json", "_test.yaml", "_test.yml")
+RELOCK = "run `tune-or-prompt lock` to make it again."
+
+
+class _Report(click.ParamType[tuple[str, Path]]):
+    """A format and the file to write it to, such as `junit=report.xml`."""
+
+    name = "format=file"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        form, sign, path = str(value).partition("=")
+        if not sign or not path or form not in FORMATS:
+            self.fail(f"{value!r} is not a report; write one like junit=report.xml.", param, ctx)
+        return form, Path(path)
+
+    def shell_complete(
+        self,
+        ctx: click.Context,  # noqa: ARG002  click's own form
+        param: click.Parameter,  # noqa: ARG002  likewise
+        incomplete: str,
+    ) -> list[CompletionItem]:
+        """Return the formats that begin so."""
+        return [CompletionItem(f"{form}=") for form in FORMATS if form.startswith(incomplete)]
+
+
+class _Days(click.ParamType[float]):
+    """A length of time, such as `60d` or `3 months`."""
+
+    name = "time"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        from tune_or_prompt.wire.quantities import QuantityError, read_quantity  # noqa: PLC0415  seldom
+
+        try:
+            days = read_quantity(str(value), "days")
+        except QuantityError as error:
+            self.fail(str(error), param, ctx)
+        if not isinstance(days, float):
+            self.fail(f"{value!r} is a range; write one time such as 60d.", param, ctx)
+        return days
+
+
+@click.command(short_help="Say whether the locked verdict still holds.")
+@click.argument("paths", metavar="[FILE|DIR]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--lock",
+    "lock_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The lock to check.  [default: the one beside FILE]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(FAIL_ON),
+    default="any",
+    show_default=True,
+    help="flip: another verdict. drift: that, or a moved standing, lead or cost. any: these, or a "
+    "model that has ended.",
+)
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0, 1),
+    metavar="SHARE",
+    help="Fail if the verdict is less likely the right choice.",
+)
+@click.option("--locked", is_flag=True, help="Fail if the profile is not the one that was locked.")
+@click.option(
+    "--warn-before",
+    type=_Days(),
+    metavar="TIME",
+    help="Warn so long before a model or a price ends, such as 60d.",
+)
+@click.option(
+    "--today/--pinned-day",
+    "is_today",
+    default=True,
+    help="Judge today, whatever as_of in the profile says (the default), or the day it names.",
+)
+@click.option(
+    "--on-unavailable",
+    type=click.Choice(["fail", "warn"]),
+    default="fail",
+    show_default=True,
+    help="What to do without a service: end with 3, or warn and end with 0.",
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option(
+    "--report", "reports", type=_Report(), multiple=True, help="Also write this; may be repeated."
+)
+@asks_service
+def check(
+    session: Session,
+    paths: tuple[Path, ...],
+    lock_file: Path | None,
+    *,
+    form: str,
+    reports: tuple[tuple[str, Path], ...],
+    on_unavailable: str,
+    is_today: bool,
+    **gate: Any,  # noqa: ANN401  as the options of a gate are
+) -> None:
+    """Check that the locked verdict still holds for the profile in FILE.
+
+    A DIR stands for every tune-or-prompt*.yaml (or .yml, .json, .toml) below it.
+
+    \b
+    Ends with 0 if it passes, 1 if something was found, 2 for a wrong use or a file that is not
+    valid, and 3 if the service is not available. Each report asked for says why.
+    """  # noqa: D301  the sign keeps click from wrapping
+    from tune_or_prompt.cli.findings import Gate  # noqa: PLC0415  only used here
+    from tune_or_prompt.cli.reports import written  # noqa: PLC0415  likewise
+
+    if lock_file and len(paths) > 1:
+        raise Invalid("--lock names one file; check one profile at a time with it.")
+    bounds = Gate(
+        fail_on=gate["fail_on"],
+        min_probability=gate["min_probability"],
+        is_locked=gate["locked"],
+        warn_before_days=gate["warn_before"],
+    )
+    checks = [
+        _check(
+            session,
+            (file, lock_file or lock_beside(file)),
+            bounds,
+            is_fatal=on_unavailable == "fail",
+            is_today=is_today,
+        )
+        for file in _profiles(paths)
+    ]
+    results = [result for result, _ in checks]
+    for kind, path in reports:
+        path.write_bytes(written(kind, results))
+    if form == "text":  # what was not checked is told on stderr
+        results = [result for result in results if result.drift is not None]
+    if results:
+        click.echo(written(form, results).decode(), nl=False)
+    if ends := [end for _, end in checks if end is not None]:
+        worst = max(ends, key=lambda end: end.exit_code)
+        raise type(worst)("\n".join(end.message for end in ends if end.message))
+
+
+def _check(
+    session: Session, files: tuple[Path, Path], gate: "Gate", *, is_fatal: bool, is_today: bool
+) -> "tuple[Checked, Stop | None]":
+    """Return the check of one profile with its lock, and how the command has to end because of it.
+
+    Args:
+        session: the run of the command.
+        files: the profile and its lock.
+        gate: what fails or warns.
+        is_fatal: whether a service that is not available ends the command with 3.
+        is_today: whether today is judged, or the day that the profile names.
+    """
+    from tune_or_prompt.cli.findings import not_available, not_valid  # noqa: PLC0415  as above
+
+    file, lock = map(str, files)
+    try:
+        result = _compare(session, *files, gate, is_today=is_today)
+    except Invalid as error:
+        return not_valid(file, lock, error.message, error.faults), Invalid(error.message)
+    except UnavailableError as error:
+        if is_fatal:
+            return not_available(file, lock, error.detail, "error"), Unavailable(error.detail)
+        session.say(f"Not checked, and so neither passed nor failed: {error.detail}")
+        return not_available(file, lock, error.detail, "warning"), None
+    return result, Found("") if result.fails else None
+
+
+def _compare(
+    session: Session, file: Path, lock_file: Path, gate: "Gate", *, is_today: bool
+) -> "Checked":
+    from tune_or_prompt.cli.findings import checked  # noqa: PLC0415  as above
+
+    profile, lock = session.read(file), read_lock(session, lock_file)
+    stated, pinned = profile.document.value, ""
+    if is_today and isinstance(stated, dict) and "as_of" in stated:
+        pinned = str(stated["as_of"])
+        stated = {name: part for name, part in stated.items() if name != "as_of"}
+    body = orjson.dumps({"lock": lock.document.value, "profile": stated})
+    files = {"#/lock": lock, "#/profile": profile}
+    drift = session.document(Request("POST", PATH, body), files)
+    part_of(drift, "status", "headline", "why", "remedy", "now", "locked", "changes", "as_of")
+    return checked(drift, gate, profile, lock, pinned if pinned != drift["as_of"] else "")
+
+
+def read_lock(session: Session, path: Path) -> ProfileFile:
+    """Return a lock file, if it looks like one.
+
+    Raises:
+        Invalid: naming the line and the command that makes it again.
+    """
+    try:
+        lock = session.read(path, made_by="lock")
+    except Invalid as error:
+        told = [
+            FileFault(each.file, each.line, f"{each.text.rstrip('.;')}; {RELOCK}")
+            if "tune-or-prompt lock" not in each.text
+            else each
+            for each in error.faults
+        ]
+        raise invalid(told) if told else error from None
+    value = lock.document.value
+    if not isinstance(value, dict) or not {"lock_version", "verdict"} <= value.keys():
+        what = "this lock is empty" if value in ({}, None) else "this is not a lock"
+        raise invalid([FileFault(lock.name, 1, f"{what}; {RELOCK}")])
+    return lock
+
+
+def _profiles(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths or (Path(DEFAULT_PROFILE),):
+        if not path.is_dir():
+            yield path
+            continue
+        found = sorted(each for each in path.rglob("tune-or-prompt*") if _is_profile(each, path))
+        if not found:
+            raise Invalid(f"There is no profile tune-or-prompt*.yaml below {path}.")
+        yield from found
+
+
+def _is_profile(path: Path, folder: Path) -> bool:
+    inner = path.relative_to(folder).parts
+    return (
+        path.suffix in SUFFIXES
+        and not path.name.endswith(NOT_PROFILES)
+        and not any(part.startswith(".") or part == "node_modules" for part in inner)
+        and path.is_file()
+    )

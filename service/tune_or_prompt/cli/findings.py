@@ -1,0 +1,260 @@
+"""What a check found, where it stands, and whether it fails the check."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any, Literal
+
+from tune_or_prompt.cli.session import FileFault, ProfileFile
+from tune_or_prompt.cli.terminal import name_of
+
+Level = Literal["error", "warning"]
+
+FAILING: Mapping[str, tuple[str, ...]] = {
+    "never": (),
+    "flip": ("flipped",),
+    "drift": ("drifted", "flipped"),
+    "any": ("drifted", "expired", "flipped"),
+}
+"""The statuses that fail a check, by `--fail-on`."""
+
+RULES: Mapping[str, str] = {
+    "decision-flipped": "The verdict is not the locked one.",
+    "decision-expired": "A model that the verdict rests on has ended.",
+    "decision-drifted": "The verdict holds, but what it rests on has moved.",
+    "probability-too-low": "The verdict is less probable than asked for.",
+    "profile-changed": "The profile is not the one that was locked.",
+    "decision-expiring": "A model or a price that the verdict rests on ends soon.",
+    "day-pinned": "The profile pins a day; the check judges today.",
+    "not-valid": "A file is not valid, so nothing was checked.",
+    "not-available": "The service did not answer, so nothing was checked.",
+}
+
+_GRAVITY = ("unchanged", "drifted", "expired", "flipped", "invalid", "unavailable")
+_MOST_FIELDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What fails or warns.
+
+    Attributes:
+        fail_on: which statuses fail: a key of `FAILING`.
+        min_probability: the least probability of the verdict; None for any.
+        is_locked: whether a profile that differs from the lock's fails.
+        warn_before_days: how many days before an end to warn; None for never.
+    """
+
+    fail_on: str = "any"
+    min_probability: float | None = None
+    is_locked: bool = False
+    warn_before_days: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing found: the rule, how grave it is here, what happened, and where it stands."""
+
+    rule: str
+    level: Level
+    message: str
+    file: str
+    line: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Return a digest that stays while the finding does, wherever its line moves to."""
+        return sha256(f"{self.rule}\0{self.file}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The check of one profile.
+
+    Attributes:
+        profile: name of the file of the profile.
+        lock: name of the file of the lock.
+        status: what became of the lock, or `invalid` or `unavailable`.
+        headline: the status in one sentence.
+        remedy: what to do about it.
+        findings: what was found, the gravest first.
+        rules: the rules that were checked, found or not.
+        drift: the answer of the service; None if there is none.
+    """
+
+    profile: str
+    lock: str
+    status: str
+    headline: str
+    remedy: str = ""
+    findings: tuple[Finding, ...] = ()
+    rules: tuple[str, ...] = ()
+    drift: Mapping[str, Any] | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Return whether any finding fails the check."""
+        return any(finding.level == "error" for finding in self.findings)
+
+
+def gravest(results: Sequence[Checked]) -> str:
+    """Return the gravest status of some checks."""
+    return max((each.status for each in results), key=_GRAVITY.index, default="unchanged")
+
+
+def checked(
+    drift: Mapping[str, Any], gate: Gate, profile: ProfileFile, lock: ProfileFile, pinned: str = ""
+) -> Checked:
+    """Return what a drift amounts to at a gate.
+
+    Args:
+        drift: the answer of the service.
+        gate: what fails or warns.
+        profile: the file of the profile.
+        lock: the file of the lock.
+        pinned: the day that the profile names although another one was judged.
+    """
+    rules = [rule for rule in RULES if rule.startswith("decision-") and rule != "decision-expiring"]
+    optional = {
+        "probability-too-low": gate.min_probability is not None,
+        "profile-changed": gate.is_locked,
+        "decision-expiring": gate.warn_before_days is not None,
+        "day-pinned": bool(pinned),
+    }
+    findings = (
+        *_moved(drift, gate, profile, lock),
+        *_too_low(drift, gate, profile),
+        *_changed(drift, gate, profile),
+        *_expiring(drift, gate, profile, lock),
+        *_pinned(pinned, drift, profile),
+    )
+    return Checked(
+        profile=profile.name,
+        lock=lock.name,
+        status=drift["status"],
+        headline=drift["headline"],
+        remedy=drift["remedy"],
+        findings=findings,
+        rules=(*rules, *(rule for rule, is_on in optional.items() if is_on)),
+        drift=drift,
+    )
+
+
+def not_valid(profile: str, lock: str, message: str, faults: Sequence[FileFault]) -> Checked:
+    """Return the check of files that are not valid."""
+    placed = faults or [FileFault(profile, 1, message)]
+    return Checked(
+        profile=profile,
+        lock=lock,
+        status="invalid",
+        headline=f"{profile} was not checked, because a file is not valid.",
+        remedy="Fix the lines named, then run the check again.",
+        findings=tuple(
+            Finding("not-valid", "error", each.text, each.file, each.line) for each in placed
+        ),
+        rules=("not-valid",),
+    )
+
+
+def not_available(profile: str, lock: str, message: str, level: Level) -> Checked:
+    """Return the check of a profile when the service did not answer."""
+    return Checked(
+        profile=profile,
+        lock=lock,
+        status="unavailable",
+        headline=f"{profile} was not checked, and so it neither passed nor failed.",
+        remedy="Run the check again when the service answers.",
+        findings=(Finding("not-available", level, message, profile, 1),),
+        rules=("not-available",),
+    )
+
+
+def _moved(
+    drift: Mapping[str, Any], gate: Gate, profile: ProfileFile, lock: ProfileFile
+) -> Iterator[Finding]:
+    """Yield what became of the lock, at the line of the profile if the profile changed."""
+    status = drift["status"]
+    if status == "unchanged":
+        return
+    level: Level = "error" if status in FAILING[gate.fail_on] else "warning"
+    message = " ".join(reason["text"] for reason in drift["why"])
+    fields = [change["field"] for change in drift["changes"]]
+    if status == "expired":
+        fields = ["models.prompt", "models.tuned"]
+    file, line = _place(fields, profile) or (lock.name, lock.document.line_of("#/verdict"))
+    yield Finding(f"decision-{status}", level, message, file, line)
+
+
+def _too_low(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iterator[Finding]:
+    share, least = drift["now"]["probability"], gate.min_probability
+    if least is not None and share < least:
+        verdict = name_of(drift["now"]["verdict"])
+        message = f"{verdict} is {share:.1%} likely the right choice, less than {least:.1%}."
+        yield Finding("probability-too-low", "error", message, profile.name, 1)
+
+
+def _changed(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iterator[Finding]:
+    changes = drift["changes"]
+    if not gate.is_locked or not changes:
+        return
+    told = [
+        f"{each['field']} {_shown(each, 'before')} -> {_shown(each, 'after')}" for each in changes
+    ]
+    more = f" and {len(told) - _MOST_FIELDS} more" if len(told) > _MOST_FIELDS else ""
+    message = (
+        f"The profile is not the one that was locked: {', '.join(told[:_MOST_FIELDS])}{more}. "
+        "Run `tune-or-prompt lock` and commit the lock."
+    )
+    file, line = _place([each["field"] for each in changes], profile) or (profile.name, 1)
+    yield Finding("profile-changed", "error", message, file, line)
+
+
+def _expiring(
+    drift: Mapping[str, Any], gate: Gate, profile: ProfileFile, lock: ProfileFile
+) -> Iterator[Finding]:
+    if gate.warn_before_days is None or drift["status"] == "expired":
+        return
+    for name, what in (
+        ("valid_until", "A model that the verdict rests on works until"),
+        ("prices_until", "A price that was used changes after"),
+    ):
+        end = drift.get(name)
+        if not isinstance(end, str):
+            continue
+        left = (date.fromisoformat(end) - date.fromisoformat(drift["as_of"])).days
+        if left <= gate.warn_before_days:
+            many = "1 day" if left == 1 else f"{left} days"
+            fields = ["models.prompt", "models.tuned"]
+            file, line = _place(fields, profile) or (lock.name, lock.document.line_of("#/prices"))
+            yield Finding(
+                "decision-expiring", "warning", f"{what} {end}, {many} from now.", file, line
+            )
+
+
+def _pinned(pinned: str, drift: Mapping[str, Any], profile: ProfileFile) -> Iterator[Finding]:
+    if pinned:
+        message = (
+            f"as_of pins the profile to {pinned}; the check judged {drift['as_of']} all the same. "
+            "Remove as_of, so that `recommend` and `lock` do so too."
+        )
+        line = profile.document.line_of("#/as_of")
+        yield Finding("day-pinned", "warning", message, profile.name, line)
+
+
+def _place(fields: Sequence[str], profile: ProfileFile) -> tuple[str, int] | None:
+    """Return the place of the first of some fields that the profile has."""
+    for field in fields:
+        pointer = f"#/{field.replace('.', '/')}"
+        if pointer in profile.document.lines:
+            return profile.name, profile.document.lines[pointer]
+    return (profile.name, 1) if fields and not fields[0].startswith("models.") else None
+
+
+def _shown(change: Mapping[str, Any], side: str) -> str:
+    value = change.get(side)
+    if value is None:
+        return "(none)"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,198 @@
+"""`tune-or-prompt test`: runs tests that are data, `tune-or-prompt*_test.yaml`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
+from tune_or_prompt.cli.terminal import safe, wrapped
+from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.reply import Request
+
+PATTERN = "tune-or-prompt*_test.yaml"
+PATH = "/v1/recommendations?detail=verdict"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One test that was run, with what was not as expected; nothing if it passed."""
+
+    file: str
+    name: str
+    faults: tuple[str, ...]
+
+
+@click.command("test", short_help="Run profile tests: this profile gives this verdict.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit"]),
+    default="text",
+    show_default=True,
+)
+@asks_service
+def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
+    """Run the profile tests in PATHS, by default every tune-or-prompt*_test.yaml below this folder.
+
+    \b
+    tests:
+      - name: a hundred times the traffic tips the scale
+        profile: tune-or-prompt.yaml
+        changes: {traffic.calls_per_day: 1e6}
+        expect: {verdict: fine-tuning, min_probability: 0.6}
+    """  # noqa: D301  the sign keeps click from wrapping
+    files = sorted(_files(paths))
+    if not files:
+        session.say(f"There is no file {PATTERN} here, so there is nothing to test.")
+    outcomes = [outcome for file in files for outcome in _run(session, file)]
+    click.echo(written(form, outcomes), nl=False)
+    if any(outcome.faults for outcome in outcomes):
+        raise Found("")
+
+
+def written(form: str, outcomes: Sequence[Outcome]) -> str:
+    """Return the results in a format."""
+    if form == "json":
+        tests = [
+            {"file": each.file, "name": each.name, "faults": list(each.faults)} for each in outcomes
+        ]
+        return orjson.dumps({"tests": tests}).decode() + "\n"
+    return _junit(outcomes) if form == "junit" else _text(outcomes)
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths or (Path(),):
+        if path.is_dir():
+            yield from (
+                each for each in path.rglob(PATTERN) if not _is_hidden(each.relative_to(path))
+            )
+        else:
+            yield path
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "node_modules" for part in path.parts)
+
+
+def _run(session: Session, path: Path) -> Iterator[Outcome]:
+    from tune_or_prompt.wire.faults import InvalidDocumentError  # noqa: PLC0415  heavy, only used here
+    from tune_or_prompt.wire.profile_tests import load_tests  # noqa: PLC0415  likewise
+
+    file = session.read(path)
+    try:
+        tests = load_tests(file.document.value)
+    except InvalidDocumentError as error:
+        placed = [
+            FileFault(file.name, file.document.line_of(fault.pointer), fault.detail)
+            for fault in error.faults
+        ]
+        raise invalid(placed) from None
+    for index, test in enumerate(tests):
+        profile, source = _profile(session, path, test.profile)
+        body = orjson.dumps(_changed(profile, test.changes))
+        places = _places(file, f"#/tests/{index}", test.changes, source)
+        answer = session.document(Request("POST", PATH, body), places)
+        yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)))
+
+
+def _profile(
+    session: Session, path: Path, stated: str | Mapping[str, Any]
+) -> tuple[Mapping[str, Any], ProfileFile | None]:
+    if not isinstance(stated, str):
+        return stated, None
+    source = session.read(path.parent / stated)
+    if not isinstance(source.document.value, dict):
+        text = "this is not a profile; write fields such as `stage: idea`."
+        raise invalid([FileFault(source.name, 1, text)])
+    return source.document.value, source
+
+
+def _places(
+    file: ProfileFile, test: str, changes: Mapping[str, Any], source: ProfileFile | None
+) -> dict[str, ProfileFile]:
+    """Return which file states each part of the profile that a test asks about."""
+    changed = {
+        f"#/{path.replace('.', '/')}": _part(file, f"{test}/changes/{path}") for path in changes
+    }
+    return {**changed, "#": source or _part(file, f"{test}/profile")}
+
+
+def _part(file: ProfileFile, pointer: str) -> ProfileFile:
+    """Return what stands at a pointer, with the lines that it has in its file."""
+    lines = {
+        place.replace(pointer, "#", 1): line
+        for place, line in file.document.lines.items()
+        if f"{place}/".startswith(f"{pointer}/")
+    }
+    return ProfileFile(file.name, FileDocument(None, lines))
+
+
+def _changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the profile with answers replaced by dotted path; None takes one away."""
+    changed = {key: dict(each) if isinstance(each, dict) else each for key, each in profile.items()}
+    for path, answer in changes.items():
+        group, _, name = path.rpartition(".")
+        if group and not isinstance(changed.get(group), dict):
+            changed[group] = {}
+        place = changed[group] if group else changed
+        if answer is None:
+            place.pop(name, None)
+        else:
+            place[name] = answer
+    return changed
+
+
+def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[str]:
+    leader, *others = answer["ranking"]
+    found = {
+        "verdict": answer["verdict"],
+        "standing": answer["standing"],
+        "probability": answer["probability"],
+        "lead": leader["score"] - max(each["score"] for each in others),
+    }
+    ruled_out = [each["approach"] for each in answer["ranking"] if not each["feasible"]]
+    for name, wanted in expect.items():
+        what = name.removeprefix("min_").removeprefix("not_")
+        if name == "ruled_out":
+            is_met, shown = wanted in ruled_out, ", ".join(ruled_out) or "nothing"
+        elif name.startswith("min_"):
+            is_met, shown = found[what] >= wanted, f"{found[what]:.4g}"
+        else:
+            is_met, shown = (found[what] == wanted) != name.startswith("not_"), found[what]
+        if not is_met:
+            yield f"{name} {wanted} was expected, but {what.replace('_', ' ')} is {shown}."
+
+
+def _text(outcomes: Sequence[Outcome]) -> str:
+    lines = []
+    for each in outcomes:
+        mark = click.style("failed", fg="red") if each.faults else click.style("passed", fg="green")
+        lines.append(f"{mark} {safe(each.file)}: {safe(each.name)}")
+        lines += [wrapped(fault, "       ") for fault in each.faults]
+    failed = sum(bool(each.faults) for each in outcomes)
+    return "\n".join([*lines, f"{len(outcomes) - failed} passed, {failed} failed."]) + "\n"
+
+
+def _junit(outcomes: Sequence[Outcome]) -> str:
+    from tune_or_prompt.cli.reports import junit_text  # noqa: PLC0415  only used here
+
+    failed = sum(bool(each.faults) for each in outcomes)
+    counts = f'tests="{len(outcomes)}" failures="{failed}" errors="0" skipped="0"'
+    cases = "".join(map(_case, outcomes))
+    suite = f'  <testsuite name="profile tests" {counts}>\n{cases}  </testsuite>\n'
+    return junit_text(suite, len(outcomes), failed)
+
+
+def _case(outcome: Outcome) -> str:
+    from tune_or_prompt.cli.reports import attribute  # noqa: PLC0415  likewise
+
+    head = f"    <testcase classname={attribute(outcome.file)} name={attribute(outcome.name)}"
+    if not outcome.faults:
+        return f"{head}/>\n"
+    about = attribute(" ".join(outcome.faults))
+    return f'{head}>\n      <failure message={about} type="expectation"/>\n    </testcase>\n'

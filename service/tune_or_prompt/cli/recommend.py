@@ -1,0 +1,258 @@
+"""`tune-or-prompt recommend`: the recommendation for a profile, as people or programs read it."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from tune_or_prompt.cli.session import (
+    ProfileFile,
+    Session,
+    asks_service,
+    object_in,
+    part_of,
+    profile_argument,
+)
+from tune_or_prompt.cli.terminal import (
+    bar,
+    bulleted,
+    instruction,
+    name_of,
+    safe,
+    section,
+    standing_words,
+    wrapped,
+)
+from tune_or_prompt.domain.report.words import days, labels_of, usd
+from tune_or_prompt.wire.reply import Request
+
+Document = Mapping[str, Any]
+
+PATH = "/v1/recommendations"
+DETAILS = ("verdict", "summary", "full")
+JSON = "application/json"
+ACCEPTS = {"json": JSON, "markdown": "text/markdown", "html": "text/html"}
+
+_COLORS = {"clear": "green", "leaning": "yellow", "too-close-to-call": "yellow"}
+_LEAST_POINTS = 0.05
+
+
+@click.command(short_help="Recommend an approach for a profile.")
+@profile_argument
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "markdown", "html", "madr"]),
+    default="text",
+    show_default=True,
+    help="How to write it; madr is a decision record.",
+)
+@click.option(
+    "--detail",
+    type=click.Choice(DETAILS),
+    default="summary",
+    show_default=True,
+    help="How much of it.",
+)
+@asks_service
+def recommend(session: Session, file: Path, form: str, detail: str) -> None:
+    """Recommend an approach for the profile in FILE, by default tune-or-prompt.yaml.
+
+    FILE is YAML, JSON or TOML; `-` reads YAML or JSON from the standard input.
+    """
+    profile = session.read(file)
+    if form in ACCEPTS:
+        click.echo(ask(session, profile, f"?detail={detail}", ACCEPTS[form]), nl=False)
+    elif form == "madr":
+        from tune_or_prompt.cli.decision_record import record_of  # noqa: PLC0415  only used here
+
+        query = f"?detail={detail}&include=contributions,matched,drivers,costs,plan,provenance"
+        click.echo(record_of(document_for(session, profile, query)), nl=False)
+    else:
+        click.echo(text_of(document_for(session, profile, f"?detail={detail}")), nl=False)
+
+
+def ask(session: Session, profile: ProfileFile, query: str, accept: str = JSON) -> bytes:
+    """Return the recommendation for a profile, with one line end at its end."""
+    request = Request("POST", PATH + query, orjson.dumps(profile.document.value), accept)
+    body = session.answer(request, {"#": profile}).body
+    return body if body.endswith(b"\n") else body + b"\n"
+
+
+def document_for(session: Session, profile: ProfileFile, query: str) -> Document:
+    """Return the recommendation for a profile as a document.
+
+    Raises:
+        UnavailableError: if the answer is no recommendation.
+    """
+    document = object_in(ask(session, profile, query))
+    part_of(document, "verdict", "standing", "probability", "summary", "ranking")
+    return document
+
+
+def text_of(document: Document) -> str:
+    """Return a recommendation as a person reads it in a terminal."""
+    return "\n".join(_lines(document)) + "\n"
+
+
+def certainty(document: Document) -> str:
+    """Return how sure a verdict is: standing, probability and track record."""
+    if document["verdict"] == "none":
+        return "Every approach is ruled out by what you stated."
+    told = standing_words(document["standing"])
+    record = document.get("track_record")
+    kept = f"; right in {record['right']} of {record['of']} such cases" if record else ""
+    sure = f"{document['probability']:.0%} likely the right choice"
+    return f"{told[:1].upper()}{told[1:]}: {sure}{kept}."
+
+
+def money_lines(document: Document) -> list[str]:
+    """Return what each open approach costs, a line each, in the order of the ranking."""
+    headline = (document.get("costs") or {}).get("headline") or {}
+    return [
+        f"{name_of(each['approach'])}: {_figures(headline[each['approach']])}"
+        for each in document["ranking"]
+        if isinstance(headline.get(each["approach"]), dict)
+    ]
+
+
+def _lines(document: Document) -> Iterator[str]:
+    head = f"{document.get('name') or 'Your project'}: {instruction(document['verdict'])}"
+    yield click.style(wrapped(head), fg=_COLORS.get(document["standing"], "red"), bold=True)
+    yield wrapped(certainty(document))
+    yield wrapped(document["summary"])
+    yield from section("Scores", _ranking(document["ranking"]))
+    yield from section("Why", _drivers(document))
+    yield from section("What would change it", bulleted(_texts(document.get("flips"))))
+    yield from section("Money", _money(document))
+    yield from section("Days until it is live", bulleted(_days(document)))
+    yield from section("Worth answering next", _questions(document))
+    yield from section("Plan", _plan(document))
+    yield from section("Warnings", bulleted(_warnings(document)))
+    why_not = (
+        f"{name_of(each['approach'])}: {each['text']}" for each in document.get("why_not", ())
+    )
+    yield from section("Why not the others", bulleted(why_not))
+    said = (f"{each['label']}: {each['text']}" for each in document.get("you_said", ()))
+    yield from section("What you said", bulleted(said))
+    yield from section("What was assumed", _assumptions(document))
+    yield from _provenance(document)
+
+
+def _ranking(ranking: list[Document]) -> Iterator[str]:
+    for each in ranking:
+        name = f"{name_of(each['approach']):<26}"
+        if each["feasible"]:
+            share = each["probability"]
+            yield f"  {name}{each['score']:>5.1f} points {share:>4.0%}  {bar(share)}".rstrip()
+            continue
+        yield f"  {name}ruled out"
+        for one in each.get("eliminated_by", ()):
+            lift = f" To lift it: {one['would_lift']}" if one.get("would_lift") else ""
+            yield wrapped(f"{one['text']}{lift}", "    ")
+
+
+def _drivers(document: Document) -> Iterator[str]:
+    """Yield what moved the verdict against the runner-up, for and against, in points."""
+    verdict = document["verdict"]
+    for each in document.get("drivers") or ():
+        points = abs(each["points"])
+        if points >= _LEAST_POINTS:
+            sign = "+" if each["toward"] == verdict else "-"
+            yield wrapped(each["text"], f"  {sign}{points:>5.1f}  ")
+
+
+def _money(document: Document) -> Iterator[str]:
+    headline = (document.get("costs") or {}).get("headline")
+    if not headline:
+        return
+    if headline.get("text"):
+        yield wrapped(headline["text"], "  ")
+    yield from bulleted(money_lines(document))
+    reason = (headline.get("break_even") or {}).get("reason")
+    if reason:
+        yield wrapped(reason, "  - ")
+    smaller = headline.get("smaller_model_saves_usd_per_month")
+    if smaller:
+        yield wrapped(f"A smaller model alone would save {usd(smaller['mid'])} a month.", "  - ")
+
+
+def _figures(figures: Document) -> str:
+    """Return what one approach costs, or which answers are missing for it."""
+    parts = [
+        f"{_range(figures[name])} {what}"
+        for name, what in (("upfront_usd", "once"), ("monthly_usd", "a month"))
+        if figures.get(name)
+    ]
+    if figures.get("per_1000_calls_usd"):
+        parts.append(f"{usd(figures['per_1000_calls_usd']['mid'])} for 1,000 calls")
+    if missing := figures.get("missing"):
+        parts.append(f"more once you answer {labels_of(missing)}")
+    return ", ".join(parts) or "not known"
+
+
+def _range(amount: Document) -> str:
+    """Return money with its uncertainty: `$3,200 ($2,100 to $5,000)`."""
+    low, mid, high = (usd(amount[end]) for end in ("low", "mid", "high"))
+    return mid if low == high else f"{mid} ({low} to {high})"
+
+
+def _days(document: Document) -> Iterator[str]:
+    for approach, time in (document.get("days_to_ship") or {}).items():
+        yield f"{name_of(approach)}: {days(time['low'], time['high'])}"
+
+
+def _questions(document: Document) -> Iterator[str]:
+    for each in document.get("next_questions") or ():
+        turns = [
+            f"If “{one['text']}”: {name_of(one['verdict']).lower()}."
+            for one in each.get("could_become", ())
+        ]
+        yield wrapped(" ".join([each["question"], *turns, f"({each['field']})"]), "  - ")
+
+
+def _plan(document: Document) -> Iterator[str]:
+    for number, step in enumerate(document.get("plan") or (), 1):
+        yield wrapped(step["action"], f"  {number}. ")
+        stop = f" Stop if: {step['stop_if']}" if step.get("stop_if") else ""
+        yield wrapped(f"{step.get('why', '')}{stop}", "     ")
+
+
+def _warnings(document: Document) -> Iterator[str]:
+    for each in document.get("warnings") or ():
+        until = f" Until {each['until']}." if each.get("until") else ""
+        yield f"{each['text']}{until}"
+
+
+def _assumptions(document: Document) -> Iterator[str]:
+    assumed = document.get("assumptions")
+    if not assumed or not assumed["count"]:
+        return
+    shown = assumed.get("all", assumed["most"])
+    if len(shown) < assumed["count"]:
+        yield wrapped(f"{assumed['count']} values; these matter most for the money:", "  ")
+    for each in shown:
+        yield wrapped(f"{each['label']}: {_assumed(each)}", "  - ")
+
+
+def _assumed(each: Document) -> str:
+    if not each.get("value"):
+        return str(each.get("model", "not known"))
+    low, high = each["value"]["low"], each["value"]["high"]
+    unit = "" if each.get("unit") in (None, "share") else f" {each['unit']}"
+    return f"{low:,.6g}{unit}" if low == high else f"{low:,.6g} to {high:,.6g}{unit}"
+
+
+def _provenance(document: Document) -> Iterator[str]:
+    made_from = document.get("provenance")
+    if made_from:
+        yield ""
+        priced = f", prices of {made_from['prices_as_of']}" if made_from.get("prices_as_of") else ""
+        text = f"As of {made_from['as_of']}{priced}; engine {made_from['engine_version']}"
+        yield click.style(wrapped(f"{text}, catalogue {made_from['catalogue_version']}."), dim=True)
+
+
+def _texts(parts: list[Document] | None) -> list[str]:
+    return [safe(part["text"]) for part in parts or ()]

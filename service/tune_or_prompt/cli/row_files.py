@@ -1,0 +1,184 @@
+"""Files of rows: NDJSON, CSV or Parquet, written so that a stop loses no row."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+
+from tune_or_prompt.wire.portfolio_rows import COLUMNS, Row, nested
+
+SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
+
+_BLOCK = 1 << 20
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+
+
+class Target(Protocol):
+    """Where answered rows go; `done` says how many were there already."""
+
+    done: int
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write whole rows, and hold back none of them."""
+
+    def close(self, *, is_whole: bool) -> None:
+        """End the file; `is_whole` says that no row is missing."""
+
+
+def profiles_in(source: Path) -> Iterator[bytes]:
+    """Yield each profile as JSON text, a bad line as it stands so that the service says why."""
+    match source.suffix.lower():
+        case ".csv":
+            return _profiles_in_csv(source)
+        case ".parquet":
+            from tune_or_prompt.cli.parquet_files import profiles_in_parquet  # noqa: PLC0415  an extra
+
+            return profiles_in_parquet(source)
+    return _profiles_in_ndjson(source)
+
+
+def about_how_many(source: Path) -> int:
+    """Return the number of rows, for a progress bar; line ends inside cells are counted too."""
+    if source.suffix.lower() == ".parquet":
+        from tune_or_prompt.cli.parquet_files import rows_in_parquet  # noqa: PLC0415  an extra
+
+        return rows_in_parquet(source)
+    with source.open("rb") as file:
+        lines = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
+    return lines - (source.suffix.lower() == ".csv")
+
+
+def target_at(path: Path, *, resume: bool) -> Target:
+    """Return where rows go: a new file, or one that goes on after its last whole row."""
+    match path.suffix.lower():
+        case ".csv":
+            return CsvTarget(path, resume=resume)
+        case ".parquet":
+            from tune_or_prompt.cli.parquet_files import ParquetTarget  # noqa: PLC0415  an extra
+
+            return ParquetTarget(path, resume=resume)
+    return NdjsonTarget(path, resume=resume)
+
+
+class NdjsonTarget:
+    """A JSON object a line."""
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        """Open a new file, or go on after the last whole line."""
+        self.done = _whole_lines(path) if resume else 0
+        self._file = path.open("ab" if self.done else "wb")
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write whole rows."""
+        self._file.write(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        self._file.flush()
+
+    def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
+        """End the file."""
+        self._file.close()
+
+
+class CsvTarget:
+    """A line a row below a line of names; a line end inside a cell becomes a space."""
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        """Open a new file, or go on after the last whole line."""
+        lines = _whole_lines(path) if resume else 0
+        self.done = max(0, lines - 1)
+        self._file = path.open("a" if lines else "w", newline="", encoding="utf-8")
+        self._writer = csv.DictWriter(
+            self._file, list(COLUMNS), extrasaction="ignore", lineterminator="\n"
+        )
+        if not lines:
+            self._writer.writeheader()
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Write whole rows."""
+        self._writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
+        self._file.flush()
+
+    def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
+        """End the file."""
+        self._file.close()
+
+
+def _profiles_in_ndjson(source: Path) -> Iterator[bytes]:
+    with source.open("rb") as lines:
+        for number, line in enumerate(lines):
+            text = line.removeprefix(_BYTE_ORDER_MARK) if number == 0 else line
+            if text.strip():
+                yield text.rstrip(b"\r\n")
+
+
+def _profiles_in_csv(source: Path) -> Iterator[bytes]:
+    """Return each row as the JSON text of a profile, once the line of names is known to be sound.
+
+    Raises:
+        ValueError: if two columns have one name, or another sign than a comma separates them.
+    """
+    with source.open(newline="", encoding="utf-8-sig") as lines:
+        head = lines.readline()
+    _check_separator(head)
+    columns = [name for name in next(csv.reader([head]), []) if name]
+    if twice := [name for name, count in Counter(columns).items() if count > 1]:
+        raise ValueError(f"two columns are called {twice[0]}; keep one of them.")
+    return _rows_of_csv(source)
+
+
+def _rows_of_csv(source: Path) -> Iterator[bytes]:
+    with source.open(newline="", encoding="utf-8-sig") as lines:
+        rows = csv.DictReader(lines)
+        rows.restkey = f"column {len(rows.fieldnames or ()) + 1}"  # no field is called so
+        yield from (orjson.dumps(nested(_read(row))) for row in rows)
+
+
+def _check_separator(head: str) -> None:
+    """Refuse a file of columns that no comma separates, once for the whole file."""
+    if head.lower().startswith("sep="):
+        raise ValueError("the first line is `sep=…`, which only Excel reads; take it out.")
+    for sign, name in _SEPARATORS.items():
+        if sign in head and "," not in head:
+            raise ValueError(f"the columns are separated by {name}; save it with commas.")
+
+
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+    texts = ("name", "as_of")
+    stated = {path: cell for path, cell in row.items() if path and cell}
+    return {path: cell if path in texts else _value(cell) for path, cell in stated.items()}
+
+
+def _value(cell: Any) -> Any:  # noqa: ANN401  whatever a cell says
+    """Return a number, a truth value or a range if the cell is JSON of one, else what it says."""
+    if not isinstance(cell, str):  # the cells beyond the last column
+        return cell
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(cell)
+    return cell
+
+
+def _cell(value: object) -> object:
+    """Keep a row on its line, and a spreadsheet from taking text for a formula."""
+    if not isinstance(value, str):
+        return value
+    text = " ".join(value.splitlines())
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _whole_lines(path: Path) -> int:
+    """Return the number of whole lines, after cutting off one that was not finished."""
+    if not path.exists():
+        return 0
+    lines = size = 0
+    with path.open("rb+") as file:
+        for block in iter(lambda: file.read(_BLOCK), b""):
+            lines += block.count(b"\n")
+            if b"\n" in block:
+                size = file.tell() - len(block) + block.rfind(b"\n") + 1
+        file.truncate(size)
+    return lines

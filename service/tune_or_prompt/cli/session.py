@@ -1,0 +1,331 @@
+"""What every command that asks a service shares: its wiring, options, words and exit codes."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, wraps
+from pathlib import Path
+from typing import Any, TextIO
+
+import click
+import orjson
+
+from tune_or_prompt.cli.terminal import safe
+from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
+
+DEFAULT_PROFILE = "tune-or-prompt.yaml"
+REFUSED = 400
+WHOLE_FILES = ("lock", "profile")
+"""Members of a request that are a file each, so that messages need not name them."""
+
+SettingHelp = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A served instance: its address, how long to wait for it, and the key that it asks for."""
+
+    address: str
+    timeout_seconds: float
+    api_key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What commands are given from outside, so that none of them builds the service itself.
+
+    Attributes:
+        settings: gives name, help, bounds and default of every setting.
+        specification_files: gives the text of each file of the specification by its name.
+        connect: gives a way to ask a service: the one at an address, or the embedded one.
+        answer_lines: gives a way to ask for many profiles in some detail, of a server or embedded;
+            it can be sent to another process.
+        read_document: reads the bytes of a file of some name.
+        catalogue_faults: gives the faults of a catalogue folder, one a line.
+        learn: fits the engine to a file of cases; gives a report, line by line, and the text of
+            each catalogue file by its name, none if they would be no better.
+        serve_agents: serves the tools for agents on stdio, asking that service.
+        serve_agents_over_http: the same over HTTP, at a host and port, and under which names.
+    """
+
+    settings: Callable[[], Iterable[SettingHelp]]
+    specification_files: Callable[[], Mapping[str, bytes]]
+    connect: Callable[[Server | None], Ask]
+    answer_lines: Callable[[Server | None, str], AnswerLines]
+    read_document: Callable[[str, bytes], FileDocument]
+    catalogue_faults: Callable[[Path], tuple[str, ...]]
+    learn: Callable[[Path], tuple[Sequence[str], Mapping[str, str]]]
+    serve_agents: Callable[[Ask], None]
+    serve_agents_over_http: Callable[[Ask, tuple[str, int], Sequence[str]], None]
+
+
+class Stop(click.ClickException):
+    """The end of a command, with what to say about it on stderr."""
+
+    def show(self, file: TextIO | None = None) -> None:  # type: ignore[override]
+        """Say it, if there is anything to say."""
+        if self.message:
+            text = "\n".join(map(safe, self.message.splitlines()))
+            click.echo(text, file=file or sys.stderr)
+
+
+class Found(Stop):
+    """Something was found."""
+
+    exit_code = 1
+
+
+class Invalid(Stop):
+    """A wrong use, or a file that is not valid.
+
+    Attributes:
+        faults: each fault with its file and line, if they are known.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, faults: Sequence["FileFault"] = ()) -> None:
+        """Keep the faults."""
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class Unavailable(Stop):
+    """The service is not available."""
+
+    exit_code = 3
+
+
+@dataclass(frozen=True, slots=True)
+class FileFault:
+    """A fault and the place in a file where it stands."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as compilers do."""
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFile:
+    """A file with its name as the user wrote it."""
+
+    name: str
+    document: FileDocument
+
+
+@dataclass(frozen=True)
+class Session:
+    """One run of a command against one service."""
+
+    wiring: Wiring
+    server: Server | None
+    quiet: bool
+
+    def say(self, text: str) -> None:
+        """Say something to a person, on stderr."""
+        if not self.quiet:
+            click.echo(safe(text), err=True)
+
+    def read(self, path: Path, made_by: str = "init") -> ProfileFile:
+        """Return what a file states; `-` is the standard input.
+
+        Args:
+            path: the file.
+            made_by: the command that makes such a file.
+
+        Raises:
+            Invalid: if it cannot be read, naming the line and the remedy.
+        """
+        if str(path) == "-":
+            return self._document("-", sys.stdin.buffer.read())
+        try:
+            content = path.read_bytes()
+        except FileNotFoundError:
+            text = f"there is no such file; run `tune-or-prompt {made_by}` to make one."
+            raise invalid([FileFault(str(path), 1, text)]) from None
+        except OSError as error:
+            raise Invalid(f"{path} cannot be read: {error.strerror}.") from None
+        return self._document(str(path), content)
+
+    def answer(self, request: Request, files: Mapping[str, ProfileFile] | None = None) -> Reply:
+        """Return the answer to a request.
+
+        Args:
+            request: what to ask.
+            files: the files that the body was made of, by the pointer at which they stand in it.
+
+        Raises:
+            Invalid: if the request was refused, naming file and line of each fault.
+            UnavailableError: if there is no answer, or one that is not the service's.
+        """
+        reply = self.ask(request)
+        if reply.status >= REFUSED:
+            raise refusal(reply.body, files or {})
+        return reply
+
+    def document(
+        self, request: Request, files: Mapping[str, ProfileFile] | None = None
+    ) -> dict[str, Any]:
+        """Return the JSON object that answers a request; raises as `answer` does."""
+        return object_in(self.answer(request, files).body)
+
+    @cached_property
+    def ask(self) -> Ask:
+        """Return the way to ask the service, made when it is first needed."""
+        try:
+            return self.wiring.connect(self.server)
+        except UnavailableError:
+            raise
+        except (DomainError, ValueError) as error:
+            raise Invalid(str(error)) from None
+
+    def _document(self, name: str, content: bytes) -> ProfileFile:
+        try:
+            return ProfileFile(name, self.wiring.read_document(name, content))
+        except DomainError as error:
+            raise invalid([fault_in(error.detail, name)]) from None
+
+
+def invalid(faults: Sequence[FileFault]) -> Invalid:
+    """Return the error for faults in files, in the order of their lines."""
+    ordered = sorted(faults, key=lambda fault: (fault.file, fault.line))
+    return Invalid("\n".join(map(str, ordered)), ordered)
+
+
+def fault_in(text: str, name: str) -> FileFault:
+    """Return the fault that a text such as `file:3: …` tells."""
+    line, sign, told = text.removeprefix(f"{name}:").partition(": ")
+    is_line = bool(sign) and line.isdecimal()
+    return FileFault(name, int(line) if is_line else 1, told if is_line else text)
+
+
+def refusal(body: bytes, files: Mapping[str, ProfileFile]) -> Invalid:
+    """Return the error for a problem document of the service.
+
+    Raises:
+        UnavailableError: if the body is no problem document of ours.
+    """
+    problem = object_in(body)
+    errors = problem.get("errors")
+    if isinstance(errors, list) and errors and all(isinstance(each, dict) for each in errors):
+        placed = [_placed(each, files) for each in errors]
+        found = [fault for fault in placed if isinstance(fault, FileFault)]
+        if len(found) == len(placed):
+            return invalid(found)
+        return Invalid("\n".join(map(str, placed)), found)
+    told = problem.get("detail") or problem.get("title")
+    if not isinstance(told, str):
+        raise UnavailableError("The answer is not one of tune-or-prompt: check the address.")
+    place = problem.get("pointer")
+    name = next(iter(files.values())).name if files and place is None else ""
+    return Invalid(told, [FileFault(name, 1, told)] if name else ())
+
+
+def object_in(body: bytes) -> dict[str, Any]:
+    """Return the JSON object of an answer.
+
+    Raises:
+        UnavailableError: if it is none, which no service of ours would send.
+    """
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        document = None
+    if not isinstance(document, dict):
+        raise UnavailableError("The answer is not one of tune-or-prompt: check the address.")
+    return document
+
+
+def part_of(document: Mapping[str, Any], *names: str) -> None:
+    """Check that an answer has the parts that one of ours has.
+
+    Raises:
+        UnavailableError: if it has not.
+    """
+    if missing := [name for name in names if name not in document]:
+        text = f"The answer is not one of tune-or-prompt: it has no {', '.join(missing)}."
+        raise UnavailableError(f"{text} Check the address, and that the versions agree.")
+
+
+def asks_service(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of a service, and a session as its first argument."""
+
+    @wraps(command)
+    def run(**given: Any) -> None:  # noqa: ANN401  as each command takes
+        server = _server(given.pop("server"), given.pop("timeout"), given.pop("api_key_file"))
+        session = Session(click.get_current_context().obj, server, given.pop("quiet"))
+        try:
+            command(session, **given)
+        except UnavailableError as error:
+            raise Unavailable(error.detail) from None
+
+    for option in reversed(_service_options()):
+        run = option(run)
+    return run
+
+
+def profile_argument(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the file of a profile as its argument."""
+    return click.argument(
+        "file", type=click.Path(path_type=Path, dir_okay=False), default=DEFAULT_PROFILE
+    )(command)
+
+
+def _service_options() -> tuple[Callable[..., Any], ...]:
+    return (
+        click.option(
+            "--server", metavar="URL", callback=_checked, help="Ask this service instead."
+        ),
+        click.option(
+            "--timeout",
+            type=click.FloatRange(0.1, 600),
+            default=10.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="How long to wait for a service.",
+        ),
+        click.option(
+            "--api-key-file",
+            type=click.Path(path_type=Path, exists=True, dir_okay=False),
+            help="File with the key that the service asks for.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer."),
+    )
+
+
+def _checked(_: click.Context, __: click.Parameter, url: str | None) -> str | None:
+    """Return the address of a service; the path of the API, which people copy too, is left out."""
+    if url is None:
+        return None
+    if not url.startswith(("http://", "https://")):
+        raise click.BadParameter(f"{url!r} is not an http:// or https:// address.")
+    return url.rstrip("/").removesuffix("/v1")
+
+
+def _server(address: str | None, timeout_seconds: float, key: Path | None) -> Server | None:
+    if address is None:
+        return None
+    return Server(address, timeout_seconds, key.read_text("utf-8").strip() if key else "")
+
+
+def _placed(error: Mapping[str, Any], files: Mapping[str, ProfileFile]) -> FileFault | str:
+    pointer, detail = str(error.get("pointer", "#")), str(error.get("detail", "it is not valid."))
+    for place, file in _longest_first(files):
+        if pointer == place or pointer.startswith(f"{place}/"):
+            inner = pointer.replace(place, "#", 1)
+            name = place.removeprefix("#/").replace("/", ".")
+            told = detail.removeprefix(f"{name}.")
+            if name in WHOLE_FILES:
+                told = told.removeprefix(f"{name}: ")
+            return FileFault(file.name, file.document.line_of(inner), told)
+    return detail
+
+
+def _longest_first(files: Mapping[str, ProfileFile]) -> Iterator[tuple[str, ProfileFile]]:
+    yield from sorted(files.items(), key=lambda item: -len(item[0]))

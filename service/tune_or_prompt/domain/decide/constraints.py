@@ -1,0 +1,218 @@
+"""What rules an approach out: only what is stated, alike for every approach, whatever it scores."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tune_or_prompt.domain.approaches import BY_ID, Approach
+from tune_or_prompt.domain.decide.evaluate import Evaluation, Mask, evaluate
+from tune_or_prompt.domain.language.answers import (
+    CHOICE_INDEX,
+    NUMBER_INDEX,
+    Answers,
+    Floats,
+    code_of,
+)
+from tune_or_prompt.domain.language.model import Model
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer
+from tune_or_prompt.domain.money.availability import (
+    Availability,
+    has_open_weights,
+    life_left_days,
+    tuning_open,
+)
+from tune_or_prompt.domain.money.catalogue import MoneyCatalogue, context_window_tokens
+from tune_or_prompt.domain.money.schedule import lowest_bought_usd, shortest_days
+
+HOSTING, LEAVE = "models.hosting", "data.may_leave_network"
+SERVE, LEARN = "models.can_serve_own", "data.may_enter_weights"
+DEADLINE, BUDGET = "schedule.deadline_days", "budget.upfront_usd"
+LABELS, PACE = "data.labelled_examples", "data.labels_per_week"
+HAS_LABELS, TEACHER, SKILL = "data.has_labels", "data.teacher_available", "team.ml_expertise"
+DAYS = (LABELS, PACE, HAS_LABELS, TEACHER, SKILL)
+BOUGHT = (LABELS, HAS_LABELS, "data.label_cost_usd")
+CALL = tuple(f"traffic.{part}_tokens" for part in ("instruction", "example", "query"))
+LESS_IS_EASIER = {"data.label_cost_usd", *CALL}
+HOSTINGS = ("any", *FIELD_BY_PATH[HOSTING].choices)
+
+Compared = tuple[Floats | Mask, Floats | float]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Rows of answers, the approach that may be ruled out, and the catalogue of money."""
+
+    answers: Answers
+    approach: Approach
+    money: MoneyCatalogue
+
+    def __getitem__(self, path: str) -> NDArray[Any]:
+        """Return codes, or the end of each range that rules out least."""
+        if path in CHOICE_INDEX:
+            return self.answers.codes[:, CHOICE_INDEX[path]]
+        end = 0 if path in LESS_IS_EASIER else -1
+        return self.answers.numbers[end, :, NUMBER_INDEX[path]]
+
+    def says(self, path: str, answer: Answer) -> Mask:
+        """Return where a question has an answer."""
+        said: Mask = self[path] == code_of(path, answer)
+        return said
+
+    def named(self, paths: Sequence[str]) -> dict[str, NDArray[Any]]:
+        """Return answers by the last part of their path."""
+        return {FIELD_BY_PATH[path].name: self[path] for path in paths}
+
+    def for_each(self, names: Sequence[str | None], find: Callable[[date, Any], Floats]) -> Floats:
+        """Return what is found for the day and the model named of each row."""
+        days = self.answers.days
+        if days.count(days[0]) == names.count(names[0]) == len(days):
+            first = find(days[0], names[0])
+            return np.broadcast_to(first, (len(days), *first.shape))
+        rows = list(zip(days, names, strict=True))
+        found = {row: find(*row) for row in set(rows)}
+        return np.array([found[row] for row in rows])
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """One reason to rule approaches out.
+
+    Attributes:
+        code: slug of the reason.
+        compares: what is needed and what there is, per row; needing more rules out. A reason that
+            is no number needs 1 of 0.
+        fields: what it reads; unless the first is answered it rules nothing out.
+        trained: whether it is about approaches that train a model, the others (False) or all.
+    """
+
+    code: str
+    compares: Callable[[Asked], Compared]
+    fields: tuple[str, ...]
+    trained: bool | None = True
+
+    def is_about(self, approach: Approach) -> bool:
+        """Return whether it may rule an approach out."""
+        return self.trained in (None, approach.trains)
+
+
+def judged(answers: Answers, model: Model, money: MoneyCatalogue) -> Evaluation:
+    """Score every approach for every row but what is ruled out: the one door to a verdict."""
+    return evaluate(answers, model, closed_of(answers, money, model.approaches))
+
+
+def closed_of(answers: Answers, money: MoneyCatalogue, approaches: Sequence[str]) -> Mask:
+    """Return what is ruled out, shape (rows, approaches)."""
+    stated = [one for one in CONSTRAINTS if _is_stated(answers, one.fields[0])]
+    closed: dict[object, Mask] = {}  # approaches alike in what constraints read share a column
+    alike = [
+        (each.trains, each.shortest_hours, each.skill)
+        for each in map(BY_ID.__getitem__, approaches)
+    ]
+    for approach, key in zip(approaches, alike, strict=True):
+        if key not in closed:
+            asked = Asked(answers, BY_ID[approach], money)
+            compared = [one.compares(asked) for one in stated if one.is_about(asked.approach)]
+            masks = [needed > available for needed, available in compared]
+            closed[key] = np.logical_or.reduce([np.zeros(len(answers), dtype=np.bool_), *masks])
+    return np.stack([closed[key] for key in alike], axis=1)
+
+
+def _is_stated(answers: Answers, path: str) -> bool:
+    if path in CHOICE_INDEX:
+        return bool(answers.codes[:, CHOICE_INDEX[path]].any())
+    if path in NUMBER_INDEX:
+        return not np.isnan(answers.numbers[0, :, NUMBER_INDEX[path]]).all()
+    return any(
+        {"models.prompt": answers.prompted, "models.tuned": answers.tuned}.get(path, (True,))
+    )
+
+
+def _not_offered(asked: Asked) -> Compared:
+    def closed(day: date, name: str | None) -> Floats:
+        return _closed_by_hosting(asked.money.availability, day, name)
+
+    by_hosting = asked.for_each(asked.answers.tuned, closed)
+    return by_hosting[np.arange(len(by_hosting)), asked[HOSTING]], 0.0
+
+
+@lru_cache(maxsize=512)
+def _closed_by_hosting(sellers: Availability, day: date, name: str | None) -> Floats:
+    return np.array([not tuning_open(sellers, day, hosting, name) for hosting in HOSTINGS])
+
+
+def _payback(asked: Asked) -> Compared:
+    """Compare the life left of a hosted base model with the days until anything could be live."""
+    sellers = asked.money.availability
+
+    def left(day: date, name: str | None) -> Floats:
+        days = life_left_days(sellers, name, day) if name else None
+        by_api = np.inf if days is None else float(days)
+        return np.array([np.inf if name and has_open_weights(sellers, name) else by_api, by_api])
+
+    by_place = asked.for_each(asked.answers.tuned, left)
+    return _days(asked), np.where(asked.says(HOSTING, "api"), by_place[:, 1], by_place[:, 0])
+
+
+def _no_labels(asked: Asked) -> Compared:
+    none = np.where(np.isnan(asked[LABELS]), _no(asked, HAS_LABELS), asked[LABELS] == 0.0)
+    no_source = asked.says("data.label_source", "none") & ~(asked[PACE] > 0.0)
+    return none & _no(asked, TEACHER) & (no_source | (asked[PACE] == 0.0)), 0.0
+
+
+def _days(asked: Asked) -> Floats:
+    return shortest_days(asked.approach, asked.money, **asked.named(DAYS))
+
+
+def _deadline(asked: Asked) -> Compared:
+    near = (asked[DEADLINE] < _longest_days(asked.approach, asked.money)).any()
+    return _days(asked) if near else 0.0 * asked[DEADLINE], asked[DEADLINE]
+
+
+@lru_cache(maxsize=64)
+def _longest_days(approach: Approach, money: MoneyCatalogue) -> float:
+    """Return the most that the shortest lead time can be, whatever is stated."""
+    levels = np.arange(1 + len(FIELD_BY_PATH[SKILL].choices))
+    nothing = {FIELD_BY_PATH[path].name: 0.0 * levels for path in (LABELS, PACE)}
+    no = {FIELD_BY_PATH[path].name: np.ones_like(levels) for path in (HAS_LABELS, TEACHER)}
+    return float(shortest_days(approach, money, **nothing, **no, ml_expertise=levels).max())
+
+
+def _window(asked: Asked) -> Compared:
+    """Compare what is sent with every call with the window; knowledge is looked up by parts."""
+    tokens = np.nan_to_num([asked[path] for path in CALL])
+
+    def window(_: date, name: str | None) -> Floats:
+        known = context_window_tokens(asked.money, name) if name else None
+        return np.array(np.inf if known is None else known)
+
+    return tokens.sum(axis=0), asked.for_each(asked.answers.prompted, window)
+
+
+def _budget(asked: Asked) -> Compared:
+    return lowest_bought_usd(asked.approach, asked.money, **asked.named(BOUGHT)), asked[BUDGET]
+
+
+def _stays(asked: Asked) -> Compared:
+    return _no(asked, LEAVE) & asked.says(HOSTING, "api"), 0.0
+
+
+def _no(asked: Asked, path: str) -> Mask:
+    return asked.says(path, answer=False)
+
+
+CONSTRAINTS: tuple[Constraint, ...] = (
+    Constraint("tuning-not-offered", _not_offered, ("as_of", "models.tuned", HOSTING)),
+    Constraint("payback-after-shutdown", _payback, ("models.tuned", HOSTING, *DAYS)),
+    Constraint("no-labels", _no_labels, (TEACHER, *DAYS[:3], "data.label_source")),
+    Constraint("deadline-too-short", _deadline, (DEADLINE, *DAYS), trained=None),
+    Constraint("data-may-not-leave", _stays, (LEAVE, HOSTING), trained=None),
+    Constraint("weights-cannot-be-served", lambda asked: (_no(asked, SERVE), 0.0), (SERVE,)),
+    Constraint("data-may-not-enter-weights", lambda asked: (_no(asked, LEARN), 0.0), (LEARN,)),
+    Constraint("context-window-exceeded", _window, ("models.prompt", *CALL), trained=False),
+    Constraint("budget-too-small", _budget, (BUDGET, *BOUGHT)),
+)

@@ -1,0 +1,137 @@
+"""The numbers of the decision as arrays, compiled once for a model."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tune_or_prompt.domain.language.answers import (
+    CHOICE_INDEX,
+    NUMBER_INDEX,
+    Floats,
+    codes_with,
+    scaled,
+    starts_of,
+)
+from tune_or_prompt.domain.language.conditions import Conditions, compiled
+from tune_or_prompt.domain.language.model import NEEDS, Base, Effect, Interaction, Model
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Tables:
+    """The numbers as arrays; a target is one of `NEEDS` or, after these, an approach's fit.
+
+    A term is what one question adds to one target. Those of a number are a row of ramps that each
+    rise from 0 to 1 between two knots: linear between knots and flat beyond.
+
+    Attributes:
+        base: shape (targets,).
+        choice_columns, choice_offsets: by choice term, the column of codes that it reads and where
+            its amounts start in `choice_amounts`, one for each code.
+        number_columns, logs, ends, number_amounts: by ramp, the column of numbers that it reads,
+            whether its ends lie on a log10(1 + x) scale, both ends, and what it adds at the second.
+        conditions: what makes up each interaction, then what weakens each, a group each.
+        has_exception, interaction_amounts: by interaction, 1 if anything weakens it; what it adds.
+    """
+
+    base: Floats
+    choice_terms: "Terms"
+    choice_columns: NDArray[np.intp]
+    choice_offsets: NDArray[np.intp]
+    choice_amounts: Floats
+    number_terms: "Terms"
+    number_columns: NDArray[np.intp]
+    logs: NDArray[np.bool_]
+    ends: Floats
+    number_amounts: Floats
+    conditions: Conditions
+    has_exception: Floats
+    interaction_terms: "Terms"
+    interaction_amounts: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Terms:
+    """Terms in the order of their targets.
+
+    Attributes:
+        sources: the question, or the id of the interaction, of each.
+        targets: shape (terms,), the target of each.
+        moved: the targets that have terms.
+        starts: where the terms of each of them start.
+    """
+
+    sources: tuple[str, ...]
+    targets: NDArray[np.intp]
+    moved: NDArray[np.intp]
+    starts: NDArray[np.intp]
+
+
+@lru_cache(maxsize=16)
+def tables_of(model: Model) -> Tables:
+    """Return the numbers of a model as the arrays that an evaluation indexes."""
+    targets = [*(("need", each) for each in NEEDS), *(("fit", each) for each in model.approaches)]
+
+    def index(one: Base | Effect | Interaction) -> int:
+        return targets.index((one.target.kind, one.target.id))
+
+    base = np.zeros(len(targets))
+    for one in model.bases:
+        base[index(one)] += one.number.fitted
+    chosen = sorted((one for one in model.effects if one.choices), key=index)
+    ramps = sorted(
+        ((each, *ramp) for each in model.effects if each.at for ramp in _ramps(each)),
+        key=lambda ramp: index(ramp[0]),
+    )
+    counted = [effect for effect, *_ in ramps]
+    together = sorted(model.interactions, key=index)
+    amounts = [_amount_by_code(one) for one in chosen]
+    conditions = [*(one.when for one in together), *(one.unless for one in together)]
+    return Tables(
+        base=base,
+        choice_terms=_terms([(one.field, index(one)) for one in chosen]),
+        choice_columns=np.array([CHOICE_INDEX[one.field] for one in chosen], dtype=np.intp),
+        choice_offsets=starts_of(amounts),
+        choice_amounts=np.concatenate([np.zeros(0), *amounts]),
+        number_terms=_terms([(one.field, index(one)) for one in counted]),
+        number_columns=np.array([NUMBER_INDEX[one.field] for one in counted], dtype=np.intp),
+        logs=np.array([one.scale == "log" for one in counted], dtype=np.bool_),
+        ends=np.array([(start, end) for _, start, end, _ in ramps]).reshape(-1, 2).T,
+        number_amounts=np.array([amount for *_, amount in ramps]),
+        conditions=compiled(conditions),
+        has_exception=np.array([float(bool(one.unless)) for one in together]),
+        interaction_terms=_terms([(one.id, index(one)) for one in together]),
+        interaction_amounts=np.array([one.number.fitted for one in together]),
+    )
+
+
+def _terms(terms: Sequence[tuple[str, int]]) -> Terms:
+    targets = np.array([target for _, target in terms], dtype=np.intp)
+    moved, starts = np.unique(targets, return_index=True)
+    sources = tuple(source for source, _ in terms)
+    return Terms(sources=sources, targets=targets, moved=moved, starts=starts)
+
+
+def _amount_by_code(effect: Effect) -> Floats:
+    """Return what each code of a question adds."""
+    amounts = np.zeros(len(codes_with(effect.field)))
+    for choice, number in zip(effect.choices, effect.numbers, strict=True):
+        amounts += codes_with(effect.field, choice) * number.fitted
+    return amounts
+
+
+def _ramps(effect: Effect) -> list[tuple[float, float, float]]:
+    """Return where each ramp of a number starts and ends on its scale, and what it adds.
+
+    The first has risen wherever the number is known, since no number is below 0.
+    """
+    at = scaled(np.array(effect.at), log=effect.scale == "log").tolist()
+    fitted = [number.fitted for number in effect.numbers]
+    rises = [
+        (*ends, after - before)
+        for ends, (before, after) in zip(pairwise(at), pairwise(fitted), strict=True)
+    ]
+    return [(-2.0, -1.0, fitted[0]), *rises]

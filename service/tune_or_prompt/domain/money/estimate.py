@@ -1,0 +1,374 @@
+"""Estimate money, days and milliseconds of every approach for one profile."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from tune_or_prompt.domain.approaches import APPROACHES
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
+from tune_or_prompt.domain.money.caveats import MoneyWarning, assumptions_of, warnings_of
+from tune_or_prompt.domain.money.compare import (
+    FEWEST_CALLS,
+    MOST_CALLS,
+    BreakEven,
+    Choice,
+    Crossing,
+    cheapest_of,
+    choice_of,
+    crossing_of,
+    is_close,
+    saving_over_horizon,
+)
+from tune_or_prompt.domain.money.formulas import Array
+from tune_or_prompt.domain.money.options import (
+    DAYS_PER_MONTH,
+    HOSTING,
+    KINDS,
+    LABELS,
+    MONTHLY,
+    TRAINING,
+    UPFRONT,
+    Sums,
+    days_of,
+    sums_of,
+)
+from tune_or_prompt.domain.money.picks import Assumption
+from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, ranges_of, rounded
+
+__all__ = [
+    "Assumption",
+    "BreakEven",
+    "Days",
+    "Latency",
+    "MoneyEstimate",
+    "MoneyWarning",
+    "Option",
+    "Parts",
+    "Tornado",
+    "estimate_money",
+]
+
+CALLS_COUNTED = 1000.0
+FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
+
+
+class Latency(NamedTuple):
+    """Milliseconds until the first and until the last token of an answer."""
+
+    first_token_ms: Range
+    total_ms: Range
+
+
+class Days(NamedTuple):
+    """Calendar days until an approach can ship, with its parts one after the other.
+
+    `missing` names the answers that would narrow a total that is too wide to print.
+    """
+
+    total: Range
+    labels: Range
+    engineering: Range
+    runs: Range
+    missing: tuple[str, ...]
+
+
+class Mids(NamedTuple):
+    """Figures of an approach with every input at its middle; `monthly_usd` as in `Option`."""
+
+    upfront_usd: float
+    monthly_usd: float | None
+    per_1000_calls_usd: float
+    training_usd: float
+
+
+class Parts(NamedTuple):
+    """What the money of an approach is made of, in USD by part.
+
+    Upfront are labels, training, engineering and evaluation; monthly calls, hosting, storage,
+    upkeep, retraining and migration. Of a one-off job `monthly` is what the whole job costs after
+    the start, and only calls, hosting and storage are not 0.
+    """
+
+    upfront: Mapping[str, Range]
+    monthly: Mapping[str, Range]
+
+
+class Tornado(NamedTuple):
+    """A figure with every input at its middle, and which inputs move it, the strongest first."""
+
+    mid: float
+    movers: tuple[Mover, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What one way of doing an approach costs, in USD.
+
+    Attributes:
+        closed: code why it cannot be had; None if it is open.
+        model: `provider/model` that is priced.
+        upfront_usd: everything before the first day.
+        monthly_usd: what a month costs; None for a one-off job.
+        per_1000_calls_usd: calls and hosting, for 1,000 calls at the volume.
+        horizon_usd: upfront and every day of the horizon, discounted; for a one-off job all of it.
+        missing: by figure that is too wide to print, the answers that would narrow it most.
+    """
+
+    id: str
+    approach: str
+    closed: str | None
+    model: str
+    upfront_usd: Range
+    monthly_usd: Range | None
+    per_1000_calls_usd: Range
+    horizon_usd: Range
+    missing: Mapping[str, tuple[str, ...]]
+
+    @property
+    def open(self) -> bool:
+        """Return whether it can be had."""
+        return self.closed is None
+
+
+def estimate_money(profile: Profile, catalogue: MoneyCatalogue) -> "MoneyEstimate":
+    """Return the money, days and milliseconds of every approach for a profile with `as_of`.
+
+    All options are computed at once, with each uncertain input at its middle, low and high; ranges
+    are computed once they are read, those of a summary in one pass.
+
+    Raises:
+        UnknownModelError: for a model that the catalogue does not price, naming the field.
+    """
+    sums = sums_of(profile, catalogue)
+    return MoneyEstimate(sums, choice_of(sums))
+
+
+@dataclass(frozen=True, eq=False)
+class MoneyEstimate:
+    """Money, days and milliseconds of every option and approach for one profile.
+
+    Every range has the value with all inputs at their middle as `mid`, so that figures of one
+    estimate add up at their middles.
+    """
+
+    sums: Sums
+    choice: Choice
+
+    @property
+    def one_off(self) -> bool:
+        """Return whether it is a job that ends: then there is no month."""
+        return self.sums.one_off
+
+    @cached_property
+    def options(self) -> tuple[Option, ...]:
+        """Return every option, closed ones included, with the reason."""
+        rows = range(len(KINDS))
+        ranges = ranges_of(_figures(self.sums, rows), {}, {}, self.sums.inputs.varied)
+        return tuple(self._option(row, ranges) for row in rows)
+
+    @cached_property
+    def priced(self) -> Mapping[str, Option | None]:
+        """Return by approach the option it would pay for; None if none is open."""
+        return {
+            id_: None if row is None else self._option(row, self._ranges)
+            for id_, row in self.choice.taken.items()
+        }
+
+    @cached_property
+    def mids(self) -> Mapping[str, Mids | None]:
+        """Return by approach the middle figures as plain numbers; None if none is open."""
+        sums = self.sums
+        tables = sums.upfront_usd, sums.monthly_usd, _per_1000(sums), sums.upfront[TRAINING]
+        found: dict[str, Mids | None] = {}
+        for id_, row in self.choice.taken.items():
+            upfront, month, each, training = (float(one[row or 0, 0]) for one in tables)
+            mids = Mids(upfront, None if sums.one_off else month, each, training)
+            found[id_] = None if row is None else mids
+        return found
+
+    @cached_property
+    def parts(self) -> Mapping[str, Parts]:
+        """Return by approach that is open what its money is made of."""
+        sums = self.sums
+        blocks = {
+            row: np.concatenate([sums.upfront[:, row], sums.monthly[:, row]]) for row in self._rows
+        }
+        ranges = ranges_of({}, blocks, {}, sums.inputs.varied) if blocks else {}
+        found = {}
+        for row in self._rows:
+            values = [one for one, _ in ranges[row]]
+            upfront = dict(zip(UPFRONT, values, strict=False))
+            monthly = dict(zip(MONTHLY, values[len(UPFRONT) :], strict=True))
+            found[KINDS[row][0].id] = Parts(upfront, monthly)
+        return found
+
+    @property
+    def latency(self) -> Mapping[str, Latency]:
+        """Return by approach that is open how long an answer takes."""
+        waits = {row: self._ranges["waits", row] for row in self._rows}
+        return {
+            KINDS[row][0].id: Latency(first, last) for row, ((first, _), (last, _)) in waits.items()
+        }
+
+    @cached_property
+    def days_to_ship(self) -> Mapping[str, Days]:
+        """Return by approach the days until it can ship."""
+        found = {}
+        for approach in APPROACHES:
+            total, missing = self._ranges["days", approach.id][0]
+            labels, engineering, runs = (one for one, _ in self._ranges["parts", approach.id])
+            found[approach.id] = Days(total, labels, engineering, runs, missing)
+        return found
+
+    @property
+    def cheapest_approach(self) -> str | None:
+        """Return the approach whose option costs least; None if none is open."""
+        row = cheapest_of(self.sums, self._rows)
+        return None if row is None else KINDS[row][0].id
+
+    @cached_property
+    def break_even(self) -> BreakEven:
+        """Return where tuning costs what prompting the same base model costs."""
+        found, sums = self._crossing, self.sums
+        if isinstance(found, BreakEven):
+            return found
+        smaller = self._ranges["smaller"][0][0] if found.smaller is not None else None
+        if found.volumes is None:
+            return replace(found.middle, smaller_model_saves_usd_per_month=smaller)
+        (volume, missing), *_ = self._ranges["volume"]
+        volume = Range(max(volume.low, FEWEST_CALLS), volume.mid, min(volume.high, MOST_CALLS))
+        close = is_close(sums, self._ranges["even"][0][0])
+        return replace(
+            found.middle,
+            kind="too-close-to-call" if close else found.middle.kind,
+            calls_per_day=None if sums.one_off else volume,
+            total_calls=volume if sums.one_off else None,
+            missing=missing,
+            smaller_model_saves_usd_per_month=smaller,
+        )
+
+    def saves_usd_per_month(self, approach: str, other: str) -> Range | None:
+        """Return what an approach saves a month against another: the difference of `monthly_usd`.
+
+        None if one of them is not open, and for a one-off job.
+        """
+        return None if self.one_off else self._saving("month", approach, other)
+
+    def saves_share(self, approach: str, other: str) -> Range | None:
+        """Return the share of the other approach's running cost that an approach saves."""
+        return self._saving("share", approach, other)
+
+    def saves_usd_over_horizon(self, approach: str, other: str) -> Range | None:
+        """Return what an approach saves over the horizon, upfront included; None if not open.
+
+        Its sign agrees with `cheapest_approach`.
+        """
+        return self._saving("saved", approach, other)
+
+    def tornado_of(self, approach: str, other: str) -> Tornado | None:
+        """Return which inputs move what an approach saves over the horizon against another."""
+        row, against = self.choice.taken[approach], self.choice.taken[other]
+        if row is None or against is None:
+            return None
+        saved = saving_over_horizon(self.sums, row, against)
+        return Tornado(float(rounded(saved[:1])[0]), movers_of(saved, self.sums.inputs.varied))
+
+    @cached_property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Return every value used that the user did not give, what moves the money most first."""
+        return assumptions_of(self.sums, self._rows, self._days.sum(axis=1))
+
+    @cached_property
+    def warnings(self) -> tuple[MoneyWarning, ...]:
+        """Return what to know before relying on these figures."""
+        return warnings_of(self.sums, self.choice, self.break_even, self._ranges)
+
+    @property
+    def prices_as_of(self) -> date:
+        """Return the day of the newest price used."""
+        return self.sums.picks.seen_on
+
+    @cached_property
+    def _rows(self) -> list[int]:
+        return [row for row in self.choice.taken.values() if row is not None]
+
+    @cached_property
+    def _days(self) -> Array:
+        return days_of(self.sums.inputs)
+
+    @cached_property
+    def _crossing(self) -> Crossing | BreakEven:
+        return crossing_of(self.sums, self.choice)
+
+    @cached_property
+    def _ranges(self) -> Ranges:
+        """Return the ranges of all that a summary reads, in one pass."""
+        sums, rows, crossing = self.sums, self._rows, self._crossing
+        printed = _figures(sums, rows)
+        amounts: dict[Any, Array] = {
+            ("waits", row): np.array([sums.first_ms[row], sums.last_ms[row]]) for row in rows
+        }
+        amounts["bought"] = sums.upfront[LABELS, rows] + sums.upfront[TRAINING, rows]
+        for approach, parts in zip(APPROACHES, self._days, strict=True):
+            printed["days", approach.id] = parts.sum(axis=0, keepdims=True)
+            amounts["parts", approach.id] = parts
+        level, month = sums.level_usd[rows], sums.monthly_usd[rows]
+        saves = month[None] - month[:, None]
+        share = saves / np.maximum(month, 1e-12)
+        saved = (level[None] - level[:, None]) * sums.horizon_worth
+        shape = -1, level.shape[1]
+        differences: dict[Any, Array] = {
+            "month": saves.reshape(shape),
+            "share": share.reshape(shape),
+            "saved": saved.reshape(shape),
+        }
+        if isinstance(crossing, Crossing):
+            differences["even"] = crossing.saved[None]
+            if crossing.volumes is not None:
+                printed["volume"] = crossing.volumes[None]
+            if crossing.smaller is not None:
+                differences["smaller"] = crossing.smaller[None]
+        return ranges_of(printed, amounts, differences, sums.inputs.varied)
+
+    def _saving(self, figure: str, approach: str, other: str) -> Range | None:
+        row, against = self.choice.taken[approach], self.choice.taken[other]
+        if row is None or against is None:
+            return None
+        rows = self._rows
+        return self._ranges[figure][rows.index(row) * len(rows) + rows.index(against)][0]
+
+    def _option(self, row: int, ranges: Ranges) -> Option:
+        approach, kind = KINDS[row]
+        upfront, month, per_1000, horizon = (one for one, _ in ranges[row])
+        missing = zip(FIGURES, ranges[row], strict=True)
+        return Option(
+            id=kind.id,
+            approach=approach.id,
+            closed=self.choice.closed[row],
+            model=self.sums.model(row),
+            upfront_usd=upfront,
+            monthly_usd=None if self.one_off else month,
+            per_1000_calls_usd=per_1000,
+            horizon_usd=horizon,
+            missing={name: asked for name, (_, asked) in missing if asked},
+        )
+
+
+def _per_1000(sums: Sums) -> Array:
+    """Return what 1,000 calls cost with the hosting that they share."""
+    calls = sums.calls if sums.one_off else sums.calls * DAYS_PER_MONTH
+    each: Array = sums.per_call + sums.monthly[HOSTING] / np.maximum(calls, 1.0)
+    return CALLS_COUNTED * each
+
+
+def _figures(sums: Sums, rows: Sequence[int]) -> dict[Any, Array]:
+    """Return by row of an option its figures by combination, in the order of `FIGURES`."""
+    figures = sums.upfront_usd, sums.monthly_usd, _per_1000(sums), sums.horizon_usd
+    table = np.array(figures)
+    return {row: table[:, row] for row in rows}

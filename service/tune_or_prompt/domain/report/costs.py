@@ -1,0 +1,227 @@
+"""The estimate of money and time as parts of an answer, with the money in a sentence."""
+
+from collections.abc import Iterator, Mapping
+
+from tune_or_prompt.domain.approaches.wording import wording_of
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
+from tune_or_prompt.domain.language.vocabulary import NONE
+from tune_or_prompt.domain.money import estimate
+from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option
+from tune_or_prompt.domain.report import decision as d
+from tune_or_prompt.domain.report.findings import Findings
+from tune_or_prompt.domain.report.money import MoneyWords, saving_of
+from tune_or_prompt.domain.report.words import labels_of, model_name, number, sentence, tidy
+
+MOST_ASSUMPTIONS = 5
+
+_SAME = "prompting the same model ({model})"
+
+BREAK_EVEN: Mapping[str, str] = {
+    "tuning-not-offered": "Fine-tuning is not open as you describe it, so nothing can break even.",
+    "base-not-sold": "The base model of the tuned one cannot be prompted, so there is no "
+    "like-for-like comparison.",
+    "saves-per-call": f"Against {_SAME}, fine-tuning costs less above about {{volume}}.",
+    "costs-more-per-call": f"Against {_SAME}, fine-tuning costs less only below about {{volume}}.",
+    "costs-less-from-the-start": f"Fine-tuning costs less than {_SAME} at any volume.",
+    "no-saving-per-call": f"Fine-tuning never pays back against {_SAME}: a call to the tuned model "
+    "costs no less.",
+    "never-earned-back": f"Fine-tuning never pays back against {_SAME}: what a call saves does not "
+    "cover what tuning costs.",
+    "too-close-to-call": f"The break-even against {_SAME} is at about {{volume}}, too uncertain to "
+    "say on which side of it you are.",
+}
+"""Where tuning pays back, by reason of the estimate, like for like."""
+
+CLOSED: Mapping[str, str] = {
+    "hosting": "It does not run where your model has to run.",
+    "data-may-not-leave": "Your data may not leave your network.",
+    "not-offered": "Nobody offers it for {model}.",
+    "weights-not-open": "The weights of {model} are not open.",
+    "cannot-serve-own": "You cannot serve a model that you tuned.",
+    "withdrawn": "{model} is no longer served.",
+    "only-on-request": "Priced only if the model has to run on your own machines.",
+    "closed-to-new-customers": "{model} is closed to new tuning customers.",
+    "jobs-ended": "{model} can no longer be tuned.",
+    "serving-ended": "{model} is no longer served.",
+    "not-tunable": "{model} cannot be tuned.",
+}
+"""Why an option cannot be had, by code."""
+
+
+def costs_of(found: Findings, words: MoneyWords, parts: frozenset[str]) -> d.Costs:
+    """Return the costs, with the parts within them that were asked for."""
+    money = found.money
+    return d.Costs(
+        headline=_headline(found, words),
+        options=tuple(map(_option, money.options)) if "options" in parts else None,
+        breakdown=tuple(_breakdown(money)) if "breakdown" in parts else None,
+        sensitivity=_sensitivity(found) if "sensitivity" in parts else None,
+    )
+
+
+def assumptions_of(money: MoneyEstimate, parts: frozenset[str]) -> d.Assumptions:
+    """Return the values used that the profile does not give, the most important first."""
+    every = money.assumptions
+    return d.Assumptions(
+        count=len(every),
+        most=tuple(map(_assumption, every[:MOST_ASSUMPTIONS])),
+        all=tuple(map(_assumption, every)) if "all_assumptions" in parts else None,
+    )
+
+
+def schedule_of(money: MoneyEstimate) -> dict[str, d.Schedule]:
+    """Return how long each approach takes to ship, in calendar days."""
+    return {
+        approach: d.Schedule(
+            days_to_ship=each.total,
+            labels=each.labels,
+            engineering=each.engineering,
+            runs=each.runs,
+        )
+        for approach, each in money.days_to_ship.items()
+    }
+
+
+def days_to_ship_of(found: Findings) -> dict[str, Range]:
+    """Return the calendar days until each open approach is live."""
+    times = found.money.days_to_ship
+    return {approach: times[approach].total for approach in times if approach in found.open}
+
+
+def latency_of(money: MoneyEstimate) -> dict[str, d.Latency]:
+    """Return how long a caller waits with each approach that can be priced, in milliseconds."""
+    return {
+        approach: d.Latency(first_token_ms=each.first_token_ms, total_ms=each.total_ms)
+        for approach, each in money.latency.items()
+    }
+
+
+def _headline(found: Findings, words: MoneyWords) -> d.Headline:
+    money, comparable = found.money, found.rival in found.open
+    saving = share = None
+    if comparable and not money.one_off:
+        saving = saving_of(money, found.leader, found.rival)
+        share = money.saves_share(found.leader, found.rival) if saving else None
+    smaller = money.break_even.smaller_model_saves_usd_per_month
+    return d.Headline(
+        approaches={
+            approach: _figures(option)
+            for approach, option in money.priced.items()
+            if option is not None and approach in found.open
+        },
+        against=found.rival if comparable else None,
+        saves_usd_per_month=saving,
+        saves_percent=None if share is None else 100.0 * share.mid,
+        break_even=_break_even(money.break_even),
+        smaller_model_saves_usd_per_month=smaller,
+        cheapest=money.cheapest_approach,
+        text=_money_in_words(found, words),
+    )
+
+
+def _money_in_words(found: Findings, words: MoneyWords) -> str:
+    """Return what the money says, why the verdict stands, and what to answer to know more."""
+    noun, priced = wording_of(found.leader).noun, found.money.priced
+    if found.verdict == NONE or priced.get(found.leader) is None:
+        return "Nothing that is open can be priced."
+    other = found.compared_with
+    if words.saving:
+        compared = f"{noun} {words.saving}"
+    elif other is None:
+        compared = "there is nothing else open to compare the cost with"
+    else:
+        two = f"{noun} or {wording_of(other).noun}"
+        compared = f"what is known does not tell whether {two} costs less to run"
+    missing = dict.fromkeys(path for one in priced.values() if one for path in _missing(one))
+    closer = f"Answer {labels_of(missing)} for closer figures." if missing else ""
+    return " ".join(text for text in (sentence(compared), words.conflict, closer) if text)
+
+
+def _missing(option: Option) -> tuple[str, ...]:
+    """Return the fields to answer for figures that are narrow enough to print."""
+    running = "horizon_usd" if option.monthly_usd is None else "monthly_usd"
+    return tuple(path for path in option.missing.get(running, ()) if path in FIELD_BY_PATH)
+
+
+def _figures(option: Option) -> d.CostFigures:
+    return d.CostFigures(
+        option=option.id,
+        model=option.model,
+        missing=_missing(option),
+        **_printed(option, "upfront_usd", "monthly_usd", "per_1000_calls_usd"),
+    )
+
+
+def _option(option: Option) -> d.CostOption:
+    closed = option.closed
+    return d.CostOption(
+        option=option.id,
+        approach=option.approach,
+        open=option.open,
+        reason="" if closed is None else CLOSED[closed].format(model=option.model),
+        model=option.model,
+        **_printed(option, "upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd"),
+    )
+
+
+def _breakdown(money: MoneyEstimate) -> Iterator[d.CostPart]:
+    for approach, own in money.parts.items():
+        for when, parts in (("upfront", own.upfront), ("monthly", own.monthly)):
+            for part, usd in parts.items():
+                if usd.high > 0.0:
+                    yield d.CostPart(approach=approach, when=when, part=part, usd=usd)
+
+
+def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
+    if found.rival not in found.open:
+        return ()
+    tornado = found.money.tornado_of(found.leader, found.rival)
+    return tuple(
+        d.Swing(
+            input=each.input, label=input_label(each.input), low_usd=each.low, high_usd=each.high
+        )
+        for each in (tornado.movers if tornado else ())
+    )
+
+
+def _break_even(found: estimate.BreakEven) -> d.BreakEven:
+    at = found.calls_per_day or found.total_calls
+    volume = "" if at is None else f"{number(tidy(at.mid))} calls"
+    per = " a day" if found.calls_per_day is not None else " in all"
+    close = found.kind == "too-close-to-call"
+    model = model_name(found.model or "the base model")
+    return d.BreakEven(
+        kind=found.kind,
+        model=found.model,
+        calls_per_day=None if found.missing else found.calls_per_day,
+        total_calls=None if found.missing else found.total_calls,
+        payback_days=found.payback_days,
+        reason=BREAK_EVEN[found.kind if close else found.reason].format(
+            volume=f"{volume}{per}", model=model
+        ),
+    )
+
+
+def _assumption(one: estimate.Assumption) -> d.Assumption:
+    return d.Assumption(
+        field=one.input,
+        label=input_label(one.input),
+        value=one.value,
+        model=one.model,
+        unit=one.unit,
+        source=one.source,
+    )
+
+
+def input_label(name: str) -> str:
+    """Return the name of a field or of an input of the costs for people."""
+    if name in FIELD_BY_PATH:
+        return FIELD_BY_PATH[name].label
+    words = name.rpartition(".")[2].replace("_usd", "").replace("_", " ").replace("-", " ")
+    return words[:1].upper() + words[1:].replace("gpu", "GPU")
+
+
+def _printed(option: Option, *names: str) -> dict[str, Range | None]:
+    """Return figures by name; None for one that is too wide to say anything."""
+    return {name: None if name in option.missing else getattr(option, name) for name in names}

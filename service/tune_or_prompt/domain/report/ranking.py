@@ -1,0 +1,122 @@
+"""The approaches in order, and in words what rules them out and would open them again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Asked
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.domain.language.answers import Answers
+from tune_or_prompt.domain.report.decision import Contribution, Elimination, Ranked
+from tune_or_prompt.domain.report.words import day_count, number, usd
+
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "tuning-not-offered": (
+        "No base model that fits your hosting can be tuned by a new customer on that day.",
+        "Name a base model that can still be tuned, or allow other hosting.",
+    ),
+    "payback-after-shutdown": (
+        "The base model stops in {available}, and a tuned one takes at least {needed} to go live.",
+        "Choose a base model that is served for longer.",
+    ),
+    "no-labels": (
+        "There are no labeled examples and no way to get any.",
+        "Label some examples, or let a stronger model write the labels.",
+    ),
+    "deadline-too-short": (
+        "It takes at least {needed} to go live, and your deadline is in {available}.",
+        "Move the deadline to {needed} or more.",
+    ),
+    "data-may-not-leave": (
+        "Your data may not leave your network, but the model may run only behind a provider's API.",
+        "Allow a model on your own servers or in your own cloud, or clear the data for the API.",
+    ),
+    "weights-cannot-be-served": (
+        "You cannot serve a model that you tuned.",
+        "Find a way to serve a tuned model.",
+    ),
+    "data-may-not-enter-weights": (
+        "No model may be trained on your data.",
+        "Get permission to train on the data, or find data that you may train on.",
+    ),
+    "context-window-exceeded": (
+        "A call needs about {needed} tokens, and the context window holds {available}.",
+        "Retrieve only the passages that matter, or choose a model with a larger window.",
+    ),
+    "budget-too-small": (
+        "It needs at least {needed} for labels and training, and you can spend {available}.",
+        "Raise the upfront budget to {needed} or more.",
+    ),
+}
+"""What rules out and what would lift it, by code of the constraint."""
+
+_UNITS: Mapping[str, Callable[[float], str]] = {
+    "payback-after-shutdown": day_count,
+    "deadline-too-short": day_count,
+    "budget-too-small": usd,
+}
+
+Bars = tuple[tuple[Elimination, ...], ...]
+"""What rules each approach out for one profile, in the order of the approaches."""
+
+
+def bars_of(answers: Answers, knowledge: Knowledge) -> list[Bars]:
+    """Return what rules each approach out, in words, for each row."""
+    columns = [_by_row(answers, knowledge, one) for one in knowledge.model.approaches]
+    return list(zip(*columns, strict=True))
+
+
+def _by_row(answers: Answers, knowledge: Knowledge, approach: str) -> list[tuple[Elimination, ...]]:
+    asked = Asked(answers, BY_ID[approach], knowledge.money)
+    found: list[tuple[Elimination, ...]] = [()] * len(answers)
+    for constraint in CONSTRAINTS:
+        if constraint.is_about(asked.approach):
+            compared = (np.broadcast_to(each, len(found)) for each in constraint.compares(asked))
+            needed, available = (each.astype(np.float64) for each in compared)
+            for row in np.flatnonzero(needed > available).tolist():
+                found[row] += (_elimination(constraint.code, needed[row], available[row]),)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _elimination(code: str, needed: float, available: float) -> Elimination:
+    in_words = _UNITS.get(code, number)
+    words = {"needed": in_words(needed), "available": in_words(available)}
+    text, would_lift = _TEXTS[code]
+    return Elimination(code=code, text=text.format(**words), would_lift=would_lift.format(**words))
+
+
+def order_of(scores: Sequence[float], bars: Bars) -> list[int]:
+    """Return the positions of the approaches: open ones first, then by score.
+
+    If nothing is open, those with the least to lift come first.
+    """
+    if not any(bars):
+        return sorted(range(len(scores)), key=scores.__getitem__, reverse=True)
+    most = len(CONSTRAINTS) if all(bars) else 1
+    return sorted(range(len(scores)), key=lambda at: (min(len(bars[at]), most), -scores[at]))
+
+
+def ranking_of(
+    approaches: Sequence[str],
+    order: Sequence[int],
+    *,
+    scores: Sequence[float],
+    probabilities: Sequence[float],
+    bars: Bars,
+    contributions: Mapping[str, tuple[Contribution, ...]] | None = None,
+) -> tuple[Ranked, ...]:
+    """Return the approaches in an order of their positions, with what each dimension adds."""
+    return tuple(
+        Ranked(
+            approach=approaches[at],
+            score=scores[at],
+            probability=probabilities[at],
+            feasible=not bars[at],
+            eliminated_by=bars[at],
+            contributions=contributions[approaches[at]] if contributions else None,
+        )
+        for at in order
+    )

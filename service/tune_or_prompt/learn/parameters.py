@@ -1,0 +1,131 @@
+"""The numbers of a model as one vector, with their prior and the bounds that keep its promises."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tune_or_prompt.domain.decide.evaluate import sums_of
+from tune_or_prompt.domain.decide.tables import tables_of
+from tune_or_prompt.domain.language.answers import Answers, Floats
+from tune_or_prompt.domain.language.model import NEEDS, Effect, Held, Model, Number, Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """All learnable numbers of a model but kappa, in the order of `numbers_in`.
+
+    Attributes:
+        stated: shape (numbers,), the middle of the prior.
+        sd: shape (numbers,), its standard deviation.
+        targets: shape (numbers,), the need or fit that each moves, as a column of the sums.
+        basis: shape (numbers, numbers): numbers = basis @ free, where the free ones have bounds.
+        least: shape (numbers,), the lower bound of each free number, minus infinity without one.
+    """
+
+    stated: Floats
+    sd: Floats
+    targets: NDArray[np.intp]
+    basis: Floats
+    least: Floats
+
+
+def numbers_in(model: Model) -> Iterator[tuple[Target, Held, Number]]:
+    """Yield every learnable number but kappa with what it moves and how firmly it is held."""
+    for base in model.bases:
+        yield base.target, base.ground.held, base.number
+    for effect in model.effects:
+        for number in effect.numbers:
+            yield effect.target, effect.ground.held, number
+    for one in model.interactions:
+        yield one.target, one.ground.held, one.number
+
+
+def parameters_of(model: Model) -> Parameters:
+    """Return the prior and the bounds of a model's numbers."""
+    numbers = list(numbers_in(model))
+    columns = {("need", need): at for at, need in enumerate(NEEDS)} | {
+        ("fit", approach): len(NEEDS) + at for at, approach in enumerate(model.approaches)
+    }
+    blocks = [np.eye(1) for _ in model.bases]
+    least = [[-np.inf] for _ in model.bases]
+    for effect in model.effects:
+        block, bounds = _promise(effect)
+        blocks.append(block)
+        least.append(bounds)
+    signs = {"positive": 1.0, "negative": -1.0, "none": 1.0}
+    for one in model.interactions:
+        blocks.append(np.full((1, 1), signs[one.bound]))
+        least.append([-np.inf if one.bound == "none" else 0.0])
+    return Parameters(
+        stated=np.array([number.stated for _, _, number in numbers]),
+        sd=np.array([model.prior_sd[held] for _, held, _ in numbers]),
+        targets=np.array([columns[target.kind, target.id] for target, _, _ in numbers]),
+        basis=_block_diagonal(blocks),
+        least=np.array([bound for bounds in least for bound in bounds]),
+    )
+
+
+def features_of(model: Model, answers: Answers) -> Floats:
+    """Return what a number of 1 would add to its target for each row, shape (rows, numbers).
+
+    The engine itself is asked, with every other number at 0: there is no second reading of answers.
+    """
+    empty = replace(model, bases=(), effects=(), interactions=())
+    columns = [np.ones(len(answers)) for _ in model.bases]
+
+    def ask(alone: Model) -> None:
+        columns.append(sums_of(answers, tables_of(alone)).sum(axis=1))
+
+    unit, zero = Number(stated=0.0, fitted=1.0), Number(stated=0.0, fitted=0.0)
+    for effect in model.effects:
+        for at in range(len(effect.numbers)):
+            numbers = tuple(unit if at == other else zero for other in range(len(effect.numbers)))
+            ask(replace(empty, effects=(replace(effect, numbers=numbers),)))
+    for one in model.interactions:
+        ask(replace(empty, interactions=(replace(one, number=unit),)))
+    return np.column_stack(columns)
+
+
+def with_fitted(
+    model: Model, values: Sequence[float], kappa: float, cases: Sequence[int] | None = None
+) -> Model:
+    """Return the model with its numbers fitted anew; `cases` counts the cases behind each."""
+    counts = cases or [number.cases for _, _, number in numbers_in(model)]
+    pairs = iter(zip(values, counts, strict=True))
+
+    def fitted(number: Number) -> Number:
+        value, count = next(pairs)
+        return replace(number, fitted=float(value), cases=int(count))
+
+    return replace(
+        model,
+        kappa=replace(model.kappa, fitted=kappa),
+        bases=tuple(replace(one, number=fitted(one.number)) for one in model.bases),
+        effects=tuple(
+            replace(effect, numbers=tuple(fitted(number) for number in effect.numbers))
+            for effect in model.effects
+        ),
+        interactions=tuple(replace(one, number=fitted(one.number)) for one in model.interactions),
+    )
+
+
+def _promise(effect: Effect) -> tuple[Floats, list[float]]:
+    """Return the block of the basis for an effect: steps of one sign if it promises a direction."""
+    count = len(effect.numbers)
+    if effect.direction == "none":
+        return np.eye(count), [-np.inf] * count
+    steps = np.tril(np.ones((count, count))) * (1.0 if effect.direction == "rising" else -1.0)
+    steps[:, 0] = 1.0
+    return steps, [-np.inf, *[0.0] * (count - 1)]
+
+
+def _block_diagonal(blocks: Sequence[Floats]) -> Floats:
+    size = sum(len(block) for block in blocks)
+    whole = np.zeros((size, size))
+    at = 0
+    for block in blocks:
+        whole[at : at + len(block), at : at + len(block)] = block
+        at += len(block)
+    return whole

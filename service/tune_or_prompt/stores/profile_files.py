@@ -1,0 +1,130 @@
+"""Read YAML, JSON and TOML files into the same documents, with the line of each value."""
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+
+from tune_or_prompt.stores.yaml_documents import read_yaml
+from tune_or_prompt.wire.faults import MalformedDocumentError
+from tune_or_prompt.wire.file_document import FileDocument, UnreadableFileError
+from tune_or_prompt.wire.json_document import read_json
+
+_MERGE_MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?$", re.MULTILINE)
+_OURS, _THEIRS = "<<<<<<<", ">>>>>>>"
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_TOML_TABLE = re.compile(r"\s*\[(\[?)([^\]]+)\]")
+_TOML_KEY = re.compile(r"""\s*([\w.\-"' ]+?)\s*=""")
+
+
+def read_document(name: str, content: bytes) -> FileDocument:
+    """Return what a file states, by the end of its name; YAML where that says nothing.
+
+    Raises:
+        UnreadableFileError: naming the line and the remedy.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UnreadableFileError(
+            name, line, "this is not UTF-8; save the file as UTF-8."
+        ) from None
+    _refuse_merge_marks(name, text)
+    read = _READERS.get(name.rpartition(".")[2].lower(), read_yaml)
+    return read(name, text)
+
+
+def _refuse_merge_marks(name: str, text: str) -> None:
+    """Name the commonest damage of a file that several people commit."""
+    if _OURS not in text or _THEIRS not in text:
+        return
+    found = _MERGE_MARK.search(text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        remedy = f"choose what is right, and take out the lines with {_OURS}, ======= and {_THEIRS}"
+        raise UnreadableFileError(name, line, f"a merge left its conflict marks here; {remedy}.")
+
+
+def _read_json(name: str, text: str) -> FileDocument:
+    if not text.strip():
+        return FileDocument({}, {"#": 1})
+    try:
+        value = read_json(text.encode())
+    except MalformedDocumentError as error:
+        found = re.search(r"line (\d+)", error.detail)
+        raise UnreadableFileError(name, int(found[1]) if found else 1, error.detail) from None
+    return FileDocument(value, dict(_lines_of_json(text)))
+
+
+def _read_toml(name: str, text: str) -> FileDocument:
+    try:
+        value = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        raise UnreadableFileError(name, line, f"{error}; write it as TOML.") from None
+    return FileDocument(_plain(value), dict(_lines_of_toml(text)))
+
+
+_READERS: Mapping[str, Callable[[str, str], FileDocument]] = {
+    "json": _read_json,
+    "toml": _read_toml,
+}
+
+
+def _plain(value: object) -> object:
+    """Return a TOML value as JSON has it: days as text."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _lines_of_json(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the pointer and the line of each value of a text that is known to be JSON."""
+    yield "#", 1
+    line, end, place, is_key = 1, 0, "#", False
+    within: list[tuple[str, int]] = []  # pointer of each open object (-1) or list (index)
+    for token in _JSON_TOKEN.finditer(text):
+        line += text.count("\n", end, token.start())
+        end, sign = token.start(), token[0]
+        if within and within[-1][1] >= 0 and sign not in ",]":
+            yield place, line
+        if sign in "{[":
+            within.append((place, -1 if sign == "{" else 0))
+            is_key = sign == "{"
+            place = place if is_key else f"{place}/0"
+        elif sign in "}]":
+            within.pop()
+            is_key = False
+        elif sign == ",":
+            pointer, index = within[-1]
+            is_key = index < 0
+            if not is_key:
+                within[-1] = pointer, index + 1
+                place = f"{pointer}/{index + 1}"
+        elif is_key:
+            place, is_key = f"{within[-1][0]}/{json.loads(sign)}", False
+            yield place, line
+
+
+def _lines_of_toml(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the pointer and the line of each table and key of a text that is known to be TOML."""
+    yield "#", 1
+    table, lists = "#", dict[str, int]()
+    for number, line in enumerate(text.splitlines(), 1):
+        if found := _TOML_TABLE.match(line):
+            table = f"#/{_pointer(found[2])}"
+            yield table, number
+            if found[1]:
+                lists[table] = lists.get(table, -1) + 1
+                table = f"{table}/{lists[table]}"
+                yield table, number
+        elif found := _TOML_KEY.match(line):
+            yield f"{table}/{_pointer(found[1])}", number
+
+
+def _pointer(key: str) -> str:
+    return "/".join(part.strip(" \"'") for part in key.split("."))

@@ -1,0 +1,349 @@
+"""List prices: the dated price of every model by filter and page, and all about one model."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from tune_or_prompt.domain.errors import UnknownValueError
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.domain.money.availability import (
+    Seller,
+    TunableModel,
+    Way,
+    has_open_weights,
+    tuning_status,
+    ways_to_tune,
+)
+from tune_or_prompt.domain.money.prices import ModelPrices, Price, PriceRow, find_model
+from tune_or_prompt.verbs.tables import Column, Row, Table, page_of
+
+Day = date  # the records below have a field of that name
+
+OLD_AFTER_DAYS = 90
+"""A price seen longer ago than this is worth a warning."""
+
+COLUMNS: tuple[Column, ...] = (
+    Column("id", "string", "Model and kind of price."),
+    Column("provider", "string", "Who sells it."),
+    Column("model", "string", "The model, size band or machine; `any` stands for all of them."),
+    Column("kind", "string", "What is sold, such as `input`, `tuned_output` or `training`."),
+    Column("unit", "string", "What the price is for, such as `usd_per_mtok`: 1M tokens."),
+    Column("low", "number", "Lowest price that a source gives.", "USD"),
+    Column("mid", "number", "Median of the sources.", "USD"),
+    Column("high", "number", "Highest price that a source gives.", "USD"),
+    Column("disputed", "boolean", "Whether the sources disagree."),
+    Column("date", "string", "Day on which it was last seen."),
+    Column("verified", "string", "How that was verified: `read`, `secondary` or `derived`."),
+    Column("source", "string", "Title of the source that looked last."),
+    Column("url", "string", "Where it can be read."),
+    Column("tunable", "boolean", "Whether a new customer can start to tune the model on that day."),
+)
+SORTS: tuple[str, ...] = ("id", "provider", "model", "kind", "mid", "date")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceTable(Table):
+    """Prices, one a row, whole or a page of them.
+
+    Attributes:
+        as_of: day of the prices and of the availability.
+    """
+
+    as_of: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which prices to list; None means any."""
+
+    provider: str | None = None
+    model: str | None = None
+    kind: str | None = None
+    tunable: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceSource:
+    """What one source says of a price.
+
+    Attributes:
+        usd: the price in the unit of the price.
+        date: day on which the source said so, or the earliest that it can have been.
+        date_as_stated: the source's own words for its date, if it is not a day.
+        valid_from: first day of the price, if the source states one.
+        source: title of the source.
+        url: where it can be read.
+        verified: how it was verified: `read`, `secondary` or `derived`.
+        listed_as: the name that the source uses, if it is another.
+        note: what else the reader should know.
+    """
+
+    usd: float
+    date: Day
+    date_as_stated: str | None = None
+    valid_from: Day | None = None
+    source: str
+    url: str
+    verified: str
+    listed_as: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelPrice:
+    """The price of one thing on one day: a range if sources disagree.
+
+    Attributes:
+        kind: what is sold, such as `input`, `tuned_output`, `training` or `hosting`.
+        unit: what the price is for, such as `usd_per_mtok`.
+        low: lowest price that a source gives, in USD.
+        mid: median of the sources, in USD.
+        high: highest price that a source gives, in USD.
+        disputed: whether the sources disagree.
+        date: day on which it was last seen.
+        above_tokens: the price holds for prompts longer than this.
+        sources: every source, with its date.
+    """
+
+    kind: str
+    unit: str
+    low: float
+    mid: float
+    high: float
+    disputed: bool
+    date: Day
+    above_tokens: float | None = None
+    sources: tuple[PriceSource, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelAvailability:
+    """Whether a model can be tuned on one day, and how long the result is served.
+
+    Attributes:
+        open_to_new_customers: whether a new customer can start to tune it on that day.
+        open_to_existing_customers: whether one who tunes there already can.
+        code: why, or why not: `open`, `closed-to-new-customers`, `not-tunable`, …
+        training_ends: first day without new tuning jobs, if known.
+        inference_ends: day on which it stops serving, if known.
+        open_weights: whether anybody may download the weights.
+        source: title of the source.
+        url: where it can be read.
+        checked: day on which the source was checked.
+        verified: how it was verified.
+        note: what else the reader should know.
+    """
+
+    open_to_new_customers: bool
+    open_to_existing_customers: bool
+    code: str
+    training_ends: Day | None = None
+    inference_ends: Day | None = None
+    open_weights: bool
+    source: str | None = None
+    url: str | None = None
+    checked: Day | None = None
+    verified: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceWarning:
+    """What to know before trusting a price.
+
+    Attributes:
+        code: `price-old`, `price-later` or `price-disputed`.
+        text: the same as a sentence.
+    """
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelOffer:
+    """One model at one provider: its prices and availability on one day.
+
+    Attributes:
+        model: `provider/model`, as in a profile.
+        as_of: day of the prices and of the availability.
+        availability: whether it can be tuned, and until when.
+        prices: its prices, one of each kind.
+        warnings: what to know before trusting them.
+        ways_open: every way to a tuned model that is open on that day.
+    """
+
+    model: str
+    as_of: Day
+    availability: ModelAvailability
+    prices: tuple[ModelPrice, ...]
+    warnings: tuple[PriceWarning, ...]
+    ways_open: tuple[Way, ...]
+
+
+def list_prices(
+    knowledge: Knowledge,
+    day: date,
+    wanted: Wanted,
+    *,
+    sort: str = "id",
+    limit: int | None = None,
+    cursor: str | None = None,
+) -> PriceTable:
+    """Return the prices of a day, all of them or a page.
+
+    Args:
+        knowledge: the catalogue.
+        day: the day of the prices and of the availability.
+        wanted: which prices to list.
+        sort: one of `SORTS`, with a minus before it for the reverse.
+        limit: most prices on the page; None for all.
+        cursor: the `next_cursor` of the page before.
+
+    Raises:
+        UnknownValueError: for a provider, a model or a kind that is nowhere in the list, and for a
+            cursor that none of these pages gave.
+    """
+    listed = knowledge.money.prices.on(day)
+    _refuse_unlisted(wanted, listed.values())
+    rows = [
+        _row(entry, price, tunable=tunable)
+        for entry in listed.values()
+        if wanted.provider in (None, entry.provider) and wanted.model in (None, entry.model)
+        for tunable in [tuning_status(knowledge.money.availability, entry.id, day).open]
+        if wanted.tunable in (None, tunable)
+        for price in entry.prices.values()
+        if wanted.kind in (None, price.kind)
+    ]
+    rows.sort(key=lambda row: str(row["id"]))
+    column = sort.removeprefix("-")
+    rows.sort(key=lambda row: row[column], reverse=sort.startswith("-"))  # type: ignore[arg-type,return-value]  # one type a column
+    table = PriceTable(columns=COLUMNS, rows=tuple(rows), total=len(rows), as_of=day)
+    return page_of(table, limit, cursor)
+
+
+def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:
+    """Return prices and availability of `provider/model` on a day.
+
+    Raises:
+        UnknownIdError: for a model that has neither, naming the nearest.
+    """
+    name, prices = _priced(knowledge, model_id, day)
+    return ModelOffer(
+        model=name,
+        as_of=day,
+        availability=_availability(knowledge, name, day),
+        prices=tuple(_model_price(price) for price in prices),
+        warnings=tuple(found for price in prices for found in _warnings(name, price, day)),
+        ways_open=ways_to_tune(knowledge.money.availability, day),
+    )
+
+
+def _refuse_unlisted(wanted: Wanted, entries: Iterable[ModelPrices]) -> None:
+    """Refuse a filter that nothing could ever fit, since it is more likely misspelt than meant."""
+    listed = list(entries)
+    known: Mapping[str, tuple[str | None, Iterable[str]]] = {
+        "provider": (wanted.provider, (entry.provider for entry in listed)),
+        "model": (wanted.model, (entry.model for entry in listed)),
+        "kind": (wanted.kind, (kind for entry in listed for kind in entry.prices)),
+    }
+    for parameter, (word, words) in known.items():
+        if word is not None and word not in (some := set(words)):
+            raise UnknownValueError(parameter, word, sorted(some))
+
+
+def _priced(knowledge: Knowledge, model_id: str, day: date) -> tuple[str, tuple[Price, ...]]:
+    """Return the catalogue's name of a model and its prices; one only to be tuned has none."""
+    listed = knowledge.money.prices.on(day)
+    if model_id in knowledge.money.availability.models and model_id not in listed:
+        return model_id, ()
+    entry = find_model(listed, model_id)
+    return entry.id, tuple(entry.prices.values())
+
+
+def _row(entry: ModelPrices, price: Price, *, tunable: bool) -> Row:
+    latest = max(price.rows, key=lambda row: (row.seen_on, row.source))
+    return {
+        "id": f"{entry.id}/{price.kind}",
+        "provider": entry.provider,
+        "model": entry.model,
+        "kind": price.kind,
+        "unit": price.unit,
+        "low": price.low,
+        "mid": price.mid,
+        "high": price.high,
+        "disputed": price.disputed,
+        "date": price.seen_on.isoformat(),
+        "verified": latest.verified,
+        "source": latest.source,
+        "url": latest.url,
+        "tunable": tunable,
+    }
+
+
+def _model_price(price: Price) -> ModelPrice:
+    return ModelPrice(
+        kind=price.kind,
+        unit=price.unit,
+        low=price.low,
+        mid=price.mid,
+        high=price.high,
+        disputed=price.disputed,
+        date=price.seen_on,
+        above_tokens=price.above_tokens or None,
+        sources=tuple(_source(row) for row in price.rows),
+    )
+
+
+def _source(row: PriceRow) -> PriceSource:
+    return PriceSource(
+        usd=row.usd,
+        date=row.seen_on,
+        date_as_stated=row.date_as_stated or None,
+        valid_from=row.valid_from,
+        source=row.source,
+        url=row.url,
+        verified=row.verified,
+        listed_as=row.listed_as or None,
+        note=row.note or None,
+    )
+
+
+def _warnings(model_id: str, price: Price, day: date) -> Iterable[PriceWarning]:
+    """Return its age, that it came later, or a dispute, if there is such a thing."""
+    what = f"The {price.kind.replace('_', ' ')} price of {model_id}"
+    age_days = (day - price.seen_on).days
+    if age_days > OLD_AFTER_DAYS:
+        text = f"{what} was last seen on {price.seen_on}, {age_days} days earlier."
+        yield PriceWarning(code="price-old", text=f"{text} Check it at the source.")
+    if price.starts > day:
+        text = f"{what} on {day} is not recorded; the first one known, of {price.seen_on},"
+        yield PriceWarning(code="price-later", text=f"{text} is used instead.")
+    if price.disputed:
+        spread = f"{price.low:g} to {price.high:g} {price.unit_in_words}"
+        text = f"{what} is given as {spread} by different sources."
+        yield PriceWarning(code="price-disputed", text=text)
+
+
+def _availability(knowledge: Knowledge, model_id: str, day: date) -> ModelAvailability:
+    offered = knowledge.money.availability
+    status = tuning_status(offered, model_id, day)
+    model = offered.models.get(model_id)
+    seller = offered.sellers.get(model.provider) if model else None
+    return ModelAvailability(
+        open_to_new_customers=status.open,
+        open_to_existing_customers=tuning_status(offered, model_id, day, new_customer=False).open,
+        code=status.code,
+        open_weights=has_open_weights(offered, model_id),
+        training_ends=_training_ends(model, seller),
+        inference_ends=model.serves_until if model else offered.retirements.get(model_id),
+        source=model.source if model else None,
+        url=model.url if model else None,
+        checked=model.checked if model else None,
+        verified=model.verified if model else None,
+        note=" ".join(each.note for each in (seller, model) if each and each.note) or None,
+    )
+
+
+def _training_ends(model: TunableModel | None, seller: Seller | None) -> date | None:
+    return (model.jobs_end if model else None) or (seller.jobs_end if seller else None)

@@ -1,0 +1,150 @@
+"""The Flask application: endpoints to routes, failures to problems."""
+
+import logging
+from collections.abc import Collection
+from difflib import get_close_matches
+from functools import partial
+from http import HTTPStatus
+
+import orjson
+from flask import Flask, request
+from flask.wrappers import Response
+from flask_swagger_ui import get_swaggerui_blueprint
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.routing import BaseConverter
+
+from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.web import access, observability
+from tune_or_prompt.web.answering import answer
+from tune_or_prompt.web.content_coding import code
+from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
+from tune_or_prompt.web.negotiation import FORMATS
+from tune_or_prompt.web.observability import Witness
+from tune_or_prompt.web.problems import (
+    ProblemError,
+    ProblemKind,
+    as_request_fault,
+    kind_of_error,
+    kind_of_status,
+    problem_document,
+)
+from tune_or_prompt.web.reading import LARGEST_BODY
+
+_LOG = logging.getLogger("tune_or_prompt.failure")
+
+
+class _SegmentConverter(BaseConverter):
+    """One segment of a path, dots included; the name of a format at its end stays a suffix."""
+
+    regex = "[^/]+" + "".join(rf"(?<!\.{form.suffix})" for form in FORMATS)
+
+
+def make_app(
+    endpoints: Collection[Endpoint], services: Services, witness: Witness | None = None
+) -> Flask:
+    """Return the application that serves the endpoints, and tells the witness of each answer."""
+    witness = witness or Witness(services.metrics)
+    app = Flask("tune_or_prompt.web", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.url_map.converters["segment"] = _SegmentConverter
+    # No redirects: their address would hold whatever Host the client names, and be kept by caches.
+    app.url_map.redirect_defaults = app.url_map.merge_slashes = False
+    for endpoint in endpoints:
+        _route(app, endpoint, services)
+    _serve_docs(app)
+    app.before_request(observability.begin)
+    needs = access.needs_of(endpoints)
+    app.before_request(partial(access.admit_request, services.gate, needs))
+    app.before_request(_refuse_other_spellings)
+    if services.gate.keys is not None:
+        app.after_request(access.keep_private)
+    app.after_request(partial(observability.finish, witness=witness))
+    app.after_request(code)  # before what stands above, which tells of the bytes that are sent
+    app.register_error_handler(Exception, partial(_answer_failure, app, services))
+    return app
+
+
+def _route(app: Flask, endpoint: Endpoint, services: Services) -> None:
+    rule = endpoint.path.replace("{", "<segment:").replace("}", ">")
+
+    def view(**path: str) -> Response:
+        return answer(endpoint, services, request, path)
+
+    methods = list(endpoint.methods)
+    app.add_url_rule(rule, endpoint.name, view, methods=methods)
+    if endpoint.takes_suffix:
+        suffixes = ",".join(form.suffix for form in endpoint.formats)
+        suffixed = f"{rule}.<any({suffixes}):suffix>"
+        app.add_url_rule(suffixed, f"{endpoint.name}_as", view, methods=methods)
+
+
+def _serve_docs(app: Flask) -> None:
+    """Serve Swagger UI from its package; no validator, font or script comes from outside."""
+    config = {"app_name": "tune-or-prompt", "validatorUrl": None}
+    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config))
+    app.add_url_rule("/docs", "docs", app.view_functions["swagger_ui.show"])
+
+
+def _refuse_other_spellings() -> None:
+    """Refuse a query that is no UTF-8, and an address with more slashes in front than one.
+
+    To the router `//v1` is `/v1`; to whatever remembers addresses it would be one more of them.
+    """
+    if request.environ["PATH_INFO"].startswith("//"):
+        raise NotFound
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        raise ProblemError(
+            "malformed-request", "The query is not in UTF-8; percent-encode what is not ASCII."
+        ) from None
+
+
+def _answer_failure(app: Flask, services: Services, error: Exception) -> Response:
+    error = as_request_fault(error)
+    kind, detail = _explained(app, error)
+    if kind.is_ours:
+        _LOG.error("failure", exc_info=error, extra={"trace_id": observability.record().trace_id})
+    document = problem_document(
+        kind,
+        detail,
+        trace_id=observability.record().trace_id,
+        public_url=services.public_url,
+        error=error,
+    )
+    response = Response(
+        orjson.dumps(document), kind.status, content_type="application/problem+json"
+    )
+    response.headers["Cache-Control"] = NEVER_STORE
+    response.headers["Content-Language"] = "en"
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = _allowed(error)
+    if isinstance(error, ProblemError):
+        response.headers.update(error.headers)
+    return response
+
+
+def _allowed(error: MethodNotAllowed) -> str:
+    return ", ".join(sorted(error.valid_methods or ()))
+
+
+def _explained(app: Flask, error: Exception) -> tuple[ProblemKind, str]:
+    """Return the kind of a failure and what to say of it; nothing of the inside is told."""
+    if isinstance(error, DomainError):
+        kind = kind_of_error(error)
+        return kind, kind.meaning if kind.is_ours else error.detail
+    status = error.code if isinstance(error, HTTPException) else None
+    kind = kind_of_status(status or HTTPStatus.INTERNAL_SERVER_ERROR)
+    if isinstance(error, MethodNotAllowed):
+        return kind, f"{request.method} is not possible here; use {_allowed(error)}."
+    if kind.code == "not-found":
+        return kind, _nothing_here(app)
+    return kind, kind.detail
+
+
+def _nothing_here(app: Flask) -> str:
+    known = [rule.rule for rule in app.url_map.iter_rules() if "<" not in rule.rule]
+    path = request.path[:200]
+    close = get_close_matches(path, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else "/v1 and /docs list what there is."
+    return f"There is nothing at {path}; {hint}"

@@ -1,0 +1,91 @@
+"""Answering many profiles: some at a time through the engine, each item by itself."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from http import HTTPStatus
+from itertools import islice
+from typing import Any
+
+from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.web.problems import as_request_fault, kind_of_error, problem_document
+from tune_or_prompt.wire.batch import load_item, name_in
+
+Answer = Mapping[str, Any]
+Decide = Callable[[Sequence[Profile]], Iterable[Answer]]
+
+AT_ONCE = 8
+"""Items decided on together: few enough to answer a stream soon."""
+
+VERDICTS_AT_ONCE = 256
+"""Items of which only the verdict is asked for, which the engine evaluates as one array."""
+
+_OF_A_REQUEST = ("instance", "trace_id")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """How the items of a batch are read and answered.
+
+    Attributes:
+        decide: gives the result for each of some profiles, in order.
+        today: the day of items that name none.
+        at_once: how many items are decided on together.
+        defaults: answers of every item that does not give its own.
+        public_url: start of the links in problems.
+    """
+
+    decide: Decide
+    today: date
+    at_once: int = AT_ONCE
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    public_url: str = ""
+
+
+def answers_to(documents: Iterable[Any], batch: Batch) -> Iterator[Answer]:
+    """Give the answer to each document, in order; an error in its place is answered as one."""
+    waiting, index = iter(documents), 0
+    while chunk := list(islice(waiting, batch.at_once)):
+        for document, answer in zip(chunk, _answers(chunk, batch), strict=True):
+            name = name_in(document) or batch.defaults.get("name")
+            yield {"index": index, **({"name": name} if name else {}), **answer}
+            index += 1
+
+
+def _answers(documents: Sequence[Any], batch: Batch) -> Iterator[Answer]:
+    read = [_read(document, batch) for document in documents]
+    decided = iter(_decided([each for each in read if isinstance(each, Profile)], batch))
+    for each in read:
+        yield _refused(each, batch) if isinstance(each, DomainError) else next(decided)
+
+
+def _read(document: Any, batch: Batch) -> Profile | DomainError:  # noqa: ANN401  of any shape yet
+    if isinstance(document, DomainError):
+        return document
+    try:
+        return load_item(document, batch.defaults, batch.today)
+    except DomainError as error:
+        return error
+
+
+def _decided(profiles: Sequence[Profile], batch: Batch) -> list[Answer]:
+    """Decide on all at once; if the domain refuses one of them, on each alone."""
+    if not profiles:
+        return []
+    try:
+        return [{"status": HTTPStatus.OK, "result": each} for each in batch.decide(profiles)]
+    except DomainError as error:
+        if len(profiles) == 1:
+            return [_refused(error, batch)]
+    return [answer for profile in profiles for answer in _decided([profile], batch)]
+
+
+def _refused(error: DomainError, batch: Batch) -> Answer:
+    """Return the answer to an item with a problem; unlike a request's it has no id of its own."""
+    shown = as_request_fault(error)
+    kind = kind_of_error(shown) if isinstance(shown, DomainError) else kind_of_error(error)
+    detail = shown.detail if isinstance(shown, DomainError) else error.detail
+    document = problem_document(kind, detail, trace_id="", public_url=batch.public_url, error=shown)
+    problem = {name: part for name, part in document.items() if name not in _OF_A_REQUEST}
+    return {"status": kind.status, "problem": problem}

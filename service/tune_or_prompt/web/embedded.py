@@ -1,0 +1,118 @@
+"""Answering in this process without a web framework, in the bytes that HTTP would carry.
+
+The declarations, views and writers are those of the served API; only what is asked for is imported.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from urllib.parse import parse_qs, unquote
+
+import orjson
+
+from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Services, prepare
+from tune_or_prompt.web.json_lines import document_in, written
+from tune_or_prompt.web.negotiation import choose
+from tune_or_prompt.web.problems import (
+    ProblemError,
+    as_request_fault,
+    kind_of_error,
+    problem_document,
+)
+from tune_or_prompt.web.reading import read_asked
+from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
+
+_VARIABLE = re.compile(r"\\\{(\w+)\\\}")
+_ELSEWHERE: Mapping[str, str] = {"locks": "drift"}
+"""What is asked for under another name than that of its module."""
+
+
+def ask_embedded(services: Services) -> Ask:
+    """Return a way to ask for anything below /v1.
+
+    It raises `UnavailableError` where the engine fails: that is never a finding.
+    """
+
+    def ask(request: Request) -> Reply:
+        try:
+            return _answer(services, request)
+        except DomainError as error:
+            return _refusal(error, services)
+        except Exception as error:
+            raise UnavailableError(f"The engine failed: {error!r}") from error
+
+    return ask
+
+
+def answer_embedded(services: Services, detail: str) -> AnswerLines:
+    """Return a way to ask for many profiles, in the lines that the served stream would answer."""
+    from tune_or_prompt.web.resources.batch import stream_recommendations  # noqa: PLC0415  as above
+
+    asked = Asked(services=services, query={"detail": detail, "include": []})
+
+    def answer(lines: Sequence[bytes]) -> list[bytes]:
+        try:
+            return list(written(stream_recommendations(asked, map(document_in, lines))))
+        except Exception as error:
+            raise UnavailableError(f"The engine failed: {error!r}") from error
+
+    return answer
+
+
+def endpoint_at(method: str, path: str) -> tuple[Endpoint, Mapping[str, str]]:
+    """Return the endpoint that answers a method at a path, with the values in the path.
+
+    Raises:
+        ProblemError: where there is none.
+    """
+    for endpoint in _endpoints_beside(path):
+        found = _pattern(endpoint).fullmatch(path)
+        if found and method in endpoint.methods:
+            return endpoint, {name: unquote(value) for name, value in found.groupdict().items()}
+    raise ProblemError("not-found", f"There is nothing at {path} to {method}.")
+
+
+def _answer(services: Services, request: Request) -> Reply:
+    path, _, query = request.path.partition("?")
+    endpoint, variables = endpoint_at(request.method, path)
+    form = choose(endpoint.formats, suffix=None, accept=[(request.accept, 1.0)])
+    asked = read_asked(
+        endpoint,
+        services,
+        path=variables,
+        query=parse_qs(query, keep_blank_values=True),
+        body=lambda: request.body or b"",
+    )
+    value = prepare(endpoint, asked).make()
+    return Reply(200, form.media_type, endpoint.formats[form](value))
+
+
+def _refusal(error: DomainError, services: Services) -> Reply:
+    told = as_request_fault(error)
+    kind = kind_of_error(told) if isinstance(told, DomainError) else kind_of_error(error)
+    if kind.is_ours:
+        raise UnavailableError(f"The engine failed: {error.detail}") from error
+    document = problem_document(
+        kind, str(told), trace_id="", public_url=services.public_url, error=told
+    )
+    return Reply(kind.status, "application/problem+json", orjson.dumps(document))
+
+
+def _endpoints_beside(path: str) -> tuple[Endpoint, ...]:
+    """Return the endpoints of the module that is called as the first part of the path below /v1."""
+    _, version, resource, *_ = (*path.split("/"), "", "")
+    name = _ELSEWHERE.get(resource, resource).replace("-", "_")
+    if version != "v1" or not name.isidentifier():
+        return ()
+    try:
+        endpoints: tuple[Endpoint, ...] = import_module(
+            f"tune_or_prompt.web.resources.{name}"
+        ).ENDPOINTS
+    except ModuleNotFoundError:
+        return ()
+    return endpoints
+
+
+def _pattern(endpoint: Endpoint) -> re.Pattern[str]:
+    return re.compile(_VARIABLE.sub(r"(?P<\1>[^/]+)", re.escape(endpoint.path)))

@@ -1,0 +1,48 @@
+"""Every endpoint there is, in the order of the specification."""
+
+from tune_or_prompt.web.endpoint import Endpoint
+from tune_or_prompt.web.resources import (
+    approaches,
+    badges,
+    batch,
+    charts,
+    costs,
+    dimensions,
+    discovery,
+    drift,
+    evidence,
+    guide,
+    matrix,
+    page,
+    prices,
+    problem_pages,
+    pros_cons,
+    recommendations,
+    schemas,
+    service_info,
+    sweeps,
+    tables,
+)
+
+ENDPOINTS: tuple[Endpoint, ...] = (
+    *recommendations.ENDPOINTS,
+    *batch.ENDPOINTS,
+    *costs.ENDPOINTS,
+    *tables.ENDPOINTS,
+    *sweeps.ENDPOINTS,
+    *charts.ENDPOINTS,
+    *drift.ENDPOINTS,
+    *badges.ENDPOINTS,
+    *matrix.ENDPOINTS,
+    *dimensions.ENDPOINTS,
+    *approaches.ENDPOINTS,
+    *pros_cons.ENDPOINTS,
+    *guide.ENDPOINTS,
+    *evidence.ENDPOINTS,
+    *prices.ENDPOINTS,
+    *schemas.ENDPOINTS,
+    *problem_pages.ENDPOINTS,
+    *service_info.ENDPOINTS,
+    *discovery.ENDPOINTS,
+    *page.ENDPOINTS,
+)

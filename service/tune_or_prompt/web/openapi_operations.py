@@ -1,0 +1,246 @@
+"""Operations of the specification: parameters, bodies, answers and examples of one endpoint."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from inspect import getdoc
+from typing import Any
+
+import orjson
+from marshmallow import Schema, fields
+
+from tune_or_prompt.web.access import need_of
+from tune_or_prompt.web.endpoint import Endpoint, Example, Services, prepare
+from tune_or_prompt.web.negotiation import JSON, NDJSON, Format
+from tune_or_prompt.web.openapi_links import links_of
+from tune_or_prompt.web.problems import PROBLEMS, kind_of_status, problem_document
+from tune_or_prompt.web.reading import read_asked
+from tune_or_prompt.wire.answers import Problem
+from tune_or_prompt.wire.fields import Choices
+from tune_or_prompt.wire.generated import schema_of
+
+Described = Callable[[fields.Field[Any]], dict[str, Any]]
+
+_TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
+_ALWAYS = (406, 414, 422, 431, 500, 503)
+_REFUSED = (401, 403, 429)
+_WITH_BODY = (400, 413, 415)
+_WITH_RETRY = (429, 503)
+_ANY_PROBLEM = {"4XX": "AnyProblem", "5XX": "AnyProblem"}
+
+
+_PROFILE = {"$ref": "#/components/schemas/Profile"}
+_PATH_ABOUT = {
+    "approach_id": "Id of an approach, as listed at `/v1/approaches`.",
+    "case_id": "Id of a published case, as listed at `/v1/evidence`.",
+    "code": "Last part of the `type` of a problem, as listed at `/problems`.",
+    "dimension_id": "Id of a dimension, as listed at `/v1/dimensions`.",
+    "kind": "What to draw; `.svg` may follow.",
+    "model": "Name of a model of that provider, as listed at `/v1/prices`.",
+    "name": "Name of a document.",
+    "table": "Which part.",
+    "provider": "Who sells the model, as listed at `/v1/prices`.",
+}
+
+
+def operation(endpoint: Endpoint, method: str, described: Described) -> dict[str, Any]:
+    """Return the operation object of one method of an endpoint."""
+    summary, _, rest = (getdoc(endpoint.view) or "").partition("\n\n")
+    summary = " ".join(summary.split())
+    made: dict[str, Any] = {
+        "operationId": operation_id(endpoint, method),
+        "tags": [endpoint.tag],
+        "summary": summary.rstrip("."),
+        "description": rest.replace("\n", " ").strip() or summary,
+        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint, described)],
+        "responses": _responses(endpoint, method),
+    }
+    if endpoint.takes_body:
+        made["requestBody"] = _request_body(endpoint, with_examples=method != "QUERY")
+    return made
+
+
+def suffix_operation(endpoint: Endpoint, method: str, described: Described) -> dict[str, Any]:
+    """Return the operation that answers likewise as text, by a suffix of the path.
+
+    Its forms stand apart, so that the plain path answers JSON alone in generated clients.
+    """
+    plain = operation(endpoint, method, described)
+    forms = text_formats(endpoint)
+    parameter = {
+        "name": "format",
+        "in": "path",
+        "required": True,
+        "description": "Form of the answer.",
+        "schema": {"type": "string", "enum": [form.suffix for form in forms]},
+    }
+    content = {form.media_type: {"schema": {"type": "string"}} for form in forms}
+    return {
+        **plain,
+        "operationId": f"{plain['operationId']}As",
+        "summary": f"{plain['summary']}, as text",
+        "description": "As without the suffix, in another form.",
+        "parameters": [parameter, *plain["parameters"]],
+        "responses": {
+            "200": {"description": "The answer.", "content": content},
+            **_ANY_PROBLEM,
+        },
+    }
+
+
+def text_formats(endpoint: Endpoint) -> tuple[Format, ...]:
+    """Return the forms of an endpoint that only a suffix or the Accept header asks for."""
+    return tuple(endpoint.formats)[1:] if endpoint.takes_suffix else ()
+
+
+def operation_id(endpoint: Endpoint, method: str) -> str:
+    """Return the name of the view in camel case, by its own verb for QUERY."""
+    verb, *nouns = endpoint.name.split("_")
+    verb = "query" if method == "QUERY" else verb
+    return verb + "".join(noun.capitalize() for noun in nouns)
+
+
+def answer_to(endpoint: Endpoint, example: Example, services: Services) -> Any:  # noqa: ANN401
+    """Return what the service answers to an example, as JSON."""
+    body = orjson.dumps(example.body) if example.body is not None else b""
+    query = {name: [value] for name, value in example.query.items()}
+    asked = read_asked(endpoint, services, path=example.path, query=query, body=lambda: body)
+    return orjson.loads(endpoint.formats[JSON](prepare(endpoint, asked).make()))
+
+
+def problem_responses() -> dict[str, Any]:
+    """Return a shared response for each status that a problem may have."""
+    responses: dict[str, Any] = {}
+    for kind in PROBLEMS.values():
+        name = _response_name(kind.status)
+        response = responses.setdefault(name, _problem_response(kind.status))
+        content = response["content"]["application/problem+json"]
+        content["examples"][kind.code] = {
+            "summary": kind.title,
+            "value": problem_document(kind, kind.detail, trace_id=_TRACE_ID, public_url=""),
+        }
+    unchanged = {
+        "description": "The client has this answer already.",
+        "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
+    }
+    anything = {
+        "description": "The request was refused, or the service failed.",
+        "content": {"application/problem+json": {"schema": schema_of(Problem)}},
+    }
+    used = {*_ALWAYS, *_REFUSED, *_WITH_BODY, 404}
+    named = {_response_name(status): responses[_response_name(status)] for status in sorted(used)}
+    return {**named, "NotModified": unchanged, "AnyProblem": anything}
+
+
+def _problem_response(status: int) -> dict[str, Any]:
+    waiting = ["Retry-After"] if status in _WITH_RETRY else []
+    return {
+        "description": kind_of_status(status).title + ".",
+        "headers": _headers("X-Request-Id", "Server-Timing", *waiting),
+        "content": {"application/problem+json": {"schema": schema_of(Problem), "examples": {}}},
+    }
+
+
+def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "description": _PATH_ABOUT[name],
+            "schema": {"type": "string"} | ({"enum": list(values)} if values else {}),
+        }
+        for name, values in endpoint.path_values.items()
+    ]
+
+
+def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str, Any]]:
+    parameters = []
+    for name, field in endpoint.query.fields.items() if endpoint.query else ():
+        schema = described(field)
+        parameter: dict[str, Any] = {
+            "name": name,
+            "in": "query",
+            "required": field.required,
+            "description": schema.pop("description", ""),
+        }
+        parameter["schema"] = schema
+        if name == "profile" and endpoint.takes_profile not in ("", "address"):
+            # A string for every client, which says what is in it.
+            linked = {"contentMediaType": "application/json", "contentSchema": _PROFILE}
+            parameter["schema"] = {**schema, **linked}
+        if isinstance(field, Choices):
+            parameter |= {"style": "form", "explode": True}
+        parameters.append(parameter)
+    return parameters
+
+
+def _request_body(endpoint: Endpoint, *, with_examples: bool) -> dict[str, Any]:
+    examples = {
+        name: {"summary": example.summary, "value": dict(example.body or {})}
+        for name, example in endpoint.examples.items()
+        if with_examples
+    }
+    content: dict[str, Any] = {"schema": endpoint.body or _PROFILE}
+    if examples:
+        content["examples"] = examples
+    return {
+        "required": True,
+        "description": _about(endpoint.body) or "What is known of the project.",
+        "content": {"application/json": content} | _lines(endpoint, _PROFILE),
+    }
+
+
+def _lines(endpoint: Endpoint, each: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the form of a stream, by that of each of its lines."""
+    return {NDJSON.media_type: {"schema": dict(each)}} if endpoint.stream else {}
+
+
+def _about(schema: Schema | None) -> str:
+    return "" if schema is None else " ".join((getdoc(schema) or "").split())
+
+
+def _responses(endpoint: Endpoint, method: str) -> dict[str, Any]:
+    texts = text_formats(endpoint)
+    forms = [form for form in endpoint.formats if form not in texts]
+    content = {form.media_type: _content(endpoint, form) for form in forms}
+    content |= _lines(endpoint, {"$ref": "#/components/schemas/BatchItem"})
+    responses: dict[str, Any] = {
+        "200": {
+            "description": "The answer.",
+            "headers": _headers(*_header_names(endpoint)),
+            "content": content,
+        }
+    }
+    if links := links_of(operation_id(endpoint, method)):
+        responses["200"]["links"] = links
+    if endpoint.is_kept and method != "POST":
+        responses["304"] = {"$ref": "#/components/responses/NotModified"}
+    if method == "QUERY":  # it is refused as POST is
+        return responses | _ANY_PROBLEM
+    reading = _WITH_BODY if endpoint.takes_body else (400,) if endpoint.takes_profile else ()
+    refused = () if need_of(endpoint) == "nothing" else _REFUSED
+    statuses = sorted({*_ALWAYS, *refused, *reading, *endpoint.problems})
+    return responses | {str(status): _response_name(status) for status in statuses}
+
+
+def _header_names(endpoint: Endpoint) -> list[str]:
+    names = ["X-Request-Id", "Server-Timing", "Cache-Control", "Vary", "Link"]
+    names += ["ETag", "Cache-Status"] if endpoint.is_kept else []
+    names += ["Content-Location"] if endpoint.takes_profile else []
+    return names + (["Accept-Query"] if "QUERY" in endpoint.methods else [])
+
+
+def _content(endpoint: Endpoint, form: Format) -> dict[str, Any]:
+    if endpoint.answer is None or not form.media_type.endswith(("json", "yaml")):
+        return {"schema": {"type": "string"}}
+    return {"schema": endpoint.answer}
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _response_name(status: int) -> str:
+    return "".join(
+        word.capitalize() for word in HTTPStatus(status).phrase.replace("-", " ").split()
+    )

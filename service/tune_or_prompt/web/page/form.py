@@ -1,0 +1,285 @@
+"""The form of the page: made from `FIELDS`, filled from a profile, read back into one."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tune_or_prompt.domain.language.profile import (
+    FIELD_BY_PATH,
+    FIELDS,
+    NUMERIC_KINDS,
+    Answer,
+    Field,
+)
+from tune_or_prompt.domain.language.profile import Quantity as Ranged
+from tune_or_prompt.domain.report.words import answer_in_words
+from tune_or_prompt.wire.profile import answer_document
+from tune_or_prompt.wire.quantities import QuantityError, read_quantity
+
+Document = dict[str, Any]
+
+FIRST: tuple[str, ...] = (
+    "task.type",
+    "traffic.calls_per_day",
+    "data.labelled_examples",
+    "schedule.deadline_days",
+    "task.consistency",
+    "knowledge.change",
+)
+"""The six questions of the first screen."""
+
+MORE: Mapping[str, str] = {
+    "measured": "What you have measured",
+    "task": "The task",
+    "data": "Your data",
+    "models": "Models and hosting",
+    "requirements": "What may change",
+    "traffic": "Use and length of calls",
+    "budget": "Budget",
+    "team": "Your team",
+    "schedule": "How far to look ahead",
+    "knowledge": "Reference text",
+    "": "The project",
+    "weights": "What matters to you (0 to 10)",
+}
+"""Groups of further questions, those that tell most first, with their titles."""
+
+NUMBERS = NUMERIC_KINDS | {"importance"}
+_EXAMPLES: Mapping[str, str] = {
+    "traffic.calls_per_day": "500k",
+    "data.labelled_examples": "20,000 or 1k–5k",
+    "schedule.deadline_days": "3 weeks",
+    "traffic.latency_target_ms": "2 s",
+    "measured.pilot": "200: 0.71; 800: 0.78",
+}
+_EXAMPLE_OF_UNIT: Mapping[str, str] = {
+    "USD": "$20,000",
+    "USD/month": "$4k",
+    "tokens/call": "800",
+    "share": "80%",
+    "": "",
+}
+_TRIPLE = re.compile(r"([^/]*\d[^/]*)/([^/]*\d[^/]*)/([^/]*\d[^/]*)")
+_PAIR = re.compile(r"\s*([^:;]+):([^:;]+)\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormField:
+    """One question of the form.
+
+    Attributes:
+        path: the field, which is the name of the entry.
+        label: the question.
+        control: what kind of entry it is.
+        options: values to choose from, with their words.
+        value: what stands in the entry.
+        picked: the values picked of several.
+        example: what to write.
+        note: what was understood; empty if there is nothing to add.
+        fault: what is wrong with it; empty if nothing is.
+    """
+
+    path: str
+    label: str
+    control: str
+    options: tuple[tuple[str, str], ...]
+    value: str
+    picked: tuple[str, ...]
+    example: str
+    note: str
+    fault: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormGroup:
+    """Further questions of one topic."""
+
+    id: str
+    title: str
+    fields: tuple[FormField, ...]
+
+    @property
+    def answered(self) -> int:
+        """Return how many of them have an answer."""
+        return sum(1 for field in self.fields if field.value)
+
+    @property
+    def has_faults(self) -> bool:
+        """Return whether something in it has to be fixed."""
+        return any(field.fault for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The first questions, and the further ones by topic."""
+
+    first: tuple[FormField, ...]
+    more: tuple[FormGroup, ...]
+
+
+def document_from(query: Mapping[str, str]) -> tuple[Document, dict[str, str]]:
+    """Return the profile that parameters state, one a field, and what cannot be read by name."""
+    document: Document = {}
+    faults: dict[str, str] = {}
+    for path, text in query.items():
+        field = FIELD_BY_PATH.get(path)
+        if not text.strip():
+            continue
+        if field is None:
+            faults[path] = "There is no such question; it was left out."
+            continue
+        try:
+            put(document, path, read(field, text.strip()))
+        except QuantityError as error:
+            faults[path] = str(error)
+    return document, faults
+
+
+def read(field: Field, text: str) -> object:
+    """Return what a text says, as a document states it; what is no answer is left to the schema.
+
+    Raises:
+        QuantityError: for an amount that cannot be read, or that could be two.
+    """
+    if field.kind in NUMBERS:
+        if found := _TRIPLE.fullmatch(text):
+            ends = [_amount(part.strip(), field.unit) for part in found.groups()]
+            return dict(zip(("low", "mid", "high"), ends, strict=True))
+        return _amount(text, field.unit)
+    if field.kind == "flag":
+        return {"true": True, "false": False}.get(text.lower(), text)
+    if field.kind == "choices":
+        return [choice for choice in re.split(r"[,\s]+", text) if choice]
+    if field.kind == "pilot":
+        return [_trial(pair) for pair in text.split(";") if pair.strip()]
+    return text
+
+
+def put(document: Document, path: str, answer: object) -> None:
+    """Put an answer at its dotted path."""
+    group, _, name = path.rpartition(".")
+    place = document.setdefault(group, {}) if group else document
+    if isinstance(place, dict):
+        place[name] = answer
+
+
+def form_of(
+    document: Document,
+    typed: Mapping[str, str],
+    answers: Mapping[str, Answer],
+    faults: Mapping[str, str],
+) -> Form:
+    """Return the form.
+
+    Args:
+        document: the profile, as far as it can be read.
+        typed: what was typed, by field: it stays as it is.
+        answers: the answers understood, by field.
+        faults: what is wrong, by field.
+    """
+
+    def made(field: Field) -> FormField:
+        value = typed.get(field.path) or written(_stated(document, field))
+        answer = answers.get(field.path)
+        note = "" if answer is None else _note(field, answer, value)
+        return _field(field, value, note, faults.get(field.path, ""))
+
+    return Form(
+        first=tuple(made(FIELD_BY_PATH[path]) for path in FIRST),
+        more=tuple(
+            FormGroup(
+                id=group or "project",
+                title=title,
+                fields=tuple(
+                    made(field)
+                    for field in FIELDS
+                    if field.group == group and field.path not in FIRST
+                ),
+            )
+            for group, title in MORE.items()
+        ),
+    )
+
+
+def in_words(path: str, answer: Answer) -> str:
+    """Return a number with its unit in words, such as `500,000 calls a day`."""
+    field, text = FIELD_BY_PATH[path], answer_in_words(path, answer)
+    what, _, per = field.unit.partition("/")
+    if what in {"USD", "ms", "days", "share", ""}:
+        return f"{text} a {per}" if per else text
+    return f"{text} {what}{f' a {per}' if per else ''}"
+
+
+def _note(field: Field, answer: Answer, value: str) -> str:
+    """Return what was understood, unless it stands there already."""
+    if field.kind not in NUMERIC_KINDS:
+        return ""
+    text = in_words(field.path, answer)
+    return "" if text == value else text
+
+
+def _field(field: Field, value: str, note: str, fault: str) -> FormField:
+    controls = {"choice": "select", "flag": "select", "date": "date"}
+    label = field.question
+    if field.kind == "importance":
+        label = field.name.replace("-", " ").capitalize()
+    return FormField(
+        path=field.path,
+        label=label,
+        control=controls.get(field.kind, field.kind if field.kind in _OWN else "text"),
+        options=tuple(zip(field.choices, field.words, strict=True)),
+        value=value,
+        picked=tuple(re.split(r"[,\s]+", value)) if field.kind == "choices" else (),
+        example=_EXAMPLES.get(field.path, _EXAMPLE_OF_UNIT.get(field.unit, "")),
+        note=note,
+        fault=fault,
+    )
+
+
+_OWN = {"choices", "model"}
+
+
+def _stated(document: Document, field: Field) -> object:
+    place = document.get(field.group, {}) if field.group else document
+    return place.get(field.name) if isinstance(place, dict) else None
+
+
+def written(answer: object) -> str:
+    """Return an answer as the form shows it, which `read` takes back."""
+    text = "" if answer is None else str(answer)
+    match answer:
+        case bool():
+            text = text.lower()
+        case float() | int():
+            text = f"{answer:.12g}"
+        case {"low": low, "mid": mid, "high": high}:
+            text = " / ".join(map(written, (low, mid, high)))
+        case [str(), *_]:
+            text = ",".join(map(str, answer))
+        case [*trials]:
+            text = "; ".join(map(_pair, trials))
+    return text
+
+
+def _pair(trial: object) -> str:
+    if isinstance(trial, dict):
+        return f"{written(trial.get('labelled_examples'))}: {written(trial.get('score'))}"
+    return str(trial)
+
+
+def _trial(text: str) -> object:
+    pair = _PAIR.fullmatch(text)
+    if not pair:
+        raise QuantityError(f'"{text.strip()}" is no trial; write labels and score: 200: 0.71.')
+    return {
+        "labelled_examples": _amount(pair[1].strip(), "labels"),
+        "score": _amount(pair[2].strip(), "share"),
+    }
+
+
+def _amount(text: str, unit: str) -> object:
+    amount = read_quantity(text, unit)
+    if isinstance(amount, Ranged):
+        return {"low": amount.low, "mid": amount.mid, "high": amount.high}
+    return answer_document(amount)

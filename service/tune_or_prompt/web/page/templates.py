@@ -1,0 +1,96 @@
+"""The templates of pages and pictures, and the files that they bring along."""
+
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.report.words import (
+    day_count,
+    days,
+    milliseconds,
+    number,
+    on_day,
+    percent,
+    usd,
+)
+from tune_or_prompt.web.charts.pictures import look_of
+from tune_or_prompt.web.charts.shapes import Picture, svg_of
+from tune_or_prompt.web.page.answer import assumption_line, option_in_words, page_link, paths_asked
+
+
+def rendered(template: str, **values: object) -> bytes:
+    """Return a template filled in, in UTF-8."""
+    return _environment().get_template(template).render(values).encode()
+
+
+def static_file(name: str) -> bytes:
+    """Return the bytes of a file that pages refer to."""
+    return (files("tune_or_prompt.web") / "static" / name).read_bytes()
+
+
+@cache
+def chart_style() -> str:
+    """Return the style of a picture in a file of its own: the colors and what charts use."""
+    style = static_file("page.css").decode()
+    colors, _, rest = style.partition("/* page */")
+    return colors + rest.partition("/* charts */")[2].partition("/* end of charts */")[0]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tune_or_prompt.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        assumption=assumption_line,
+        asked=paths_asked,
+        day_count=day_count,
+        held=_held,
+        link=page_link,
+        look=look_of,
+        number=number,
+        on_day=on_day,
+        option=option_in_words,
+        percent=percent,
+        shapes=_shapes,
+        time=_time,
+        usd=usd,
+        usd_range=_usd_range,
+        wait=_wait,
+    )
+    return environment
+
+
+def _shapes(picture: Picture) -> Markup:
+    return Markup(svg_of(picture))  # noqa: S704  its words are escaped
+
+
+def _held(degree: float) -> str:
+    """Return to which degree a statement holds, in words."""
+    if degree >= 0.75:  # noqa: PLR2004  thresholds of words alone
+        return "Holds for you"
+    return "Holds in part" if degree > 0.25 else "Does not hold"  # noqa: PLR2004  as above
+
+
+def _usd_range(amount: Range | None) -> Markup:
+    """Return an amount with its range below; a dash if it is too uncertain to print."""
+    if amount is None:
+        return Markup("–")
+    spread = f"{usd(amount.low)} to {usd(amount.high)}"
+    return Markup("<strong>{}</strong> <small>{}</small>").format(usd(amount.mid), spread)
+
+
+def _time(amount: Range) -> str:
+    return days(amount.low, amount.high)
+
+
+def _wait(amount: Range) -> str:
+    return f"{milliseconds(amount.mid)} ({milliseconds(amount.low)} to {milliseconds(amount.high)})"

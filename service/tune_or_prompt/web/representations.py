@@ -1,0 +1,120 @@
+"""How values are written: documents as JSON, tables as CSV, TSV, Markdown and HTML."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Mapping
+from html import escape
+from typing import Any
+
+import orjson
+
+from tune_or_prompt.verbs.tables import Table
+from tune_or_prompt.web.negotiation import CSV, HTML, JSON, MARKDOWN, TSV, Format
+from tune_or_prompt.wire.plain import plain, rounded
+
+Writer = Callable[[Any], bytes]
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_STYLE = (
+    "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
+    "table{border-collapse:collapse}caption{text-align:left;font-weight:600;padding:.5rem 0}"
+    "th,td{border:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top}"
+    "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#9cf}}"
+)
+
+
+def to_json(value: Any) -> bytes:  # noqa: ANN401  whatever a schema describes
+    """Write a document or a table as JSON."""
+    return orjson.dumps(plain(value))
+
+
+def to_csv(table: Table) -> bytes:
+    """Write a table as RFC 4180 has it: a header, CRLF, quotes where they are needed."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(column.name for column in table.columns)
+    writer.writerows([_guarded(cell) for cell in row] for row in _cells(table))
+    return text.getvalue().encode()
+
+
+def to_tsv(table: Table) -> bytes:
+    """Write a table with tabs between cells and no quotes; tabs and line ends become spaces."""
+    lines = [
+        [column.name for column in table.columns],
+        *([str(_guarded(cell)) for cell in row] for row in _cells(table)),
+    ]
+    return "".join("\t".join(_one_line(cell) for cell in line) + "\n" for line in lines).encode()
+
+
+def to_markdown(table: Table) -> bytes:
+    """Write a table as GitHub-flavored Markdown."""
+    header = [column.name for column in table.columns]
+    lines = [header, ["---"] * len(header), *([str(cell) for cell in row] for row in _cells(table))]
+    rows = (" | ".join(_one_line(cell).replace("|", "\\|") for cell in line) for line in lines)
+    return "".join(f"| {row} |\n" for row in rows).encode()
+
+
+def to_html(title: str) -> Callable[[Table], bytes]:
+    """Return a writer of a table as a page with this title."""
+
+    def write(table: Table) -> bytes:
+        head = "".join(f'<th scope="col">{escape(column.name)}</th>' for column in table.columns)
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>\n"
+            for row in _cells(table)
+        )
+        return html_page(
+            title,
+            f"<table>\n<caption>{escape(title)}</caption>\n"
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>",
+        )
+
+    return write
+
+
+def html_page(title: str, content: str) -> bytes:
+    """Return a whole page around some HTML; it asks for nothing from outside."""
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(title)} · tune-or-prompt</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f"<body>\n<main>\n{content}\n</main>\n</body>\n</html>\n"
+    ).encode()
+
+
+def table_formats(title: str) -> Mapping[Format, Writer]:
+    """Return every format of a table with this title."""
+    return {
+        JSON: to_json,
+        CSV: to_csv,
+        TSV: to_tsv,
+        MARKDOWN: to_markdown,
+        HTML: to_html(title),
+    }
+
+
+def _cells(table: Table) -> list[list[Any]]:
+    names = [column.name for column in table.columns]
+    return [[_written(row.get(name)) for name in names] for row in table.rows]
+
+
+def _written(cell: object) -> object:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return rounded(cell)
+    return "" if cell is None else cell
+
+
+def _guarded(cell: object) -> object:
+    """Keep a spreadsheet from taking text for a formula; numbers stay numbers."""
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.replace("\t", " ").splitlines()) if text else ""

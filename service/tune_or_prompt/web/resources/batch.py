@@ -1,0 +1,114 @@
+"""Many recommendations at once: a list in one request, or a stream without end."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import orjson
+
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.report.parts import parts_of
+from tune_or_prompt.verbs.recommend_many import recommend_many
+from tune_or_prompt.verbs.record import record_of
+from tune_or_prompt.web.batching import (
+    AT_ONCE,
+    VERDICTS_AT_ONCE,
+    Answer,
+    Batch,
+    Decide,
+    answers_to,
+)
+from tune_or_prompt.web.endpoint import NEVER_STORE, Asked, Endpoint, Example
+from tune_or_prompt.web.negotiation import JSON
+from tune_or_prompt.web.resources import recommendations
+from tune_or_prompt.wire import batch as wire
+from tune_or_prompt.wire.answers import BatchAnswer
+
+PATH = f"{recommendations.PATH}/batch"
+LARGEST_BATCH = 2 * 1024 * 1024
+
+
+def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
+    """Recommend an approach for up to 1,000 projects at once.
+
+    Answers come in the order of the items, each with its index, its name and the status that it
+    would have had alone: an item with a fault has a `problem` and harms no other. A `result` equals
+    the recommendation that the profile gets alone with the same `detail` and `include`.
+
+    As `application/x-ndjson` the request is a stream without end: one profile a line in, one
+    answer a line out. Lines are read as answers are taken, so read while you write; they are
+    answered some dozens at a time, and the rest when the stream ends.
+    """
+    defaults = wire.load_defaults(asked.body.get("defaults", {}), asked.services.clock.today())
+    items = list(answers_to(asked.body["items"], _batch(asked, defaults)))
+    sorts = Counter("problem" in item for item in items)
+    counts = {"items": len(items), "answered": sorts[False], "refused": sorts[True]}
+    return {"counts": counts, "items": items}
+
+
+def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[Answer]:
+    """Give the answer to each document of a stream, in order."""
+    return answers_to(documents, _batch(asked, {}))
+
+
+def _batch(asked: Asked, defaults: Mapping[str, Any]) -> Batch:
+    services = asked.services
+    return Batch(
+        decide=_deciding(asked),
+        today=services.clock.today(),
+        at_once=AT_ONCE if _parts(asked) else VERDICTS_AT_ONCE,
+        defaults=defaults,
+        public_url=services.public_url,
+    )
+
+
+def _deciding(asked: Asked) -> Decide:
+    services, parts = asked.services, _parts(asked)
+
+    def decide(profiles: Sequence[Profile]) -> Iterator[Answer]:
+        asked.charge(len(profiles))
+        decisions = recommend_many(services.knowledge, profiles, parts)
+        for profile, decision in zip(profiles, decisions, strict=True):
+            if services.write_record:
+                services.write_record(record_of(decision, profile, services.knowledge))
+            yield recommendations.document_of(decision, profile, asked)
+
+    return decide
+
+
+def _parts(asked: Asked) -> frozenset[str]:
+    return parts_of(asked.query["detail"], asked.query["include"])
+
+
+_EXAMPLE = {
+    "defaults": {"as_of": recommendations.EXAMPLE_DAY, "stage": "production"},
+    "items": [
+        {"name": "Tickets", "traffic": {"calls_per_day": 2_000_000}},
+        {"name": "Contracts", "stage": "prototype"},
+        {"name": "Misspelt", "trafic": {"calls_per_day": 10}},
+    ],
+}
+
+ENDPOINTS = (
+    Endpoint(
+        path=PATH,
+        view=create_recommendation_batch,
+        tag="Recommendation",
+        answer=BatchAnswer,
+        methods=("POST",),
+        formats={JSON: orjson.dumps},
+        query=recommendations.DETAIL_QUERY(),
+        body=wire.Batch(),
+        largest_body=LARGEST_BATCH,
+        stream=stream_recommendations,
+        cache_control=NEVER_STORE,
+        is_dear=True,
+        examples={
+            "verdicts": Example(
+                summary="Verdicts alone; one item has a fault",
+                query={"detail": "verdict"},
+                body=_EXAMPLE,
+            ),
+        },
+    ),
+)

@@ -1,0 +1,195 @@
+"""The recommendation: the main job."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from marshmallow import fields
+
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.domain.language.profile import Profile, digest_of
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.domain.report.parts import DETAILS, PARTS, parts_of
+from tune_or_prompt.web.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared, Services
+from tune_or_prompt.web.markdown.recommendation import Titled, recommendation_markdown
+from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN
+from tune_or_prompt.web.permalinks import permalink_of, profile_parameter
+from tune_or_prompt.web.representations import to_json
+from tune_or_prompt.wire.answers import (
+    SCHEMA_PATH,
+    Recommendation,
+    RecommendationLinks,
+    recommendation_document,
+)
+from tune_or_prompt.wire.fields import Choice, Choices
+from tune_or_prompt.wire.strict import ClosedSchema
+
+PATH = "/v1/recommendations"
+
+EXAMPLE_DAY = "2026-11-24"
+
+DETAIL: dict[str, fields.Field[Any]] = {
+    "detail": Choice(
+        DETAILS,
+        load_default="summary",
+        metadata={
+            "description": "How much to answer: the `verdict` with its ranking, the `summary` "
+            "that a person reads, or the `full` answer.",
+            "default": "summary",
+        },
+    ),
+    "include": Choices(
+        PARTS,
+        load_default=[],
+        metadata={"description": "Further parts, besides those of `detail`."},
+    ),
+}
+DETAIL_QUERY = ClosedSchema.from_dict(DETAIL, name="DetailQuery")
+LINK_QUERY = ClosedSchema.from_dict(
+    {"profile": profile_parameter(required=True), **DETAIL}, name="LinkQuery"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Titled):
+    """A recommendation with what its report needs.
+
+    Attributes:
+        decision: the recommendation itself.
+        profile: the project.
+        services: what else the report may use.
+    """
+
+    decision: Decision
+    profile: Profile
+    services: Services
+
+
+def create_recommendation(asked: Asked) -> Prepared:
+    """Recommend an approach for a project, with the reasons.
+
+    Every field of the profile is optional. What is absent counts as unknown: it widens the answer
+    and is never replaced silently. Asking twice is safe: the same profile, catalogue and engine
+    give the same bytes.
+    """
+    return _prepared(asked)
+
+
+def get_recommendation(asked: Asked) -> Prepared:
+    """Recommend an approach for the profile in the address.
+
+    The permalink of a recommendation, as named by `Content-Location` and `links.self`.
+    """
+    return _prepared(asked)
+
+
+def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str, Any]:
+    """Return the wire form of a decision, with the links that come with its provenance."""
+    links = None
+    if decision.provenance is not None:
+        links = RecommendationLinks(
+            self_=permalink_of(PATH, _told(asked), profile),
+            full=permalink_of(PATH, {"detail": "full"}, profile),
+        )
+    return recommendation_document(decision, links, asked.services.public_url)
+
+
+def _prepared(asked: Asked) -> Prepared:
+    services, profile = asked.services, asked.profile or Profile({})
+    parts = parts_of(asked.query["detail"], asked.query["include"])
+    permalink = permalink_of(PATH, _told(asked), profile)
+
+    def make() -> Answered:
+        decision = services.recommend(services.knowledge, profile, parts)
+        document = document_of(decision, profile, asked)
+        return Answered(document, names_in(services.knowledge), decision, profile, services)
+
+    digest = digest_of(profile, (services.engine_version, services.knowledge.version))
+    return Prepared(
+        make=make, key=f"{PATH}:{digest}:{permalink}:{sorted(parts)}", permalink=permalink
+    )
+
+
+def names_in(knowledge: Knowledge) -> Mapping[str, str]:
+    """Return what people call approaches and dimensions, by id."""
+    approaches = {each.id: each.name for each in knowledge.approaches}
+    return approaches | {each.id: each.name for each in knowledge.dimensions}
+
+
+def _told(asked: Asked) -> dict[str, Any]:
+    """Return what of the query is not as it is by default, for the shortest permalink."""
+    told = {name: asked.query[name] for name in DETAIL}
+    return {name: value for name, value in told.items() if value not in ("summary", [])}
+
+
+def _json(answer: Titled) -> bytes:
+    return to_json(answer.document)
+
+
+def _report(answer: Answered) -> bytes:
+    from tune_or_prompt.web.page.report import write_report  # noqa: PLC0415  templates, only used here
+
+    services = answer.services
+    return write_report(answer.decision, answer.profile, services.knowledge, services.public_url)
+
+
+SUPPORT_TICKETS = {
+    "name": "Support tickets",
+    "as_of": EXAMPLE_DAY,
+    "stage": "production",
+    "task": {"type": "classification", "breadth": "single", "output": "strict"},
+    "traffic": {"calls_per_day": 2_000_000, "query_tokens": {"low": 80, "mid": 200, "high": 500}},
+    "data": {"labelled_examples": 40_000},
+    "team": {"ml_expertise": "some"},
+}
+PROTOTYPE = {
+    "name": "First prototype",
+    "as_of": EXAMPLE_DAY,
+    "stage": "prototype",
+    "task": {"breadth": "many"},
+    "schedule": {"deadline_days": 5},
+}
+
+FORMATS = {JSON: _json, MARKDOWN: recommendation_markdown, HTML: _report}
+
+ENDPOINTS = (
+    Endpoint(
+        path=PATH,
+        view=create_recommendation,
+        tag="Recommendation",
+        answer=Recommendation,
+        methods=("POST", "QUERY"),
+        formats=FORMATS,
+        query=DETAIL_QUERY(),
+        takes_profile="body",
+        cache_control=KEEP_PRIVATELY,
+        describedby=SCHEMA_PATH,
+        examples={
+            "support_tickets": Example(summary="High volume, narrow task", body=SUPPORT_TICKETS),
+            "prototype": Example(
+                summary="Just starting out, the verdict alone",
+                body=PROTOTYPE,
+                query={"detail": "verdict"},
+            ),
+            "nothing_known": Example(summary="Nothing known yet", body={"as_of": EXAMPLE_DAY}),
+        },
+    ),
+    Endpoint(
+        path=PATH,
+        view=get_recommendation,
+        tag="Recommendation",
+        answer=Recommendation,
+        formats=FORMATS,
+        query=LINK_QUERY(),
+        takes_profile="query",
+        cache_control=KEEP_PRIVATELY,
+        describedby=SCHEMA_PATH,
+        examples={
+            "prototype_by_address": Example(
+                summary="Just starting out, the verdict alone",
+                query={"profile": orjson.dumps(PROTOTYPE).decode(), "detail": "verdict"},
+            ),
+        },
+    ),
+)

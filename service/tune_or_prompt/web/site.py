@@ -1,0 +1,196 @@
+"""What the front needs to know of the service: its paths, its gate, its log and its problems."""
+
+import logging
+from collections.abc import Collection, Iterable
+from http import HTTPStatus
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import orjson
+
+from tune_or_prompt.verbs.ports import Lookup
+from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
+from tune_or_prompt.web.gate import NEED, PASSED, REFUSED
+from tune_or_prompt.web.observability import (
+    LOOKUP,
+    ROUTE,
+    Answered,
+    Witness,
+    cache_status,
+    known_method,
+    record_of,
+    tell,
+)
+from tune_or_prompt.web.problems import ProblemError, kind_of_status, problem_document
+from tune_or_prompt.web.reading import LARGEST_BODY
+from tune_or_prompt.web.response_headers import ResponseHeaders
+from tune_or_prompt.web.wsgi_bridge import Answer, whole_answer
+
+PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+_OF_ONE_REQUEST = frozenset({b"x-request-id", b"server-timing", b"traceresponse"})
+_CACHED = "tune_or_prompt.cached"
+_STATUS = "tune_or_prompt.status"
+_LARGEST_CHEAP_BODY = 16 * 1024
+_METHODS = frozenset({"GET", "HEAD", "POST", "QUERY"})
+_LATE = "The body did not arrive in time. Send it again."
+_LOG = logging.getLogger("tune_or_prompt.failure")
+
+
+class Site:
+    """The service, as the front asks for it.
+
+    Attributes:
+        app: the WSGI application that computes answers; may be wrapped, to make spans.
+
+    Args:
+        inside: the Flask application with its response headers.
+        services: what views use.
+        witness: logs and counts every answer.
+        endpoints: all that there are.
+        origins: origins of pages whose scripts may read answers.
+    """
+
+    def __init__(
+        self,
+        inside: WSGIApplication,
+        services: Services,
+        witness: Witness,
+        *,
+        endpoints: Iterable[Endpoint],
+        origins: Collection[str] = (),
+    ) -> None:
+        self._inside, self._services, self._witness = inside, services, witness
+        self.app: WSGIApplication = self
+        self._is_wrapped = False
+        self._problems = ResponseHeaders(self._answer_problem, origins=tuple(origins))
+        listed = tuple(endpoints)
+        self._largest = {each.path: each.largest_body for each in listed if each.largest_body}
+        self._never_cached = frozenset(each.path for each in listed if not each.is_kept)
+        self._dear = frozenset(each.path for each in listed if each.is_dear)
+        self._basis = orjson.dumps(
+            [
+                services.engine_version,
+                services.knowledge.version,
+                services.public_url,
+                sorted(origins),
+                services.gate.keys is None,
+            ]
+        ).decode()
+
+    def wrap(self, app: WSGIApplication) -> None:
+        """Answer through an application around this one."""
+        self.app, self._is_wrapped = app, True
+
+    @property
+    def may_wait(self) -> bool:
+        """Return whether letting a caller in may take a while."""
+        return self._services.gate.may_wait
+
+    def is_probe(self, environ: WSGIEnvironment) -> bool:
+        """Return whether a request must be answered however busy the process is."""
+        return environ["PATH_INFO"] in PROBES
+
+    def is_cheap(self, environ: WSGIEnvironment) -> bool:
+        """Return whether an answer takes about a millisecond and waits for nothing."""
+        path = environ["PATH_INFO"].partition(".")[0]
+        is_short = int(environ["CONTENT_LENGTH"]) <= _LARGEST_CHEAP_BODY
+        return is_short and not self.may_wait and path not in self._dear
+
+    def may_cache(self, environ: WSGIEnvironment) -> bool:
+        """Return whether the answer may be one to cache."""
+        is_kept = environ["PATH_INFO"] not in self._never_cached
+        return is_kept and environ["REQUEST_METHOD"] in _METHODS
+
+    def largest_body(self, environ: WSGIEnvironment) -> int:
+        """Return how many bytes a body may have."""
+        return self._largest.get(environ["PATH_INFO"], LARGEST_BODY)
+
+    def basis(self) -> str:
+        """Return what every answer depends on besides its request: versions, settings, the day."""
+        return f"{self._basis}{self._services.clock.today()}"
+
+    def stable(self, environ: WSGIEnvironment, answer: Answer) -> Answer | None:
+        """Return an answer without what belongs to one request; None if it may not be cached."""
+        is_whole = answer.status == HTTPStatus.OK and environ["REQUEST_METHOD"] != "HEAD"
+        if not is_whole or b"cache-status" not in dict(answer.headers):
+            return None
+        headers = [each for each in answer.headers if each[0] not in _OF_ONE_REQUEST]
+        return Answer(200, headers, answer.body, environ[ROUTE], environ[NEED])
+
+    def give(self, environ: WSGIEnvironment, cached: Answer, layer: str) -> Answer:
+        """Return a cached answer with the fields of this request, or the refusal to give it."""
+        environ[_CACHED] = cached, layer
+        if self._is_wrapped:
+            return whole_answer(self.app, environ)
+        return self._given(environ) or whole_answer(self._inside, environ)
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer as a WSGI application: a cached answer, or what Flask says."""
+        answer = self._given(environ) if _CACHED in environ else None
+        if answer is None:
+            return self._inside(environ, start_response)
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.headers
+        ]
+        start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
+        return [answer.body]
+
+    def problem(self, environ: WSGIEnvironment, status: int) -> Answer:
+        """Return the problem of a request that does not reach Flask."""
+        environ[_STATUS] = status
+        return whole_answer(self._problems, environ)
+
+    def log_failure(self, error: BaseException) -> None:
+        """Log an unexpected failure."""
+        _LOG.error("failure", exc_info=error)
+
+    def settle(self) -> None:
+        """Add up the counts that were put off."""
+        self._witness.metrics.settle()
+
+    def _given(self, environ: WSGIEnvironment) -> Answer | None:
+        """Return a cached answer; None if the caller may not have it, for Flask to explain."""
+        cached, layer = environ.pop(_CACHED)
+        record = record_of(environ)
+        try:
+            self._services.gate.admit(environ, cached.need)
+        except ProblemError as refusal:
+            environ[REFUSED] = refusal
+            environ[LOOKUP] = Lookup("bypass", layer, reason="refused")
+            return None
+        record.lookup = Lookup("hit", layer)
+        self._witness.metrics.count_lookup(record.lookup)
+        environ[ROUTE] = cached.route
+        method, caller = environ["REQUEST_METHOD"], environ.get(PASSED)
+        answered = Answered(method, cached.route, cached.status, len(cached.body), caller)
+        status = cache_status(record.lookup).encode()
+        headers = [(n, status if n == b"cache-status" else v) for n, v in cached.headers]
+        for name, value in tell(record, answered, self._witness).items():
+            headers.append((name.lower().encode(), value.encode()))
+        return Answer(cached.status, headers, cached.body)
+
+    def _answer_problem(
+        self, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        status, record = environ[_STATUS], record_of(environ)
+        kind = kind_of_status(status)
+        detail = _LATE if status == HTTPStatus.REQUEST_TIMEOUT else kind.detail
+        document = problem_document(
+            kind, detail, trace_id=record.trace_id, public_url=self._services.public_url
+        )
+        body = orjson.dumps({**document, "status": status})
+        answered = Answered(
+            known_method(environ["REQUEST_METHOD"]), "unmatched", status, len(body), None
+        )
+        headers = {
+            "Content-Type": "application/problem+json",
+            "Content-Length": str(len(body)),
+            "Content-Language": "en",
+            "Cache-Control": NEVER_STORE,
+            **tell(record, answered, self._witness),
+        }
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            headers["Retry-After"] = "1"
+        elif status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+            headers["Connection"] = "close"  # the rest of the body is not read
+        start_response(f"{status} {HTTPStatus(status).phrase}", list(headers.items()))
+        return [body]

@@ -1,0 +1,273 @@
+"""Strict fields: what JSON says is what is taken, and every refusal names a remedy."""
+
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from tune_or_prompt.domain.language.profile import Quantity as QuantityRange
+from tune_or_prompt.wire.faults import did_you_mean, one_of
+from tune_or_prompt.wire.number_remedies import (
+    remedy_for_day,
+    remedy_for_range,
+    remedy_for_text,
+)
+from tune_or_prompt.wire.strict import ClosedSchema, Strict, complaint, described, shown
+
+LEAST, MOST = 0.0, 1e12
+MODEL_PATTERN = r"[a-z0-9][a-z0-9-]*/[A-Za-z0-9][A-Za-z0-9._:@-]*"
+MOST_OF_MODEL = 100
+MAKER_OF: Mapping[str, str] = {
+    "gpt": "openai",
+    "claude": "anthropic",
+    "gemini": "google",
+    "mistral": "mistral",
+}
+MAKER = re.compile("|".join(MAKER_OF))
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_CONTROLS = r"[^\u0000-\u001f\u007f-\u009f]*"
+ENDS = ("low", "mid", "high")
+QUANTITY_RANGE = "QuantityRange"
+
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+def _whole(number: float) -> float:
+    return int(number) if float(number).is_integer() else number
+
+
+class StrictNumber(Strict, fields.Float):
+    """A finite number between two bounds; a string or a truth value is none."""
+
+    def __init__(self, *, least: float = LEAST, most: float = MOST, **options: Any) -> None:
+        """Take the bounds, both allowed."""
+        super().__init__(**described(options, minimum=_whole(least), maximum=_whole(most)))
+        self.least, self.most = least, most
+
+    def read(self, value: Any) -> float:
+        """Return the number."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise complaint("type", f"{shown(value)} is not a number; {self._remedy(value)}")
+        if not (isfinite(value) and self.least <= value <= self.most):
+            remedy = remedy_for_range(value, least=self.least, most=self.most)
+            raise complaint("out-of-range", f"{shown(value)} is out of range; {remedy}")
+        return float(value) + 0.0
+
+    def _remedy(self, value: object) -> str:
+        unit = str(self.metadata.get("x-unit", ""))
+        is_share = (self.least, self.most) == (0.0, 1.0)
+        return remedy_for_text(value, unit=unit, is_share=is_share, is_ranged=False)
+
+
+class StrictInteger(Strict, fields.Integer):
+    """A whole number between two bounds; `84196.0` is one, `"84196"` is not."""
+
+    def __init__(self, *, least: float = LEAST, most: float = MOST, **options: Any) -> None:
+        """Take the bounds, both allowed."""
+        super().__init__(**described(options, minimum=_whole(least), maximum=_whole(most)))
+        self._number = StrictNumber(least=least, most=most)
+
+    def read(self, value: Any) -> int:
+        """Return the whole number."""
+        number = self._number.read(value)
+        if not number.is_integer():
+            raise complaint("not-whole", f"{shown(value)} is not a whole number; round it.")
+        return int(number)
+
+
+class StrictBoolean(Strict, fields.Boolean):
+    """True or false, and nothing that merely looks like it."""
+
+    def read(self, value: Any) -> bool:
+        """Return the truth value."""
+        if not isinstance(value, bool):
+            raise complaint("type", f"{shown(value)} is not true or false; write one of the two.")
+        return value
+
+
+class Choice(Strict, fields.String):
+    """One of some slugs."""
+
+    def __init__(self, choices: Iterable[str], **options: Any) -> None:
+        """Take the slugs."""
+        self.choices = tuple(choices)
+        super().__init__(**described(options, enum=list(self.choices)))
+
+    def read(self, value: Any) -> str:
+        """Return the slug."""
+        if not isinstance(value, str):
+            raise complaint("type", f"{shown(value)} is not a word; use {one_of(self.choices)}.")
+        if value not in self.choices:
+            remedy = did_you_mean(value, self.choices)
+            raise complaint("unknown-choice", f"{shown(value)} is not a choice; {remedy}")
+        return value
+
+
+class Choices(Strict):
+    """Some of the slugs, as a query parameter: repeated, or with commas between them."""
+
+    def __init__(self, choices: Iterable[str], **options: Any) -> None:
+        """Take the slugs."""
+        self.choice = Choice(choices)
+        super().__init__(**options)
+
+    def read(self, value: Any) -> list[str]:
+        """Return the slugs, each once, in the order given."""
+        words = [word.strip() for word in str(value).split(",")]
+        return list(dict.fromkeys(self.choice.read(word) for word in words if word))
+
+
+class OneOrMore(Strict):
+    """One of some slugs or a list of them, of which order and repeats say nothing."""
+
+    def __init__(self, choices: Iterable[str], **options: Any) -> None:
+        """Take the slugs."""
+        self.choice = Choice(choices)
+        one = {"type": "string", "enum": list(self.choice.choices)}
+        several = {"type": "array", "minItems": 1, "items": one}
+        super().__init__(**described(options, anyOf=[one, several]))
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """Return the slugs in their own order, each once."""
+        if not isinstance(value, list):
+            return (self.choice.read(value),)
+        if not value:
+            raise complaint("empty", "the list is empty; name one at least, or leave it out.")
+        given, faults = set(), {}
+        for index, item in enumerate(value):
+            try:
+                given.add(self.choice.read(item))
+            except ValidationError as error:
+                faults[index] = error.messages
+        if faults:
+            raise ValidationError(faults)
+        return tuple(choice for choice in self.choice.choices if choice in given)
+
+
+class Text(Strict, fields.String):
+    """Text up to a length, without control characters, of a form if one is stated."""
+
+    def __init__(
+        self, *, most: int, pattern: str | None = None, example: str = "", **options: Any
+    ) -> None:
+        """Take the greatest length, and a pattern with an example that shows it."""
+        published = pattern or NO_CONTROLS
+        super().__init__(**described(options, maxLength=most, pattern=f"^{published}$"))
+        self.most, self.example = most, example
+        self.pattern = re.compile(pattern) if pattern else None
+
+    def read(self, value: Any) -> str:
+        """Return the text."""
+        if not isinstance(value, str):
+            raise complaint("type", f"{shown(value)} is not text; put it in quotes.")
+        if len(value) > self.most:
+            text = f"{len(value)} characters are too many; shorten it to {self.most}."
+            raise complaint("too-long", text)
+        if found := _CONTROL.search(value):
+            text = f"it holds the control character U+{ord(found[0]):04X}; take it out."
+            raise complaint("control-character", text)
+        if self.pattern and not self.pattern.fullmatch(value):
+            text = f"{shown(value)} has another form; write it like {self.example}."
+            raise complaint("pattern", text)
+        return value
+
+
+class AnyText(Strict, fields.String):
+    """Text of any form, which is read further on."""
+
+    def read(self, value: Any) -> str:
+        """Return the text."""
+        return str(value)
+
+
+class Model(Text):
+    """A model, written `provider/model`."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take no form but this one."""
+        super().__init__(
+            most=MOST_OF_MODEL, pattern=MODEL_PATTERN, example="openai/gpt-4o-mini", **options
+        )
+
+    def read(self, value: Any) -> str:
+        """Return the name."""
+        maker = MAKER.match(value) if isinstance(value, str) and "/" not in value else None
+        if maker:
+            named = f"{MAKER_OF[maker[0]]}/{value[:MOST_OF_MODEL]}"
+            text = f"{shown(value)} names no provider; write it like {named}."
+            raise complaint("pattern", text)
+        return super().read(value)
+
+
+class IsoDate(Strict, fields.Date):
+    """A calendar day, written 2026-11-24."""
+
+    def read(self, value: Any) -> date:
+        """Return the day."""
+        if isinstance(value, str) and ISO_DATE.fullmatch(value):
+            with suppress(ValueError):
+                return date.fromisoformat(value)
+        raise complaint("date", f"{shown(value)} is not a day; {remedy_for_day(value)}")
+
+
+class Quantity(Strict):
+    """A number, or {low, mid, high} if only a range is known."""
+
+    def __init__(self, *, least: float = LEAST, most: float = MOST, **options: Any) -> None:
+        """Take the bounds, which hold for the number and for each end of a range."""
+        number = {"type": "number", "minimum": _whole(least), "maximum": _whole(most)}
+        ranged = {"$ref": f"#/components/schemas/{QUANTITY_RANGE}"}
+        super().__init__(**described(options, anyOf=[number, ranged]))
+        self.number = StrictNumber(least=least, most=most)
+
+    def read(self, value: Any) -> float | QuantityRange:
+        """Return the number, or the range."""
+        if not isinstance(value, Mapping):
+            return self._number(value)
+        low, mid, high = self._ends(value)
+        if not low <= mid <= high:
+            text = f"{shown(value)} is not in order; low must not exceed mid, nor mid exceed high."
+            raise complaint("order", text)
+        return low if low == high else QuantityRange(low, mid, high)
+
+    def _ends(self, value: Mapping[str, Any]) -> list[float]:
+        faults: dict[str, Any] = {
+            str(name): complaint("unknown-field", "there is no such field; use low, mid and high.")
+            for name in value.keys() - set(ENDS)
+        }
+        ends = []
+        for end in ENDS:
+            try:
+                ends.append(self.number.required_in(value, end))
+            except ValidationError as error:
+                faults[end] = error
+        if faults:
+            raise ValidationError({end: fault.messages for end, fault in faults.items()})
+        return ends
+
+    def _number(self, value: Any) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            unit = str(self.metadata.get("x-unit", ""))
+            remedy = remedy_for_text(value, unit=unit, is_share=False, is_ranged=True)
+            raise complaint("type", f"{shown(value)} is not a number; {remedy}")
+        return self.number.read(value)
+
+
+class QuantityEnds(ClosedSchema):
+    """A number of which only a range is known."""
+
+    low = StrictNumber(
+        required=True,
+        metadata={"description": "10th percentile: one case in ten is believed to lie below."},
+    )
+    mid = StrictNumber(
+        required=True, metadata={"description": "Middle: as likely to be exceeded as not."}
+    )
+    high = StrictNumber(
+        required=True,
+        metadata={"description": "90th percentile: one case in ten is believed to lie above."},
+    )

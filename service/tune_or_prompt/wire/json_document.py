@@ -1,0 +1,92 @@
+"""Reading JSON: quickly where it is plain, and exactly about what is wrong where it is not."""
+
+import json
+import re
+from typing import Any
+
+import orjson
+
+from tune_or_prompt.wire.faults import MalformedDocumentError
+
+DEEPEST = 50
+
+_TOO_DEEP = f"The document is nested deeper than {DEEPEST} levels; a flatter one will do."
+
+_REMEDIES = (
+    (r"-?(NaN|Infinity)", "NaN and Infinity are no numbers here, so leave out what is not known"),
+    (r"'", "write words in double quotes"),
+    (r"True|False", "write true or false in lower case"),
+    (r"None", "leave out what is not known"),
+    (r"\ufeff", "save it without the mark in front"),
+    (r",\s*[}\]]", "take out the last comma"),
+)
+"""What stands where reading stopped, and how to correct it."""
+
+_MERGE_MARK = re.compile(r"^<{7} ", re.MULTILINE)
+
+_AN_OBJECT = 'send an object, such as {"stage": "pilot"}'
+
+
+def read_json(text: bytes) -> Any:
+    """Return what a JSON text says.
+
+    Raises:
+        MalformedDocumentError: for a text that is empty, not JSON, nested deeper than 50 levels,
+            or that states one field twice, of which a reader would silently lose one.
+    """
+    if not text.strip():
+        raise MalformedDocumentError("The body is empty; send a JSON object, at least {}.")
+    try:
+        document = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise MalformedDocumentError(_complaint(error)) from None
+    fields = _count_fields(document, 1)
+    # Each field has one colon, so an equal count leaves none for a repeated field.
+    if text.count(b":") != fields:
+        json.loads(text, object_pairs_hook=_refuse_repeats)
+    return document
+
+
+def _complaint(error: orjson.JSONDecodeError) -> str:
+    """Return where reading stopped and why, with the remedy for what people often send."""
+    if not error.doc:
+        return "The text is not UTF-8; send JSON in UTF-8."
+    if error.msg == "depth limit exceeded":
+        return _TOO_DEEP
+    if found := _MERGE_MARK.search(error.doc):
+        line = error.doc.count("\n", 0, found.start()) + 1
+        return f"A merge left its conflict markers in the text (line {line}); resolve it first."
+    return f"The text is not JSON: {error}; {_remedy(error)}."
+
+
+def _remedy(error: orjson.JSONDecodeError) -> str:
+    # The reader stops behind the sign of a number.
+    starts = (error.pos, max(error.pos - 1, 0))
+    for pattern, remedy in _REMEDIES:
+        if any(re.compile(pattern).match(error.doc, start) for start in starts):
+            return remedy
+    return "check it with a JSON validator" if error.doc.lstrip()[:1] in "{[" else _AN_OBJECT
+
+
+def _count_fields(value: Any, depth: int) -> int:
+    """Return how many fields a value holds, refusing to go too deep."""
+    if isinstance(value, dict):
+        inner, own = list(value.values()), len(value)
+    elif isinstance(value, list):
+        inner, own = value, 0
+    else:
+        return 0
+    if depth > DEEPEST:
+        raise MalformedDocumentError(_TOO_DEEP)
+    return own + sum(_count_fields(item, depth + 1) for item in inner)
+
+
+def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    known: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in known:
+            raise MalformedDocumentError(
+                f"The field {name[:60]!r} is stated twice in one object; keep one of the two."
+            )
+        known[name] = value
+    return known

@@ -1,0 +1,73 @@
+"""Rows of a portfolio: a profile in flat columns, and what a batch says of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tune_or_prompt.domain.approaches import BY_ID
+
+Row = Mapping[str, Any]
+
+SCORES: Mapping[str, str] = {f"score_{each.replace('-', '_')}": each for each in BY_ID}
+"""The columns of the scores, each with its approach."""
+
+COLUMNS: Mapping[str, type] = {
+    "line": int,
+    "status": int,
+    "name": str,
+    "id": str,
+    "verdict": str,
+    "standing": str,
+    "probability": float,
+    **dict.fromkeys(SCORES, float),
+    "code": str,
+    "detail": str,
+}
+"""The columns of an answered row with their types, in order."""
+
+
+def nested(row: Row) -> dict[str, Any]:
+    """Return the profile of a row whose columns are fields by dotted path.
+
+    An empty cell, which is None or no number, is an answer left out.
+
+    Raises:
+        ValueError: if two columns state one field, or a field and a part of it.
+    """
+    document: dict[str, Any] = {}
+    for path, value in row.items():
+        answer = nested(value) if isinstance(value, dict) else value
+        is_empty = answer is None or answer == {} or answer != answer  # noqa: PLR0124  as NaN does
+        if path and not is_empty:
+            group, _, field = path.rpartition(".")
+            place = document.setdefault(group, {}) if group else document
+            if not isinstance(place, dict) or field in place:
+                raise ValueError(f"two columns state {path}; keep one of them.")
+            place[field] = answer
+    return document
+
+
+def answered(line: int, name: object, answer: Row, *, with_result: bool = False) -> dict[str, Any]:
+    """Return the row that tells the answer of a batch to one profile.
+
+    Args:
+        line: number of the profile, from 1.
+        name: name that the profile gives itself, if it does.
+        answer: what the batch says: a recommendation or a problem.
+        with_result: whether the recommendation itself is kept under `result`.
+    """
+    row: dict[str, Any] = {"line": line, "status": answer["status"]}
+    if isinstance(name, str):
+        row["name"] = name
+    if "problem" in answer:
+        problem = answer["problem"]
+        errors = [each["detail"] for each in problem.get("errors", ())]
+        detail = " ".join(errors or [problem.get("detail", "")])
+        return {**row, "code": problem.get("code", ""), "detail": detail}
+    result = answer["result"]
+    scores = {each["approach"]: each["score"] for each in result["ranking"]}
+    found = {
+        **row,
+        **{part: result[part] for part in ("id", "verdict", "standing", "probability")},
+        **{column: scores[each] for column, each in SCORES.items() if each in scores},
+    }
+    return {**found, "result": result} if with_result else found

@@ -1,0 +1,52 @@
+"""What a service says to a request, wherever it runs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from tune_or_prompt.domain.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request to a service.
+
+    Attributes:
+        method: the HTTP method.
+        path: path and query.
+        body: JSON text, where there is a body.
+        accept: the media type wanted.
+    """
+
+    method: str
+    path: str
+    body: bytes | None = None
+    accept: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Status, media type and bytes of an answer."""
+
+    status: int
+    media_type: str
+    body: bytes
+
+
+Ask = Callable[[Request], Reply]
+
+AnswerLines = Callable[[Sequence[bytes]], Sequence[bytes]]
+"""Gives a line of JSON for each line of JSON, in order: what a batch says of each profile."""
+
+
+class UnavailableError(DomainError):
+    """A service that cannot be reached, or that fails itself."""
+
+    code = "unavailable"
+    title = "The service cannot answer now"
+
+
+class RefusedError(DomainError):
+    """A request that a service would not answer."""
+
+    code = "refused"
+    title = "The service refuses the request"
