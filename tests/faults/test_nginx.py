@@ -1,0 +1,84 @@
+"""What nginx answers by itself: problems as the service's are, and TLS where it is asked for."""
+
+import socket
+import ssl
+from http.client import HTTPSConnection
+from pathlib import Path
+
+import orjson
+import pytest
+import trustme
+
+from tests.nginx import needs_nginx, nginx_before
+from tests.redis_server import free_port
+from tests.served import ask
+from tune_or_prompt.web.problems import PROBLEMS
+
+pytestmark = needs_nginx
+REFUSED = {
+    "no host": (b"GET / HTTP/1.1\r\n\r\n", 400),
+    "two hosts": (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+    "what only those inside may read": (b"GET /metrics HTTP/1.0\r\n\r\n", 404),
+    "a method that nothing has": (b"TRACE / HTTP/1.1\r\nHost: a\r\n\r\n", 405),
+    "a body over the limit": (
+        b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n",
+        413,
+    ),
+    "an address over the limit": (b"GET /%b HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 20_000), 414),
+    "a head over the limit": (b"GET / HTTP/1.1\r\nHost: a\r\nX: %b\r\n\r\n" % (b"a" * 20_000), 400),
+    "no replica": (b"GET / HTTP/1.0\r\nHost: a\r\n\r\n", 502),
+}
+
+
+def said(port: int, request: bytes) -> tuple[bytes, bytes]:
+    """Return the head and the body of the answer to a request."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        connection.sendall(request)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head, body
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_of_nginx_itself_is_a_problem(tmp_path: Path, name: str) -> None:
+    request, status = REFUSED[name]
+    port = free_port()
+
+    with nginx_before([free_port()], port, tmp_path):
+        head, body = said(port, request)
+    problem = orjson.loads(body)
+
+    assert head.startswith(b"HTTP/1.1 %d " % status)
+    assert b"Content-Type: application/problem+json" in head
+    assert (b"Retry-After: 1" in head) == (status == 502)
+    assert problem["status"] == status
+    assert problem["title"] == PROBLEMS[problem["code"]].title
+    assert problem["type"] == f"/problems/{problem['code']}"
+
+
+def test_one_address_that_asks_too_often_is_told_to_come_again(tmp_path: Path) -> None:
+    port = free_port()
+
+    with nginx_before([free_port()], port, tmp_path, rate=2):
+        answers = [ask(port, "GET", "/v1") for _ in range(6)]
+
+    assert [answer.status for answer, _ in answers].count(503) >= 2
+    assert {answer.headers["Retry-After"] for answer, _ in answers} == {"1"}
+
+
+def test_tls_ends_where_the_example_says(tmp_path: Path) -> None:
+    authority, port = trustme.CA(), free_port()
+    certificate = tmp_path / "tls.pem"
+    authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+
+    with nginx_before([free_port()], port, tmp_path, tls=str(certificate)):
+        connection = HTTPSConnection("localhost", port, context=context)
+        connection.request("GET", "/metrics")
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+
+    assert answer.status == 404
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
