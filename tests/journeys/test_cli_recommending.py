@@ -98,7 +98,10 @@ def test_the_decision_record_has_every_section_of_madr(file: Path) -> None:
     [
         ("stage: idea\ntask:\n  typ: x\n", ":3: task.typ: there is no such field; did you mean"),
         ("stage: idear\n", ':1: stage: "idear" is not a choice; did you mean idea?'),
-        ("traffic:\n  calls_per_day: '5'\n", ':2: traffic.calls_per_day: "5" is not a number'),
+        (
+            "traffic:\n  calls_per_day: 'five'\n",
+            ':2: traffic.calls_per_day: "five" is not a number',
+        ),
         ("stage: null\n", ":1: stage: null is not an answer; leave the field out"),
         ("stage: [idea\n", ":2: "),
         ("- idea\n", ":1: "),

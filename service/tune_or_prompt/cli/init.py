@@ -12,6 +12,7 @@ import orjson
 from tune_or_prompt.cli.catalogue import assumptions
 from tune_or_prompt.cli.session import Invalid, Session, asks_service, profile_argument
 from tune_or_prompt.domain.language.profile import CHOICE_KINDS, FIELDS, NUMERIC_KINDS, Field
+from tune_or_prompt.wire.quantities import plainly
 from tune_or_prompt.wire.reply import Request
 
 SCHEMA_PATH = "/v1/schemas/profile.json"
@@ -135,11 +136,22 @@ def _group(
         yield f"{group}:" if is_open else f"# {group}:"
     for field in fields:
         if field.path in answers:
-            value = orjson.dumps(answers[field.path]).decode()
+            value = _written(answers[field.path])
             yield f"{indent}{field.name}: {value}  # {_about(field)}"
         elif field.path not in _NOT_OFFERED:
-            value = str(usual.get(field.path, _example(field)))
+            value = usual.get(field.path, _example(field))
+            value = value if isinstance(value, str) else _written(value)
             yield f"# {indent}{field.name}: {value}  # {_about(field)}"
+
+
+def _written(value: Any) -> str:  # noqa: ANN401
+    """Return an answer in YAML, a number so that it cannot be read as another."""
+    match value:
+        case float():
+            return plainly(value)
+        case {"low": _}:
+            return f"{{{', '.join(f'{end}: {_written(each)}' for end, each in value.items())}}}"
+    return orjson.dumps(value).decode()
 
 
 def _example(field: Field) -> str:

@@ -13,12 +13,10 @@ from tune_or_prompt.domain.language.profile import (
     CHOICE_KINDS,
     FIELD_BY_PATH,
     FLAG_WORDS,
-    NUMERIC_KINDS,
     Field,
-    Quantity,
 )
 from tune_or_prompt.domain.outlook.questions import OPENING
-from tune_or_prompt.wire.quantities import QuantityError, read_number, read_quantity
+from tune_or_prompt.wire.quantities import NUMBERS, QuantityError, as_document, read_quantity
 from tune_or_prompt.wire.reply import Request
 
 PATH = "/v1/recommendations?detail=verdict&include=next_questions"
@@ -79,15 +77,12 @@ def read_answer(asked: Field, given: str) -> Any:  # noqa: ANN401  as the field 
         if asked.kind == "flag":
             return picked[0] == "true"
         return picked if len(picked) > 1 else picked[0]
-    if asked.kind in NUMERIC_KINDS:
-        amount = read_quantity(given, asked.unit)
-        if isinstance(amount, Quantity):
-            if asked.kind != "quantity":
-                raise QuantityError("This takes one number, not a range.")
-            ends = {"low": amount.low, "mid": amount.mid, "high": amount.high}
-            return {name: _tidy(end) for name, end in ends.items()}
-        return _tidy(amount)
-    return _tidy(read_number(given)) if asked.kind == "importance" else given
+    if asked.kind not in NUMBERS:
+        return given
+    amount = as_document(read_quantity(given, asked.unit))
+    if isinstance(amount, dict) and asked.kind != "quantity":
+        raise QuantityError("This takes one number, not a range.")
+    return amount
 
 
 def nested(answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -204,7 +199,3 @@ def _picked(asked: Field, given: str) -> str:
     ]
     told = "could be several of these" if found else "is not one of these"
     raise QuantityError(f"“{safe(given)}” {told}: {', '.join(words)}.")
-
-
-def _tidy(number: float) -> float:
-    return int(number) if number.is_integer() else number

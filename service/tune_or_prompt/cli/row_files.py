@@ -10,6 +10,7 @@ from typing import Any, Protocol
 import orjson
 
 from tune_or_prompt.wire.portfolio_rows import COLUMNS, Row, nested
+from tune_or_prompt.wire.quantities import read_amount
 
 SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
 
@@ -150,16 +151,17 @@ def _check_separator(head: str) -> None:
 def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     texts = ("name", "as_of")
     stated = {path: cell for path, cell in row.items() if path and cell}
-    return {path: cell if path in texts else _value(cell) for path, cell in stated.items()}
+    return {path: cell if path in texts else _value(path, cell) for path, cell in stated.items()}
 
 
-def _value(cell: Any) -> Any:  # noqa: ANN401  whatever a cell says
-    """Return a number, a truth value or a range if the cell is JSON of one, else what it says."""
+def _value(path: str, cell: Any) -> Any:  # noqa: ANN401  whatever a cell says
+    """Return an amount as people write it, or what the cell is JSON of, else what it says."""
     if not isinstance(cell, str):  # the cells beyond the last column
         return cell
+    value: Any = cell
     with suppress(orjson.JSONDecodeError):
-        return orjson.loads(cell)
-    return cell
+        value = orjson.loads(cell)
+    return read_amount(path, cell, value)
 
 
 def _cell(value: object) -> object:

@@ -12,6 +12,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.wire.file_document import FileDocument, UnreadableFileError
+from tune_or_prompt.wire.quantities import read_amount
 
 _TAG = "tag:yaml.org,2002:"
 _DEEPEST = 50
@@ -86,7 +87,7 @@ class _Reading:
                 self.value(each, f"{pointer}/{index}", depth + 1)
                 for index, each in enumerate(node.value)
             ]
-        return self._scalar(node)
+        return self._scalar(node, pointer)
 
     def _mapping(self, node: MappingNode, pointer: str, depth: int) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -105,11 +106,12 @@ class _Reading:
                 del found[name]
         return found
 
-    def _scalar(self, node: Node) -> Any:  # noqa: ANN401
-        text = str(node.value)
+    def _scalar(self, node: Node, pointer: str) -> Any:  # noqa: ANN401
+        text, place = str(node.value), pointer.removesuffix("/low").removesuffix("/mid")
+        path = ".".join(place.removesuffix("/high").split("/")[-2:])
         match node.tag.removeprefix(_TAG):
             case "str":
-                return text
+                return read_amount(path, text, text)
             case "null":
                 return None
             case "bool":
@@ -117,7 +119,7 @@ class _Reading:
             case "int":
                 return int(text)
             case "float":
-                return float(text)
+                return read_amount(path, text, float(text))
         raise self._fault(node, f"the tag {node.tag} is not known here; leave it out.")
 
     def _fault(self, node: Node, text: str) -> UnreadableFileError:

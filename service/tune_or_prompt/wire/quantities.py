@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
-from tune_or_prompt.domain.language.profile import Quantity
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, NUMERIC_KINDS, Quantity
+
+NUMBERS = NUMERIC_KINDS | {"importance"}
+"""Kinds of fields that hold a number."""
 
 LONGEST = 60
 """Characters of an amount; whatever is longer is no amount."""
@@ -81,6 +85,37 @@ def read_quantity(text: str, unit: str = "") -> float | Quantity:
     return _rounded(number * _factor(rest, unit, plain))
 
 
+def read_amount(path: str, text: str, otherwise: Any) -> Any:
+    """Return what a cell or a line of a file says in the place of a number, as a document has it.
+
+    Args:
+        path: the field that it answers.
+        text: what stands there.
+        otherwise: what it is if the field takes no number, or this is none. What could be two
+            numbers stays text, which the schema refuses with both of them.
+    """
+    field = FIELD_BY_PATH.get(path)
+    if field is None or field.kind not in NUMBERS:
+        return otherwise
+    try:
+        return as_document(read_quantity(text, field.unit))
+    except QuantityError:
+        return text if _readings(text) else otherwise
+
+
+def as_document(amount: float | Quantity) -> Any:
+    """Return an amount as a profile states it."""
+    if isinstance(amount, Quantity):
+        return {end: as_document(getattr(amount, end)) for end in ("low", "mid", "high")}
+    return int(amount) if amount.is_integer() else amount
+
+
+def plainly(number: float) -> str:
+    """Return a number in digits that `read_quantity` takes back as the same number."""
+    text = f"{number:.12g}"
+    return f"{text}0" if _ONE_POINT.fullmatch(text) else text
+
+
 def read_number(text: str) -> float:
     """Return the number that digits, commas and points state.
 
@@ -100,13 +135,14 @@ def read_number(text: str) -> float:
 def written_in_json(text: str) -> str | None:
     """Return how to write a number, given as text, in a JSON or YAML file; None if it is none.
 
-    A comma that is not followed by exactly three digits is a decimal one.
+    A comma that is not followed by exactly three digits is most likely a decimal one.
     """
     bare = re.sub(r"[\s_]", "", text[:LONGEST])
     sign, digits = ("-", bare[1:]) if bare.startswith("-") else ("", bare)
     found = _ONE_COMMA.fullmatch(digits)
     if found and len(found[2]) != GROUP:
-        return f"write it with a point: {sign}{_tidy(f'{found[1]}.{found[2]}')}."
+        point, whole = (_short(float(f"{found[1]}{dot}{found[2]}")) for dot in (".", ""))
+        return f"write it with a point: {sign}{point}, or {sign}{whole} if that is meant."
     if readings := _readings(digits):
         return f"write {sign}{readings[0]} or {sign}{readings[1]}, whichever you mean."
     try:
@@ -118,11 +154,11 @@ def written_in_json(text: str) -> str | None:
 def _readings(text: str) -> tuple[str, str] | None:
     """Return the two numbers that a single comma or point may stand for."""
     if found := _ONE_POINT.fullmatch(text):
-        return found[1] + found[2], _tidy(text)
+        return found[1] + found[2], plainly(float(text))
     found = _ONE_COMMA.fullmatch(text)
     if found is None:
         return None
-    decimal, whole = _tidy(f"{found[1]}.{found[2]}"), _tidy(found[1] + found[2])
+    decimal, whole = plainly(float(f"{found[1]}.{found[2]}")), _short(float(found[1] + found[2]))
     is_group = len(found[2]) == GROUP >= len(found[1]) and not found[1].startswith("0")
     if not is_group:
         return decimal, whole
@@ -212,11 +248,6 @@ def _unknown_unit(text: str, unit: str) -> QuantityError:
 def _rounded(number: float) -> float:
     """Return a number without the noise of binary fractions."""
     return float(f"{number:.12g}")
-
-
-def _tidy(number: str) -> str:
-    """Return digits without what JSON does not take: leading zeros and an empty fraction."""
-    return _short(float(number))
 
 
 def _short(number: float) -> str:

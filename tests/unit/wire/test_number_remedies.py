@@ -19,15 +19,23 @@ def remedy(text: str, *, is_share: bool = False) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"),
-    [("0,5", "0.5"), ("1,5", "1.5"), ("12,50", "12.5"), ("-0,5", "-0.5"), ("1,20", "1.2")],
+    ("text", "number", "other"),
+    [
+        ("0,5", "0.5", "5"),
+        ("1,5", "1.5", "15"),
+        ("12,50", "12.5", "1250"),
+        ("-0,5", "-0.5", "-5"),
+        ("1,20", "1.2", "120"),
+    ],
 )
-def test_a_comma_before_other_than_three_digits_is_a_decimal_one(text: str, number: str) -> None:
-    assert remedy(text) == f"write it with a point: {number}."
+def test_a_comma_before_other_than_three_digits_is_most_likely_a_decimal_one(
+    text: str, number: str, other: str
+) -> None:
+    assert remedy(text) == f"write it with a point: {number}, or {other} if that is meant."
 
 
 def test_a_share_with_a_decimal_comma_is_read_likewise() -> None:
-    assert remedy("0,8", is_share=True) == "write it with a point: 0.8."
+    assert remedy("0,8", is_share=True).startswith("write it with a point: 0.8, ")
 
 
 @pytest.mark.parametrize(
@@ -39,14 +47,32 @@ def test_thousands_separators_and_quotes_are_taken_off(text: str, number: str) -
 
 
 def test_a_comma_that_may_be_either_names_both_readings() -> None:
-    assert remedy("1,234") == "write 1234 or 1.234, whichever you mean."
+    assert remedy("1,234") == "write 1234 or 1.2340, whichever you mean."
 
 
-@pytest.mark.parametrize("text", ["0005", "00,5", "0,5", "007", "1,20", "100,000"])
-def test_what_is_proposed_is_a_json_number(text: str) -> None:
-    proposed = remedy(text).rpartition(" ")[2].removesuffix(".")
+PROPOSED = re.compile(r"-?\d[\d.]*(?<!\.)")
 
-    assert isinstance(json.loads(proposed), int | float)
+
+@pytest.mark.parametrize(
+    "text",
+    ["0005", "00,5", "0,5", "007", "1,20", "100,000", "500.000", "1.234", "1,234", "12,345", "3 k"],
+)
+def test_every_number_that_is_proposed_is_accepted(text: str) -> None:
+    proposed = PROPOSED.findall(remedy(text))
+
+    assert proposed
+    for number in proposed:
+        accepted = fields.StrictNumber().read(json.loads(number))
+        assert quantities.read_quantity(number, "USD/label") == accepted
+
+
+@pytest.mark.parametrize("text", ["500.000", "1.234", "1,234", "0,5", "12,50", "9.999", "0,125"])
+def test_both_readings_of_what_could_be_two_are_accepted(text: str) -> None:
+    with pytest.raises(quantities.QuantityError) as refused:
+        quantities.read_quantity(text)
+
+    readings = PROPOSED.findall(str(refused.value).partition(" could be ")[2])
+    assert len({quantities.read_quantity(one) for one in readings}) == 2
 
 
 @pytest.mark.parametrize("text", ["五", "", "abc", "1" * 100])

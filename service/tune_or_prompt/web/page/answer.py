@@ -32,6 +32,7 @@ from tune_or_prompt.web.charts.shapes import Picture
 from tune_or_prompt.web.page.form import Document, in_words, written
 from tune_or_prompt.web.page.pictures import LONGEST_PAYBACK, Shown, names_of, pictures_of
 from tune_or_prompt.wire.profile import answer_document
+from tune_or_prompt.wire.quantities import plainly
 
 RECOMMENDATIONS = "/v1/recommendations"
 USUAL_SERVER = "http://127.0.0.1:8080"
@@ -374,7 +375,15 @@ def _preview(before: Before | None, names: Mapping[str, str]) -> Preview | None:
 def _yaml(document: Document) -> str:
     import yaml  # noqa: PLC0415  heavy, only used here
 
-    text: str = yaml.safe_dump(document, sort_keys=False, allow_unicode=True)
+    class Dumper(yaml.SafeDumper):
+        def represent_float(self, number: float) -> yaml.ScalarNode:
+            node: yaml.ScalarNode = super().represent_float(number)
+            # Three decimals could be thousands to whoever reads the file again.
+            node.value = plainly(number) if node.value == f"{number:.12g}" else node.value
+            return node
+
+    Dumper.add_representer(float, Dumper.represent_float)
+    text: str = yaml.dump(document, Dumper=Dumper, sort_keys=False, allow_unicode=True)
     return text
 
 

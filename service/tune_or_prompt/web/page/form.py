@@ -12,10 +12,14 @@ from tune_or_prompt.domain.language.profile import (
     Answer,
     Field,
 )
-from tune_or_prompt.domain.language.profile import Quantity as Ranged
 from tune_or_prompt.domain.report.words import answer_in_words
-from tune_or_prompt.wire.profile import answer_document
-from tune_or_prompt.wire.quantities import QuantityError, read_quantity
+from tune_or_prompt.wire.quantities import (
+    NUMBERS,
+    QuantityError,
+    as_document,
+    plainly,
+    read_quantity,
+)
 
 Document = dict[str, Any]
 
@@ -45,7 +49,6 @@ MORE: Mapping[str, str] = {
 }
 """Groups of further questions, those that tell most first, with their titles."""
 
-NUMBERS = NUMERIC_KINDS | {"importance"}
 _EXAMPLES: Mapping[str, str] = {
     "traffic.calls_per_day": "500k",
     "data.labelled_examples": "20,000 or 1k–5k",
@@ -144,9 +147,9 @@ def read(field: Field, text: str) -> object:
     """
     if field.kind in NUMBERS:
         if found := _TRIPLE.fullmatch(text):
-            ends = [_amount(part.strip(), field.unit) for part in found.groups()]
+            ends = [as_document(read_quantity(part.strip(), field.unit)) for part in found.groups()]
             return dict(zip(("low", "mid", "high"), ends, strict=True))
-        return _amount(text, field.unit)
+        return as_document(read_quantity(text, field.unit))
     if field.kind == "flag":
         return {"true": True, "false": False}.get(text.lower(), text)
     if field.kind == "choices":
@@ -252,7 +255,7 @@ def written(answer: object) -> str:
         case bool():
             text = text.lower()
         case float() | int():
-            text = f"{answer:.12g}"
+            text = plainly(answer)
         case {"low": low, "mid": mid, "high": high}:
             text = " / ".join(map(written, (low, mid, high)))
         case [str(), *_]:
@@ -273,13 +276,6 @@ def _trial(text: str) -> object:
     if not pair:
         raise QuantityError(f'"{text.strip()}" is no trial; write labels and score: 200: 0.71.')
     return {
-        "labelled_examples": _amount(pair[1].strip(), "labels"),
-        "score": _amount(pair[2].strip(), "share"),
+        "labelled_examples": as_document(read_quantity(pair[1].strip(), "labels")),
+        "score": as_document(read_quantity(pair[2].strip(), "share")),
     }
-
-
-def _amount(text: str, unit: str) -> object:
-    amount = read_quantity(text, unit)
-    if isinstance(amount, Ranged):
-        return {"low": amount.low, "mid": amount.mid, "high": amount.high}
-    return answer_document(amount)
