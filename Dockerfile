@@ -10,7 +10,7 @@ COPY requirements.txt ./
 RUN pip install --compile --require-hashes --requirement requirements.txt
 COPY pyproject.toml README.md LICENSE ./
 COPY service/ service/
-RUN pip install --compile --no-deps .
+RUN pip install --compile --no-deps --no-build-isolation .
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin service

@@ -67,9 +67,9 @@ bench: $(VENV)/.dev ## Measure speed as ratios and write docs/performance.md
 
 lock: $(BIN)/uv ## Pin every dependency again, with hashes
 	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \
-	  --output-file requirements.txt pyproject.toml
+	  --extra serve --extra redis --group build --output-file requirements.txt pyproject.toml
 	$(UV) compile --quiet --upgrade --generate-hashes --universal --custom-compile-command "make lock" \
-	  --constraint requirements.txt --group dev --output-file requirements-dev.txt pyproject.toml
+	  --constraint requirements.txt --all-extras --group dev --output-file requirements-dev.txt pyproject.toml
 
 sbom: $(VENV)/.dev ## Write sbom.json: what is served, in CycloneDX
 	$(BIN)/python -W ignore -m cyclonedx_py requirements requirements.txt --pyproject pyproject.toml \

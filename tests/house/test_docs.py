@@ -12,7 +12,7 @@ import pytest
 import yaml
 from flask.testing import FlaskClient
 
-from scripts.profile_reference import REFERENCE, reference
+from scripts.profile_reference import REFERENCE, SCHEMA, reference
 from tests.house.project import PACKAGE, ROOT, kept_files, tool
 from tests.http import real_client
 
@@ -98,6 +98,12 @@ def test_the_answer_that_the_readme_shows_is_the_one_given(client: FlaskClient) 
 
 def test_the_reference_of_the_profile_is_current() -> None:
     assert REFERENCE.read_text() == reference(), "run `python scripts/profile_reference.py`"
+
+
+def test_the_schema_in_the_package_is_the_one_served(client: FlaskClient) -> None:
+    served = client.get("/v1/schemas/profile.json").get_json()
+
+    assert json.loads(SCHEMA.read_bytes()) == served, "run `python scripts/profile_reference.py`"
 
 
 @pytest.mark.parametrize("path", LINKED, ids=str)

@@ -11,6 +11,7 @@ import numpy as np
 from msgspec import Meta, Struct
 
 from tune_or_prompt.domain.errors import Fault, nearest
+from tune_or_prompt.domain.language.answers import Floats
 
 Read = TypeVar("Read")
 Complaint = tuple[str, str]
@@ -110,7 +111,7 @@ def _form(hint: Any, required: bool = False) -> Any:  # noqa: ANN401, FBT001, FB
     origin, inner = get_origin(hint), get_args(hint)
     if hint is str:
         return Text if required else str
-    if origin is np.ndarray:
+    if hint == Floats:
         return Annotated[tuple[Number, ...], Meta(min_length=1)]
     if origin is tuple and ... in inner:
         each: Any = _form(inner[0], required=True)

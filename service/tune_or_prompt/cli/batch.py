@@ -95,8 +95,6 @@ def _faults_named(session: Session, source: Path) -> Iterator[None]:
     except KeyboardInterrupt:
         session.say("Stopped after the last whole row; go on with --resume.")
         raise
-    except ModuleNotFoundError as error:
-        raise Invalid(f"{error.name} is missing: pip install 'tune-or-prompt[parquet]'.") from None
     except UnavailableError as error:
         raise UnavailableError(f"{error.detail} Go on with --resume.") from error
     except UnicodeDecodeError:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from tune_or_prompt.domain.language.profile import CHOICE_KINDS, FIELDS, NUMERIC
 from tune_or_prompt.wire.quantities import plainly
 from tune_or_prompt.wire.reply import Request
 
-SCHEMA_PATH = "/v1/schemas/profile.json"
 SCHEMA_FILE = "tune-or-prompt.schema.json"
 SUFFIXES = (".yaml", ".yml")
 
@@ -121,9 +121,9 @@ def _stated(session: Session, file: Path) -> dict[str, Any]:
 def _schema(session: Session, file: Path) -> str:
     """Return where an editor finds the schema: at the server, or in a file beside the profile."""
     if session.server is not None:
-        return f"{session.server.address}{SCHEMA_PATH}"
-    target = file.with_name(SCHEMA_FILE)
-    target.write_bytes(session.answer(Request("GET", SCHEMA_PATH)).body + b"\n")
+        return f"{session.server.address}/v1/schemas/profile.json"
+    schema = files("tune_or_prompt.cli") / "profile.schema.json"
+    file.with_name(SCHEMA_FILE).write_bytes(schema.read_bytes())
     return f"./{SCHEMA_FILE}"
 
 

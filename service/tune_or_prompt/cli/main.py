@@ -16,7 +16,7 @@ from tune_or_prompt.cli.lock import lock
 from tune_or_prompt.cli.profile_tests import run_tests
 from tune_or_prompt.cli.recommend import recommend
 from tune_or_prompt.cli.serve import agents, serve
-from tune_or_prompt.cli.session import Invalid, SettingHelp, Unavailable, Wiring
+from tune_or_prompt.cli.session import Invalid, SettingHelp, Stop, Unavailable, Wiring
 from tune_or_prompt.cli.terminal import accept_any_text
 
 __all__ = ["SettingHelp", "Wiring", "commands"]
@@ -24,6 +24,16 @@ __all__ = ["SettingHelp", "Wiring", "commands"]
 INTERRUPTED = 130
 READER_GONE = 141
 """How a shell tells of a command that Ctrl-C ended, and of one whose reader has gone."""
+
+EXTRAS = {
+    "learn": ("scipy", "tomlkit"),
+    "mcp": ("anyio", "mcp", "starlette", "uvicorn"),
+    "otel": ("opentelemetry",),
+    "parquet": ("pyarrow",),
+    "redis": ("pybreaker", "redis"),
+    "serve": ("apispec", "flask", "flask_swagger_ui", "gunicorn", "prometheus_client", "uvloop"),
+}
+"""The packages that each extra brings, for what to say where one is missing."""
 
 
 class _Commands(click.Group):
@@ -50,9 +60,23 @@ class _Commands(click.Group):
         except OSError as error:
             place = error.filename or "A file"
             raise Invalid(f"{place} cannot be used: {error.strerror or error}.") from None
+        except ModuleNotFoundError as error:
+            raise _missing(error) from error
         except Exception as error:
             traceback.print_exc()
             raise Unavailable("This is a bug in tune-or-prompt; please report it.") from error
+
+
+def _missing(error: ModuleNotFoundError) -> Stop:
+    package = str(error.name).partition(".")[0]
+    for extra, packages in EXTRAS.items():
+        if package in packages:
+            text = f"This needs {package}: pip install 'tune-or-prompt[{extra}]'."
+            return Invalid(text)
+    if package in ("fcntl", "resource"):
+        return Invalid("gunicorn does not run on this system; serve in a container or in WSL.")
+    traceback.print_exception(error)
+    return Unavailable(f"{error.name} is missing from this installation; install it again.")
 
 
 class _FromEnvironment(click.Option):

@@ -41,10 +41,8 @@ class _Address(click.ParamType[Place]):
 @click.command(cls=_ServeCommand)
 def serve() -> None:
     """Serve the HTTP API with gunicorn."""
-    try:
-        from gunicorn.app.wsgiapp import WSGIApplication  # noqa: PLC0415  heavy, only used here
-    except ModuleNotFoundError as error:
-        raise Invalid(f"{error.name} is missing: pip install 'tune-or-prompt[serve]'.") from None
+    from gunicorn.app.wsgiapp import WSGIApplication  # noqa: PLC0415  only the extra has it
+
     sys.argv = ["gunicorn", "--config", "python:tune_or_prompt.gunicorn_conf"]
     WSGIApplication("%(prog)s [OPTIONS]").run()
 
@@ -74,15 +72,12 @@ def agents(session: Session, *, over_http: bool, bind: Place, names: tuple[str, 
     http://127.0.0.1:8081/mcp. Over HTTP it keeps no sessions, and refuses pages of other sites. It
     asks for no key: beyond this machine it belongs behind a proxy that does.
     """
-    try:
-        if over_http:
-            _check_free(bind)
-            session.say(f"Serving agents on http://{bind[0]}:{bind[1]}/mcp")
-            session.wiring.serve_agents_over_http(session.ask, bind, names)
-        else:
-            session.wiring.serve_agents(session.ask)
-    except ModuleNotFoundError as error:
-        raise Invalid(f"{error.name} is missing: pip install 'tune-or-prompt[mcp]'.") from None
+    if over_http:
+        _check_free(bind)
+        session.say(f"Serving agents on http://{bind[0]}:{bind[1]}/mcp")
+        session.wiring.serve_agents_over_http(session.ask, bind, names)
+    else:
+        session.wiring.serve_agents(session.ask)
 
 
 def _check_free(place: Place) -> None:

@@ -1,0 +1,145 @@
+"""Installed from its wheel without a server, beside a user's package that is called service."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.house.project import ROOT, tool
+
+VERSIONS = range(11, 15)
+"""Minor versions of Python 3."""
+USERS_OWN = "service/__init__.py"
+
+
+def run(*command: str, cwd: Path, **environ: str) -> str:
+    done = subprocess.run(
+        command, cwd=cwd, env=os.environ | environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def runs(python: str) -> bool:
+    done = subprocess.run([python, "-c", ""], capture_output=True, check=False)
+    return done.returncode == 0
+
+
+def interpreters() -> list[str]:
+    """Return our own interpreter, and those of other versions that this machine has."""
+    found = {sys.version_info[:2]: sys.executable}
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    for minor in VERSIONS:
+        name = f"python3.{minor}"
+        for path in (shutil.which(name), *sorted(map(str, pyenv.glob(f"3.{minor}.*/bin/{name}")))):
+            if path and runs(path):
+                found.setdefault((3, minor), path)
+    return list(found.values())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder with the sdist, and the wheel that was built from it."""
+    folder = tmp_path_factory.mktemp("built")
+    source = folder / "source"
+    listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
+    for name in filter(None, listed.split("\0")):
+        if name.startswith(("service/", "pyproject", "README", "LICENSE")):
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, source / name)
+    python = f"--python={sys.executable}"
+    run(tool("uv"), "build", "--no-build-isolation", python, "--out-dir", "..", cwd=source)
+    return folder
+
+
+def only(folder: Path, pattern: str) -> Path:
+    (found,) = folder.glob(pattern)
+    return found
+
+
+def test_the_wheel_brings_one_package_with_its_data_and_license(built: Path) -> None:
+    names = zipfile.ZipFile(only(built, "*.whl")).namelist()
+    (about,) = {name.partition("/")[0] for name in names} - {"tune_or_prompt"}
+
+    assert f"{about}/licenses/LICENSE" in names
+    for needed in (
+        "cli/profile.schema.json",
+        "data/prices.jsonl",
+        "web/static/page.js",
+        "py.typed",
+    ):
+        assert f"tune_or_prompt/{needed}" in names
+
+
+def test_the_source_distribution_holds_what_builds_it(built: Path) -> None:
+    with tarfile.open(only(built, "*.tar.gz")) as archive:
+        names = {name.partition("/")[2] for name in archive.getnames()}
+
+    assert {"pyproject.toml", "README.md", "LICENSE"} <= names
+    assert "service/tune_or_prompt/__main__.py" in names
+
+
+@pytest.mark.parametrize("python", interpreters())
+def test_a_project_with_a_package_called_service_recommends_locks_and_checks(
+    python: str, built: Path, tmp_path: Path
+) -> None:
+    own, project = tmp_path / "own", tmp_path / "project"
+    (project / "service").mkdir(parents=True)
+    (project / USERS_OWN).write_text("raise ImportError('the package of the user was imported')\n")
+    run(tool("uv"), "venv", "--quiet", "--python", python, str(own), cwd=tmp_path)
+    environ = {"VIRTUAL_ENV": str(own), "PYTHONPATH": str(project)}
+    wheel, pins = str(only(built, "*.whl")), str(ROOT / "requirements-dev.txt")
+    install = [tool("uv"), "pip", "install", "--quiet", "--constraint", pins, wheel]
+    run(*install, cwd=tmp_path, VIRTUAL_ENV=str(own))
+
+    def say(*command: str) -> str:
+        return run(str(own / "bin" / "tune-or-prompt"), *command, cwd=project, **environ)
+
+    say("init", "--no-ask")
+    told, locked, checked = say("recommend"), say("lock"), say("check")
+    listed = run(tool("uv"), "pip", "list", cwd=tmp_path, VIRTUAL_ENV=str(own)).lower()
+
+    assert "likely the right choice" in told
+    assert "tune-or-prompt.lock.json" in locked
+    assert "holds as locked" in checked
+    for heavy in ("gunicorn", "uvloop", "redis", "flask", "apispec", "prometheus", "pybreaker"):
+        assert heavy not in listed
+    serve = [str(own / "bin" / "tune-or-prompt"), "serve"]
+    refused = subprocess.run(serve, cwd=project, capture_output=True, text=True, check=False)
+    assert refused.returncode == 2
+    assert "pip install 'tune-or-prompt[serve]'" in refused.stderr
+
+
+AS_ON_WINDOWS = """
+import os, sys
+class Absent:
+    def find_spec(self, name, path=None, target=None):
+        if name in ("fcntl", "grp", "pwd", "resource", "uvloop", "gunicorn"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+for name in ("fcntl", "grp", "pwd", "resource"):
+    sys.modules.pop(name, None)
+sys.meta_path.insert(0, Absent())
+for name in ("register_at_fork", "fork", "O_CLOEXEC", "geteuid", "getuid", "sched_getaffinity"):
+    delattr(os, name)
+from tune_or_prompt.__main__ import main
+main()
+"""
+
+
+def test_commands_need_nothing_that_only_posix_systems_have(tmp_path: Path) -> None:
+    def say(*command: str) -> str:
+        program = (sys.executable, "-c", AS_ON_WINDOWS, *command)
+        return run(*program, cwd=tmp_path, PYTHONIOENCODING="ascii")
+
+    (tmp_path / "rows.ndjson").write_text("{}\n{}\n")
+    say("init", "--no-ask")
+    say("recommend")
+    say("lock")
+
+    assert "holds as locked" in say("check")
+    assert "2 prompt-engineering" in say("batch", "rows.ndjson", "rows.csv")
