@@ -1,7 +1,7 @@
 """What rules an approach out: only what is stated, alike for every approach, whatever it scores."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tune_or_prompt.domain.approaches import BY_ID, Approach
-from tune_or_prompt.domain.decide.evaluate import Evaluation, Mask, evaluate
+from tune_or_prompt.domain.decide.evaluate import Barrier, Evaluation, Mask, evaluate
 from tune_or_prompt.domain.language.answers import (
     CHOICE_INDEX,
     NUMBER_INDEX,
@@ -102,24 +102,42 @@ class Constraint:
 
 def judged(answers: Answers, model: Model, money: MoneyCatalogue) -> Evaluation:
     """Score every approach for every row but what is ruled out: the one door to a verdict."""
-    return evaluate(answers, model, closed_of(answers, money, model.approaches))
+    barriers = barriers_of(answers, money, model.approaches)
+    closed = closed_by(barriers, (len(answers), len(model.approaches)))
+    return replace(evaluate(answers, model, closed), barriers=barriers)
 
 
 def closed_of(answers: Answers, money: MoneyCatalogue, approaches: Sequence[str]) -> Mask:
     """Return what is ruled out, shape (rows, approaches)."""
+    shape = (len(answers), len(approaches))
+    return closed_by(barriers_of(answers, money, approaches), shape)
+
+
+def closed_by(barriers: Sequence[Barrier], shape: tuple[int, int]) -> Mask:
+    """Return what some barriers rule out, of the shape (rows, approaches)."""
+    closed = np.zeros(shape, dtype=np.bool_)
+    for one in barriers:
+        ruled_out = one.needed > one.available
+        for column in one.columns:
+            closed[:, column] |= ruled_out
+    return closed
+
+
+def barriers_of(
+    answers: Answers, money: MoneyCatalogue, approaches: Sequence[str]
+) -> tuple[Barrier, ...]:
+    """Return everything that the constraints compare, in their order for each approach."""
     stated = [one for one in CONSTRAINTS if _is_stated(answers, one.fields[0])]
-    closed: dict[object, Mask] = {}  # approaches alike in what constraints read share a column
-    alike = [
-        (each.trains, each.shortest_hours, each.skill)
-        for each in map(BY_ID.__getitem__, approaches)
-    ]
-    for approach, key in zip(approaches, alike, strict=True):
-        if key not in closed:
-            asked = Asked(answers, BY_ID[approach], money)
-            compared = [one.compares(asked) for one in stated if one.is_about(asked.approach)]
-            masks = [needed > available for needed, available in compared]
-            closed[key] = np.logical_or.reduce([np.zeros(len(answers), dtype=np.bool_), *masks])
-    return np.stack([closed[key] for key in alike], axis=1)
+    alike: dict[object, list[int]] = {}  # by all that constraints read of an approach
+    for column, each in enumerate(map(BY_ID.__getitem__, approaches)):
+        alike.setdefault((each.trains, each.shortest_hours, each.skill), []).append(column)
+    groups = [(tuple(at), Asked(answers, BY_ID[approaches[at[0]]], money)) for at in alike.values()]
+    return tuple(
+        Barrier(one.code, columns, *one.compares(asked))
+        for columns, asked in groups
+        for one in stated
+        if one.is_about(asked.approach)
+    )
 
 
 def _is_stated(answers: Answers, path: str) -> bool:

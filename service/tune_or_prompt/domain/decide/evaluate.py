@@ -39,6 +39,23 @@ LEAST_RANGE = 2.0
 """The smallest range of fits over which the ratings of `best-for` are spread."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Barrier:
+    """What a constraint compares for some approaches: where more is needed, it rules them out.
+
+    Attributes:
+        code: slug of the constraint.
+        columns: the approaches, by their place in the model.
+        needed: what is needed, shape (rows,).
+        available: what there is, shape (rows,) or one number for all.
+    """
+
+    code: str
+    columns: tuple[int, ...]
+    needed: Floats | Mask
+    available: Floats | float
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Evaluation:
     """What the engine found, a row for each profile; approaches in the order of the model.
@@ -51,6 +68,7 @@ class Evaluation:
         open: shape (rows, approaches), whether nothing rules the approach out.
         scores: shape (rows, approaches), 0 to 100.
         probabilities: shape (rows, approaches); those of what is open sum to 1.
+        barriers: everything that was compared to find what is open.
     """
 
     model: Model
@@ -60,6 +78,7 @@ class Evaluation:
     open: Mask
     scores: Floats
     probabilities: Floats
+    barriers: tuple[Barrier, ...] = ()
 
     @property
     def weights(self) -> Floats:

@@ -27,7 +27,7 @@ from tune_or_prompt.domain.report.findings import Findings
 from tune_or_prompt.domain.report.money import money_words_of
 from tune_or_prompt.domain.report.parts import PARTS, PRICED
 from tune_or_prompt.domain.report.plan import plan_of
-from tune_or_prompt.domain.report.ranking import Bars, bars_of, order_of, ranking_of
+from tune_or_prompt.domain.report.ranking import bars_of, order_of, ranking_of
 from tune_or_prompt.domain.report.summary import (
     flip_in_words,
     nothing_open,
@@ -115,20 +115,17 @@ def verdicts_of(
     """Yield the verdict alone for each profile, all scored by one evaluation."""
     if not profiles:
         return
-    given = answers_of(profiles)
-    evaluation = judged(given, knowledge.model, knowledge.money)
+    evaluation = judged(answers_of(profiles), knowledge.model, knowledge.money)
     approaches = evaluation.model.approaches
     versions = (engine_version, knowledge.version)
     standings = evaluation.standings
     records = {each: track_record_of(knowledge, each) for each in set(standings)}
-    free: Bars = ((),) * len(approaches)
-    every_bar = [free] * len(profiles) if evaluation.open.all() else bars_of(given, knowledge)
     for profile, standing, scores, probabilities, bars in zip(
         profiles,
         standings,
         evaluation.scores.tolist(),
         evaluation.probabilities.tolist(),
-        every_bar,
+        bars_of(evaluation),
         strict=True,
     ):
         order = order_of(scores, bars)

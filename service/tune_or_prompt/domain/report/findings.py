@@ -35,9 +35,7 @@ class Findings(Start):
     @cached_property
     def bars(self) -> Bars:
         """Return what rules each approach out, in their order."""
-        if self.evaluation.open.all():
-            return ((),) * len(self.evaluation.model.approaches)
-        return bars_of(self.given, self.knowledge)[0]
+        return bars_of(self.evaluation)[0]
 
     @cached_property
     def ruled_out(self) -> Mapping[str, tuple[Elimination, ...]]:

@@ -5,10 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Asked
-from tune_or_prompt.domain.knowledge import Knowledge
-from tune_or_prompt.domain.language.answers import Answers
+from tune_or_prompt.domain.decide.constraints import CONSTRAINTS
+from tune_or_prompt.domain.decide.evaluate import Evaluation
 from tune_or_prompt.domain.report.decision import Contribution, Elimination, Ranked
 from tune_or_prompt.domain.report.words import day_count, number, usd
 
@@ -62,22 +60,19 @@ Bars = tuple[tuple[Elimination, ...], ...]
 """What rules each approach out for one profile, in the order of the approaches."""
 
 
-def bars_of(answers: Answers, knowledge: Knowledge) -> list[Bars]:
+def bars_of(evaluation: Evaluation) -> list[Bars]:
     """Return what rules each approach out, in words, for each row."""
-    columns = [_by_row(answers, knowledge, one) for one in knowledge.model.approaches]
-    return list(zip(*columns, strict=True))
-
-
-def _by_row(answers: Answers, knowledge: Knowledge, approach: str) -> list[tuple[Elimination, ...]]:
-    asked = Asked(answers, BY_ID[approach], knowledge.money)
-    found: list[tuple[Elimination, ...]] = [()] * len(answers)
-    for constraint in CONSTRAINTS:
-        if constraint.is_about(asked.approach):
-            compared = (np.broadcast_to(each, len(found)) for each in constraint.compares(asked))
-            needed, available = (each.astype(np.float64) for each in compared)
-            for row in np.flatnonzero(needed > available).tolist():
-                found[row] += (_elimination(constraint.code, needed[row], available[row]),)
-    return found
+    rows, approaches = evaluation.open.shape
+    found: list[list[tuple[Elimination, ...]]] = [[()] * approaches for _ in range(rows)]
+    for barrier in evaluation.barriers:
+        for row in np.flatnonzero(barrier.needed > barrier.available).tolist():
+            needed, available = (
+                float(each[row] if np.ndim(each) else each)
+                for each in (barrier.needed, barrier.available)
+            )
+            for column in barrier.columns:
+                found[row][column] += (_elimination(barrier.code, needed, available),)
+    return [tuple(each) for each in found]
 
 
 @lru_cache(maxsize=1024)
