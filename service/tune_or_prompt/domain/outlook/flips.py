@@ -112,28 +112,26 @@ def _singles(start: Start) -> Iterator[Change]:
         field = FIELD_BY_PATH[path]
         if field.changeable == "never":
             continue
-        numeric = field.kind in NUMERIC_KINDS
-        knots_here = knots.get(path, ())
-        places = (
-            _steps(field, middle_of(answer), knots_here) if numeric else _choices(field, answer)
-        )
-        for other in (_answer_at(field, place) for place in places):
-            if not numeric or field.least <= middle_of(other) <= field.most:
-                yield Change(field, answer, other)
+        others: Sequence[Answer]
+        if field.kind in NUMERIC_KINDS:
+            others = _steps(field, middle_of(answer), knots.get(path, ()))
+        else:
+            others = _choices(field, answer)
+        yield from (Change(field, answer, other) for other in others)
 
 
-def _choices(field: Field, answer: Answer | None) -> Sequence[int]:
-    """Return the places of the choices that a team could want, the nearest first."""
-    last = len(field.choices) - 1
+def _choices(field: Field, answer: Answer | None) -> Sequence[Answer]:
+    """Return the choices that a team could want, the nearest first."""
+    every = answers_to(field)
     if answer is None:
-        return [last if field.changeable == "up" else 0]
+        return every[-1:] if field.changeable == "up" else every[:1]
     at = _place(field, answer)
-    later, earlier = range(at + 1, last + 1), range(at - 1, -1, -1)
+    later, earlier = every[at + 1 :], every[:at][::-1]
     return {"up": later, "down": earlier}.get(field.changeable, (*later, *earlier))
 
 
-def _steps(field: Field, number: float, knots: Sequence[float]) -> Sequence[int]:
-    """Return the places of coarse steps of a number up or down, and of its knots, nearest first."""
+def _steps(field: Field, number: float, knots: Sequence[float]) -> Sequence[float]:
+    """Return coarse steps of a number up or down, and its knots, the nearest first."""
     up = field.changeable != "down"
     if field.kind == "share":
         steps = [number + step if up else number - step for step in SHARE_STEPS]
@@ -142,8 +140,9 @@ def _steps(field: Field, number: float, knots: Sequence[float]) -> Sequence[int]
         steps = list(FROM_NOTHING)
     else:
         steps = [0.0, *(number * step if up else number / step for step in STEPS)]
-    there = [step for step in (*steps, *knots) if (step > number if up else step < number)]
-    return sorted({_place(field, step, up=up) for step in there}, reverse=not up)
+    low, high = (number, field.most) if up else (field.least, number)
+    there = {step for step in (*steps, *knots) if low <= step <= high and step != number}
+    return sorted(there, reverse=not up)
 
 
 def _place(field: Field, answer: Answer | None, *, up: bool = True) -> int:
@@ -268,7 +267,7 @@ def _checked(
         if len(flip.changes) > 1
         for part in combinations(flip.changes, len(flip.changes) - 1)
     ]
-    checks += [(at, one.changes, one.verdict) for at, one in enumerate(found) if one != flips[at]]
+    checks += [(at, one.changes, one.verdict) for at, one in enumerate(found)]
     verdicts = start.tried([trial for _, trial, _ in checks]).verdicts if checks else ()
     wrong = {at for (at, _, wanted), now in zip(checks, verdicts, strict=True) if now != wanted}
     yield from (flip for at, flip in enumerate(found) if at not in wrong)

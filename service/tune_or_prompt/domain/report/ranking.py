@@ -65,13 +65,12 @@ def bars_of(evaluation: Evaluation) -> list[Bars]:
     rows, approaches = evaluation.open.shape
     found: list[list[tuple[Elimination, ...]]] = [[()] * approaches for _ in range(rows)]
     for barrier in evaluation.barriers:
-        for row in np.flatnonzero(barrier.needed > barrier.available).tolist():
-            needed, available = (
-                float(each[row] if np.ndim(each) else each)
-                for each in (barrier.needed, barrier.available)
-            )
+        every_row = np.broadcast_arrays(barrier.needed, barrier.available)
+        needed, available = (each.astype(np.float64).tolist() for each in every_row)
+        for row in np.flatnonzero(every_row[0] > every_row[1]).tolist():
+            reason = _elimination(barrier.code, needed[row], available[row])
             for column in barrier.columns:
-                found[row][column] += (_elimination(barrier.code, needed, available),)
+                found[row][column] += (reason,)
     return [tuple(each) for each in found]
 
 
