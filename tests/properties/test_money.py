@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money import annuity_days, break_even, payback_days
 from tune_or_prompt.domain.money.catalogue import Default, MoneyCatalogue
+from tune_or_prompt.domain.money.compare import FEWEST_CALLS, MOST_CALLS
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
 from tune_or_prompt.domain.money.prices import PriceBook
 from tune_or_prompt.domain.report.decision import Decision
@@ -52,6 +54,28 @@ def test_cheapest_break_even_saving_and_sentences_agree(profile: Profile) -> Non
         assert saving.low <= saving.mid <= saving.high
     sentences_agree(decision, money)
     break_even_agrees(money)
+    lines_cross_where_told(money)
+
+
+def lines_cross_where_told(money: MoneyEstimate) -> None:
+    """Check that both ways of the break-even cost the same at its volume, and the sums at yours."""
+    even, sums = money.break_even, money.sums
+    here = money.costs_at([float(sums.calls[0])])
+    for at, option in enumerate(money.options):
+        whole = sums.horizon_usd if money.one_off else sums.level_usd * (365 / 12)
+        assert here[option.id][0] == pytest.approx(float(whole[at, 0]), rel=1e-9)
+    found = even.total_calls or even.calls_per_day
+    hosted = even.tuned_option in ("tuned-api", "tuned-cached")
+    if found is None or not hosted or found.mid in (FEWEST_CALLS, MOST_CALLS):
+        return
+    lines = money.costs_at([found.mid / 2, found.mid, found.mid * 2])
+    (less, same, more), partner = (
+        lines[str(one)] for one in (even.tuned_option, even.prompted_option)
+    )
+    assert same == pytest.approx(partner[1], rel=1e-6)
+    if even.expected == "above":
+        assert less >= partner[0]
+        assert more <= partner[2]
 
 
 def sentences_agree(decision: Decision, money: MoneyEstimate) -> None:

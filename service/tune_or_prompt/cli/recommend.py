@@ -174,6 +174,8 @@ def _money(document: Document) -> Iterator[str]:
     reason = (headline.get("break_even") or {}).get("reason")
     if reason:
         yield wrapped(reason, "  - ")
+    if moves := [each["label"] for each in headline.get("moves_most", ())]:
+        yield wrapped(f"Moved most by: {', '.join(moves)}.", "  - ")
     smaller = headline.get("smaller_model_saves_usd_per_month")
     if smaller:
         yield wrapped(f"A smaller model alone would save {usd(smaller['mid'])} a month.", "  - ")

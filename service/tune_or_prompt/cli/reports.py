@@ -13,7 +13,7 @@ import orjson
 from tune_or_prompt import __version__
 from tune_or_prompt.cli.findings import RULES, Checked, Finding, gravest
 from tune_or_prompt.cli.terminal import name_of, safe, standing_words, wrapped
-from tune_or_prompt.domain.report.words import usd
+from tune_or_prompt.domain.report.words import day_count, days, number, tidy, usd
 
 LONGEST_COMMENT = 65_000
 """Characters that a comment may have; hosts refuse more than 65,536."""
@@ -223,10 +223,28 @@ def _compared(drift: Mapping[str, Any]) -> Iterator[str]:
         costs = _monthly(locked, approach), _monthly(now, approach)
         if any(cost != "–" for cost in costs):
             yield f"| {name}, cost a month | {costs[0]} | {costs[1]} |"
-    saves = [state["money"].get("saves_usd_per_month") for state in (locked, now)]
-    if any(saves):
-        told = [usd(each["mid"]) if each else "–" for each in saves]
-        yield f"| the verdict saves a month | {told[0]} | {told[1]} |"
+    for title, name, told in _MONEY:
+        pair = [state["money"].get(name) for state in (locked, now)]
+        if any(each is not None for each in pair):
+            words = ["–" if each is None else told(each) for each in pair]
+            yield f"| {title} | {words[0]} | {words[1]} |"
+
+
+def _calls(volume: Mapping[str, float]) -> str:
+    return f"{number(tidy(volume['mid']))} calls"
+
+
+_MONEY: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
+    ("the verdict saves a month", "saves_usd_per_month", lambda each: usd(each["mid"])),
+    ("the verdict is live in", "days_to_ship", lambda each: days(each["low"], each["high"])),
+    ("fine-tuning pays back in", "payback_days", day_count),
+    (
+        "fine-tuning breaks even at",
+        "break_even_calls",
+        lambda at: f"{number(tidy(at['mid']))} calls",
+    ),
+)
+"""What a lock keeps of the money: title, name and how to write it."""
 
 
 def _points(state: Mapping[str, Any], approach: str) -> str:

@@ -28,6 +28,7 @@ from tune_or_prompt.domain.money.compare import (
 from tune_or_prompt.domain.money.formulas import Array
 from tune_or_prompt.domain.money.options import (
     DAYS_PER_MONTH,
+    GPU_ROWS,
     HOSTING,
     KINDS,
     LABELS,
@@ -225,6 +226,24 @@ class MoneyEstimate:
             labels, engineering, runs = (one for one, _ in self._ranges["parts", approach.id])
             found[approach.id] = Days(total, labels, engineering, runs, missing)
         return found
+
+    def costs_at(self, volumes: Sequence[float]) -> Mapping[str, list[float]]:
+        """Return by option what it costs at other volumes, each call as now.
+
+        USD a month with the upfront cost spread over the horizon; of a one-off job, in all. On own
+        machines GPUs are bought whole.
+        """
+        sums, at = self.sums, np.array(volumes)
+        costs = sums.horizon_usd if self.one_off else sums.level_usd * DAYS_PER_MONTH
+        days = 1.0 if self.one_off else DAYS_PER_MONTH
+        more = sums.marginal[:, :1] * (at - sums.calls[0]) * days
+        if not self.one_off:
+            inputs = sums.inputs
+            gpu = 24.0 * inputs["gpu_hour_usd"][0] * (1.0 + inputs["gpu_overhead_share"][0])
+            gpus = np.ceil(np.maximum(sums.marginal[GPU_ROWS, :1] * at, 1e-12) / gpu)
+            more[GPU_ROWS] = gpu * gpus * days - sums.monthly[HOSTING, GPU_ROWS, :1]
+        by_row = (costs[:, :1] + more).tolist()
+        return {kind.id: own for (_, kind), own in zip(KINDS, by_row, strict=True)}
 
     @property
     def cheapest_approach(self) -> str | None:

@@ -14,6 +14,8 @@ from tune_or_prompt.domain.report.money import MoneyWords, saving_of
 from tune_or_prompt.domain.report.words import labels_of, model_name, number, sentence, tidy
 
 MOST_ASSUMPTIONS = 5
+MOST_SWINGS = 2
+"""Inputs named in the headline; the sensitivity has them all."""
 
 _SAME = "prompting the same model ({model})"
 
@@ -51,12 +53,12 @@ CLOSED: Mapping[str, str] = {
 
 def costs_of(found: Findings, words: MoneyWords, parts: frozenset[str]) -> d.Costs:
     """Return the costs, with the parts within them that were asked for."""
-    money = found.money
+    money, swings = found.money, _sensitivity(found)
     return d.Costs(
-        headline=_headline(found, words),
+        headline=_headline(found, words, swings[:MOST_SWINGS]),
         options=tuple(map(_option, money.options)) if "options" in parts else None,
         breakdown=tuple(_breakdown(money)) if "breakdown" in parts else None,
-        sensitivity=_sensitivity(found) if "sensitivity" in parts else None,
+        sensitivity=swings if "sensitivity" in parts else None,
     )
 
 
@@ -97,7 +99,7 @@ def latency_of(money: MoneyEstimate) -> dict[str, d.Latency]:
     }
 
 
-def _headline(found: Findings, words: MoneyWords) -> d.Headline:
+def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -> d.Headline:
     money, comparable = found.money, found.rival in found.open
     saving = share = None
     if comparable and not money.one_off:
@@ -113,7 +115,9 @@ def _headline(found: Findings, words: MoneyWords) -> d.Headline:
         against=found.rival if comparable else None,
         saves_usd_per_month=saving,
         saves_percent=None if share is None else 100.0 * share.mid,
+        days_to_ship=days_to_ship_of(found).get(found.leader),
         break_even=_break_even(money.break_even),
+        moves_most=swings,
         smaller_model_saves_usd_per_month=smaller,
         cheapest=money.cheapest_approach,
         text=_money_in_words(found, words),

@@ -127,6 +127,23 @@ class CostFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """How far one input moves what the verdict saves against the runner-up over the horizon.
+
+    Attributes:
+        input: the field or input.
+        label: its name for people.
+        low_usd: the saving over the horizon with the input at its low end.
+        high_usd: the saving over the horizon with the input at its high end.
+    """
+
+    input: str
+    label: str
+    low_usd: float
+    high_usd: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BreakEven:
     """Where tuning pays back against prompting the same base model.
 
@@ -156,7 +173,9 @@ class Headline:
         against: id of the runner-up.
         saves_usd_per_month: what the verdict saves against the runner-up, from paired inputs.
         saves_percent: the same as a share of the runner-up's monthly cost.
+        days_to_ship: calendar days until the verdict is live.
         break_even: where tuning pays back, like for like.
+        moves_most: the inputs that move the saving over the horizon most, the strongest first.
         smaller_model_saves_usd_per_month: what prompting a smaller model alone would save.
         cheapest: id of the approach that costs least over the horizon.
         text: the money in a sentence, and why the verdict differs from the cheapest if it does.
@@ -166,7 +185,9 @@ class Headline:
     against: str | None = None
     saves_usd_per_month: Range | None = None
     saves_percent: float | None = None
+    days_to_ship: Range | None = None
     break_even: BreakEven
+    moves_most: tuple[Swing, ...] = ()
     smaller_model_saves_usd_per_month: Range | None = None
     cheapest: str | None = None
     text: str
@@ -214,23 +235,6 @@ class CostPart:
     when: str
     part: str
     usd: Range
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Swing:
-    """How far one input moves what the verdict saves against the runner-up over the horizon.
-
-    Attributes:
-        input: the field or input.
-        label: its name for people.
-        low_usd: the saving over the horizon with the input at its low end.
-        high_usd: the saving over the horizon with the input at its high end.
-    """
-
-    input: str
-    label: str
-    low_usd: float
-    high_usd: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

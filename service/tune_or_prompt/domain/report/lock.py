@@ -29,11 +29,17 @@ class LockedMoney:
         upfront_usd: money before going live, by approach.
         monthly_usd: running cost of a month, by approach.
         saves_usd_per_month: what the verdict saves against the runner-up.
+        days_to_ship: calendar days until the verdict is live.
+        payback_days: days until tuning has earned its upfront cost back, like for like.
+        break_even_calls: calls a day, or in all, at which tuning costs the same, like for like.
     """
 
     upfront_usd: Mapping[str, Range] = field(default_factory=dict)
     monthly_usd: Mapping[str, Range] = field(default_factory=dict)
     saves_usd_per_month: Range | None = None
+    days_to_ship: Range | None = None
+    payback_days: float | None = None
+    break_even_calls: Range | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,11 +196,17 @@ def money_of(decision: Decision) -> LockedMoney:
         return LockedMoney()
     headline = decision.costs.headline
     figures = headline.approaches.items()
-    saves = headline.saves_usd_per_month
+    even = headline.break_even
+    amounts = {
+        "saves_usd_per_month": headline.saves_usd_per_month,
+        "days_to_ship": headline.days_to_ship,
+        "break_even_calls": even.calls_per_day or even.total_calls,
+    }
     return LockedMoney(
         upfront_usd={name: _cents(one.upfront_usd) for name, one in figures if one.upfront_usd},
         monthly_usd={name: _cents(one.monthly_usd) for name, one in figures if one.monthly_usd},
-        saves_usd_per_month=_cents(saves) if saves else None,
+        payback_days=None if even.payback_days is None else round(even.payback_days, 2),
+        **{name: None if one is None else _cents(one) for name, one in amounts.items()},
     )
 
 

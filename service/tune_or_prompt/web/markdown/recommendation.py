@@ -152,6 +152,8 @@ def _costs(answer: Titled) -> Iterator[Block]:
     if rows:
         yield Grid(["Approach", *(title for title, _ in _MONEY), "Until live"], rows)
     yield Paragraph(headline["break_even"]["reason"])
+    if moves := ", ".join(each["label"] for each in headline["moves_most"]):
+        yield Paragraph(f"What moves the saving most: {moves}.")
 
 
 def _assumed(document: Document) -> Iterator[Block]:

@@ -12,7 +12,7 @@ from tune_or_prompt.domain.evidence.cases import TIE, WINNERS
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Profile, Quantity
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
-from tune_or_prompt.domain.money.options import DAYS_PER_MONTH, Sums, sums_of
+from tune_or_prompt.domain.money.options import VOLUMES as VOLUME_FIELDS
 from tune_or_prompt.domain.outlook.sweeps import numbers_between, sweep_of
 from tune_or_prompt.domain.report.costs import input_label
 from tune_or_prompt.domain.report.decision import Decision
@@ -93,7 +93,11 @@ def _cost(shown: Shown) -> Picture | None:
     if not shown.open:
         return None
     path = ALL_CALLS if money.one_off else CALLS
-    you, found = number_given(shown.profile, path), even.total_calls or even.calls_per_day
+    is_stated = not money.sums.inputs.stated.isdisjoint(VOLUME_FIELDS)
+    you, found = (
+        float(money.sums.calls[0]) if is_stated else None,
+        even.total_calls or even.calls_per_day,
+    )
     anchors = [each for each in (you, found.mid if found else None) if each]
     low = 10.0 ** int(log10(max(min([1e3, *anchors]) / 10.0, 1.0)))
     high = 10.0 * max([1e5, *anchors])
@@ -106,31 +110,17 @@ def _cost(shown: Shown) -> Picture | None:
     }
     if even.prompted_option is not None and even.tuned_option in options:
         options.setdefault(even.prompted_option, APPROACHES[0].id)
-    points: dict[str, list[tuple[float, float]]] = {id_: [] for id_ in options}
-    for value in volumes:
-        sums = sums_of(shown.profile.replacing({path: value}), shown.knowledge.money)
-        for id_, cost in _level_costs(sums).items():
-            if id_ in points:
-                points[id_].append((value, cost))
-    series = {
-        id_: Series(options[id_], _line_name(shown, id_), tuple(points[id_])) for id_ in options
-    }
+    costs = money.costs_at(volumes)
     return cost_picture(
-        list(series.values()),
+        [
+            Series(approach, _line_name(shown, id_), tuple(zip(volumes, costs[id_], strict=True)))
+            for id_, approach in options.items()
+        ],
         volume="calls in all" if money.one_off else "calls a day",
         cost="Cost of the job" if money.one_off else "Monthly cost",
         you=you,
         crossing=found.mid if found else None,
     )
-
-
-def _level_costs(sums: Sums) -> dict[str, float]:
-    """Return by option what a month costs with the upfront cost spread over the horizon."""
-    costs = sums.horizon_usd if sums.one_off else sums.level_usd * DAYS_PER_MONTH
-    return {
-        kind.id: float(costs[row, 0])
-        for row, kind in enumerate(kind for each in APPROACHES for kind in each.options)
-    }
 
 
 def _line_name(shown: Shown, option: str) -> str:
