@@ -2,8 +2,11 @@
 
 import socket
 import ssl
+from functools import partial
 from http.client import HTTPSConnection
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import orjson
 import pytest
@@ -72,13 +75,22 @@ def test_tls_ends_where_the_example_says(tmp_path: Path) -> None:
     authority.issue_cert("localhost").private_key_and_cert_chain_pem.write_to_path(certificate)
     context = ssl.create_default_context()
     authority.configure_trust(context)
+    replica = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Files, directory=str(tmp_path)))
+    Thread(target=replica.serve_forever, daemon=True).start()
 
-    with nginx_before([free_port()], port, tmp_path, tls=str(certificate)):
+    with nginx_before([replica.server_port], port, tmp_path, tls=str(certificate)):
         connection = HTTPSConnection("localhost", port, context=context)
-        connection.request("GET", "/metrics")
+        connection.request("GET", "/")
         answer = connection.getresponse()
         answer.read()
         connection.close()
+    replica.shutdown()
+    replica.server_close()
 
-    assert answer.status == 404
+    assert answer.status == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+class _Files(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        return None
