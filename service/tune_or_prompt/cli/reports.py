@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from html import escape  # that of `xml.sax` would import an HTTP client
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import quoteattr
 
 import click
 import orjson
@@ -26,6 +26,7 @@ _MARKS = {"unchanged": "✅", "drifted": "⚠️", "unavailable": "⚠️"}
 _SEVERITIES = {"error": "major", "warning": "minor"}
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@])")
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_LINE_ENDS = {ord(each): f"&#{ord(each)};" for each in "\t\n\r"}
 
 
 def written(form: str, results: Sequence[Checked]) -> bytes:
@@ -85,7 +86,7 @@ def junit_text(suites: str, tests: int, failures: int) -> str:
 
 def attribute(text: str) -> str:
     """Return text as the value of an XML attribute."""
-    return quoteattr(_FORBIDDEN.sub("�", text))
+    return f'"{escape(_FORBIDDEN.sub("�", text)).translate(_LINE_ENDS)}"'
 
 
 def as_github(results: Sequence[Checked]) -> str:

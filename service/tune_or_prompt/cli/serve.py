@@ -1,6 +1,5 @@
 """`serve` and `mcp`: gunicorn with the packaged configuration, and the tools for agents."""
 
-import socket
 import sys
 
 import click
@@ -82,11 +81,10 @@ def agents(session: Session, *, over_http: bool, bind: Place, names: tuple[str, 
 
 def _check_free(place: Place) -> None:
     """Refuse an address that cannot be listened on before saying that it is served."""
+    import socket  # noqa: PLC0415  every other command would pay for it
+
+    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
     try:
-        socket.create_server(place, family=_family(place[0]), reuse_port=False).close()
+        socket.create_server(place, family=family, reuse_port=False).close()
     except OSError as error:
         raise Invalid(f"{place[0]}:{place[1]} cannot be used: {error.strerror or error}.") from None
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET

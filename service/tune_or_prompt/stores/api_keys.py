@@ -1,7 +1,6 @@
 """API keys from a TOML file that holds only their digests, read again when it changes."""
 
 import logging
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +8,35 @@ from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Annotated, Any
 
-from tune_or_prompt.verbs.access import SCOPES, Caller
+import tomli
+from msgspec import Meta, ValidationError, convert
+
+from tune_or_prompt.verbs.access import SCOPES, Caller, Scope
 from tune_or_prompt.verbs.ports import Clock, Quota
 
 SECONDS_BETWEEN_LOOKS = 1.0
-_FIELDS = {"id", "sha256", "scopes", "expires", "calls_per_minute"}
+_FIELDS: Mapping[str, tuple[Any, str]] = {
+    "id": (
+        Annotated[str, Meta(pattern=r"\A[^\x00-\x1f\x7f-\x9f]{1,100}\Z")],
+        "a text in one line that names the key in logs",
+    ),
+    "scopes": (
+        Annotated[list[Scope], Meta(min_length=1)],
+        f"a list of some of {', '.join(SCOPES)}",
+    ),
+    "sha256": (
+        Annotated[str, Meta(pattern=r"\A[0-9A-Fa-f]{64}\Z")],
+        "the SHA-256 of the key in 64 hex digits",
+    ),
+    "expires": (date | None, "a date such as 2027-06-30, its last day"),
+    "calls_per_minute": (
+        Annotated[int, Meta(ge=1, le=10**9)] | None,
+        "a whole number from 1 to 1,000,000,000",
+    ),
+}
+"""Of each field its type, and that in words."""
 
 _log = logging.getLogger(__name__)
 
@@ -95,53 +116,38 @@ def _entries_in(file: Path, found: bytes | None) -> tuple[_Entry, ...]:
     if found is None:
         raise ApiKeysError(f"{file.name} cannot be read; is it there, and may it be read?")
     try:
-        document = tomllib.loads(found.decode())
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        document = tomli.loads(found.decode())
+    except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, 5,000 digits, [[[[[[
         raise ApiKeysError(f"{file.name} cannot be read as TOML: {error}") from None
-    found = document.get("keys")
-    if set(document) != {"keys"} or not isinstance(found, list):
+    listed = document.get("keys")
+    if set(document) != {"keys"} or not isinstance(listed, list):
         raise ApiKeysError(f"{file.name} must hold a list of tables called [[keys]], and no more.")
-    entries = tuple(_entry(place, given) for place, given in enumerate(found, start=1))
+    try:
+        entries = tuple(_entry(place, given) for place, given in enumerate(listed, start=1))
+    except ApiKeysError as error:
+        raise ApiKeysError(f"{file.name}: {error}") from None
     if len({entry.caller.id for entry in entries}) < len(entries):
         raise ApiKeysError(f"{file.name} uses one id twice; give each key an id of its own.")
     return entries
 
 
-def _entry(place: int, given: Mapping[str, Any]) -> _Entry:
-    where = f"Key {place}"
-    if unknown := sorted(set(given) - _FIELDS):
-        raise ApiKeysError(f"{where}: {unknown[0]} is not known; use {', '.join(sorted(_FIELDS))}.")
-    name, text, scopes = given.get("id"), given.get("sha256"), given.get("scopes")
-    if not isinstance(name, str) or not name:
-        raise ApiKeysError(f"{where}: id must be a text that names the key in logs.")
-    where = f"Key {place} ({name})"
-    if not isinstance(scopes, list) or not scopes or not set(scopes) <= set(SCOPES):
-        raise ApiKeysError(f"{where}: scopes must be a list of some of {', '.join(SCOPES)}.")
-    caller = Caller(id=name, scopes=frozenset(scopes), quota=_quota(where, given))
-    return _Entry(_digest(where, text), caller, _expires(where, given))
-
-
-def _digest(where: str, text: object) -> bytes:
-    try:
-        digest = bytes.fromhex(text) if isinstance(text, str) else b""
-    except ValueError:
-        digest = b""
-    if len(digest) != sha256().digest_size:
-        raise ApiKeysError(f"{where}: sha256 must be the SHA-256 of the key in 64 hex digits.")
-    return digest
-
-
-def _quota(where: str, given: Mapping[str, Any]) -> Quota | None:
-    calls = given.get("calls_per_minute")
-    if calls is None:
-        return None
-    if not isinstance(calls, int) or isinstance(calls, bool) or calls < 1:
-        raise ApiKeysError(f"{where}: calls_per_minute must be a whole number from 1.")
-    return Quota(calls=calls, seconds=60)
-
-
-def _expires(where: str, given: Mapping[str, Any]) -> date | None:
-    day = given.get("expires")
-    if day is not None and type(day) is not date:
-        raise ApiKeysError(f"{where}: expires must be a date such as 2027-06-30, its last day.")
-    return day
+def _entry(place: int, given: object) -> _Entry:
+    if not isinstance(given, dict):
+        raise ApiKeysError(f"Key {place} must be a table that begins with [[keys]].")
+    if unknown := sorted(set(given) - set(_FIELDS)):
+        named = ascii(unknown[0][:40])
+        raise ApiKeysError(f"Key {place}: {named} is not known; use {', '.join(_FIELDS)}.")
+    read: dict[str, Any] = {}
+    for name, (kind, wanted) in _FIELDS.items():
+        try:
+            read[name] = convert(given.get(name), kind, builtin_types=(date,))
+        except ValidationError:  # its words are not told: they may quote a key
+            where = f"Key {place} ({read['id']})" if "id" in read else f"Key {place}"
+            raise ApiKeysError(f"{where}: {name} must be {wanted}.") from None
+    calls = read["calls_per_minute"]
+    caller = Caller(
+        id=read["id"],
+        scopes=frozenset(read["scopes"]),
+        quota=None if calls is None else Quota(calls=calls, seconds=60),
+    )
+    return _Entry(bytes.fromhex(read["sha256"]), caller, read["expires"])

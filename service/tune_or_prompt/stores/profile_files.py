@@ -2,8 +2,9 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
+
+import tomli
 
 from tune_or_prompt.stores.yaml_documents import read_yaml
 from tune_or_prompt.wire.faults import MalformedDocumentError
@@ -59,8 +60,8 @@ def _read_json(name: str, text: str) -> FileDocument:
 
 def _read_toml(name: str, text: str) -> FileDocument:
     try:
-        value = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        value = tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise UnreadableFileError(name, line, f"{error}; write it as TOML.") from None

@@ -79,7 +79,38 @@ def test_keys_are_changed_without_a_restart(file: Path) -> None:
     assert (keys.find("old"), keys.find("new") is not None) == (None, True)
 
 
-@pytest.mark.parametrize("broken", ["[[keys", "", "keys = 3", "[[keys]]\nid = 'x'\n", None])
+BROKEN = {
+    "not closed": "[[keys",
+    "empty": "",
+    "no list": "keys = 3",
+    "a list of numbers": "keys = [1, 2]",
+    "a list of lists": "keys = [[1]]",
+    "half a key": "[[keys]]\nid = 'x'\n",
+    "scopes of lists": entry("x", scopes='[["read"]]'),
+    "scopes of tables": entry("x", scopes="[{a = 1}]"),
+    "scopes of numbers": entry("x", scopes="[1, 2.5, true]"),
+    "an id of another type": "[[keys]]\nid = {a = 1}\n",
+    "a digest of another type": "[[keys]]\nid = 'x'\nscopes = ['read']\nsha256 = [1]\n",
+    "a day with a time": entry("x", "expires = 2027-06-30T10:00:00Z"),
+    "calls without end": entry("x", f"calls_per_minute = 1{'0' * 300}"),
+    "5,000 digits": entry("x", f"calls_per_minute = {'9' * 5_000}"),
+    "3,000 levels": f"keys = {'[' * 3_000}",
+    "no UTF-8": "\udcff",
+    "NUL": "\0",
+    "gone": None,
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_file_of_any_other_form_does_not_start_the_service(file: Path, name: str) -> None:
+    if (text := BROKEN[name]) is not None:
+        file.write_text(text, "utf-8", "surrogateescape")
+
+    with pytest.raises(ApiKeysError, match=r"^keys\.toml"):
+        ApiKeysFile(file, clock=FakeClock())
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN)
 def test_a_file_that_breaks_leaves_the_keys_as_they_were_and_is_logged(
     file: Path, broken: str | None, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -87,7 +118,7 @@ def test_a_file_that_breaks_leaves_the_keys_as_they_were_and_is_logged(
     clock = FakeClock()
     keys = ApiKeysFile(file, clock=clock)
 
-    file.unlink() if broken is None else file.write_text(broken)
+    file.unlink() if broken is None else file.write_text(broken, "utf-8", "surrogateescape")
     clock.advance(SECONDS_BETWEEN_LOOKS)
 
     assert keys.find("old") is not None
@@ -98,7 +129,7 @@ def test_a_file_that_breaks_leaves_the_keys_as_they_were_and_is_logged(
     ("text", "named"),
     [
         ("[[keys]]\nid = ''\n", "Key 1: id must be"),
-        ("[[keys]]\nname = 'x'\n", "Key 1: name is not known"),
+        ("[[keys]]\nname = 'x'\n", "Key 1: 'name' is not known"),
         ("[[keys]]\nid = 'x'\nscopes = ['write']\n", r"Key 1 \(x\): scopes must be"),
         ("[[keys]]\nid = 'x'\nscopes = []\n", "scopes must be"),
         ("[[keys]]\nid = 'x'\nscopes = ['read']\nsha256 = 'abc'\n", "sha256 must be"),
