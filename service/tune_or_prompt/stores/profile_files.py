@@ -13,9 +13,9 @@ from tune_or_prompt.wire.json_document import read_json
 
 _MERGE_MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?$", re.MULTILINE)
 _OURS, _THEIRS = "<<<<<<<", ">>>>>>>"
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _TOML_TABLE = re.compile(r"\s*\[(\[?)([^\]]+)\]")
-_TOML_KEY = re.compile(r"""\s*([\w.\-"' ]+?)\s*=""")
+_TOML_KEY = re.compile(r"""[\w.\-"' ]+""")
 
 
 def read_document(name: str, content: bytes) -> FileDocument:
@@ -65,6 +65,9 @@ def _read_toml(name: str, text: str) -> FileDocument:
         found = re.search(r"line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise UnreadableFileError(name, line, f"{error}; write it as TOML.") from None
+    except (ValueError, RecursionError):
+        fault = "a number has thousands of digits, or lists are nested too deeply; shorten it."
+        raise UnreadableFileError(name, 1, fault) from None
     return FileDocument(_plain(value), dict(_lines_of_toml(text)))
 
 
@@ -123,8 +126,10 @@ def _lines_of_toml(text: str) -> Iterator[tuple[str, int]]:
                 lists[table] = lists.get(table, -1) + 1
                 table = f"{table}/{lists[table]}"
                 yield table, number
-        elif found := _TOML_KEY.match(line):
-            yield f"{table}/{_pointer(found[1])}", number
+            continue
+        key, sign, _ = line.partition("=")
+        if sign and _TOML_KEY.fullmatch(key := key.strip()):
+            yield f"{table}/{_pointer(key)}", number
 
 
 def _pointer(key: str) -> str:

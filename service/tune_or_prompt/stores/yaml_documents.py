@@ -15,7 +15,7 @@ from tune_or_prompt.wire.file_document import FileDocument, UnreadableFileError
 from tune_or_prompt.wire.quantities import read_amount
 
 _TAG = "tag:yaml.org,2002:"
-_DEEPEST = 50
+_DEEPEST, _MOST_DIGITS = 50, 1_000
 _FILLED_IN = frozenset(part for path in FIELD_BY_PATH for part in path.split("."))
 """Groups and fields of a profile, which may wait for an answer; a key of another name is a slip."""
 
@@ -116,6 +116,8 @@ class _Reading:
                 return None
             case "bool":
                 return text.lower() == "true"
+            case "int" if len(text) > _MOST_DIGITS:
+                raise self._fault(node, f"this number has {len(text):,} digits; round it.")
             case "int":
                 return int(text)
             case "float":

@@ -124,6 +124,10 @@ def test_plain_words_mean_what_yaml_1_2_says(written: str, value: object) -> Non
         ("a.json", b"{", "a.json:1: "),
         ("a.toml", b"a = 1\nb = = 2\n", "a.toml:2: "),
         ("a.yaml", b"a: 1\nb: \xff\n", "a.yaml:2: this is not UTF-8"),
+        ("a.yaml", b"a: 1\nb: " + b"9" * 5_000, "a.yaml:2: this number has 5,000 digits"),
+        ("a.json", b'{"a": %b}' % (b"9" * 5_000), "a.json:1: "),
+        ("a.toml", b"a = " + b"9" * 5_000, "a.toml:1: a number has thousands of digits"),
+        ("a.toml", b"a = " + b"[" * 3_000, "a.toml:1: .*nested too deeply"),
     ],
 )
 def test_a_fault_of_any_form_is_told(name: str, content: bytes, told: str) -> None:

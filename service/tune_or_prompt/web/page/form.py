@@ -63,8 +63,8 @@ _EXAMPLE_OF_UNIT: Mapping[str, str] = {
     "share": "80%",
     "": "",
 }
-_TRIPLE = re.compile(r"([^/]*\d[^/]*)/([^/]*\d[^/]*)/([^/]*\d[^/]*)")
-_PAIR = re.compile(r"\s*([^:;]+):([^:;]+)\s*")
+_ENDS = ("low", "mid", "high")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +146,10 @@ def read(field: Field, text: str) -> object:
         QuantityError: for an amount that cannot be read, or that could be two.
     """
     if field.kind in NUMBERS:
-        if found := _TRIPLE.fullmatch(text):
-            ends = [as_document(read_quantity(part.strip(), field.unit)) for part in found.groups()]
-            return dict(zip(("low", "mid", "high"), ends, strict=True))
+        parts = text.split("/")
+        if len(parts) == len(_ENDS) and all(map(_DIGIT.search, parts)):
+            ends = [as_document(read_quantity(part.strip(), field.unit)) for part in parts]
+            return dict(zip(_ENDS, ends, strict=True))
         return as_document(read_quantity(text, field.unit))
     if field.kind == "flag":
         return {"true": True, "false": False}.get(text.lower(), text)
@@ -272,10 +273,10 @@ def _pair(trial: object) -> str:
 
 
 def _trial(text: str) -> object:
-    pair = _PAIR.fullmatch(text)
-    if not pair:
+    labels, _, score = text.partition(":")
+    if not labels or not score or ":" in score:
         raise QuantityError(f'"{text.strip()}" is no trial; write labels and score: 200: 0.71.')
     return {
-        "labelled_examples": as_document(read_quantity(pair[1].strip(), "labels")),
-        "score": as_document(read_quantity(pair[2].strip(), "share")),
+        "labelled_examples": as_document(read_quantity(labels.strip(), "labels")),
+        "score": as_document(read_quantity(score.strip(), "share")),
     }
