@@ -194,8 +194,12 @@ def read_rows(path: Path) -> list[Row]:
 
 def refreshed(old: Iterable[Row], read_on: date) -> list[Row]:
     """Return the rows kept by hand with freshly generated ones, in a fixed order."""
+    old = list(old)
     by_hand = [row for row in old if not _is_generated(row)]
+    # The same release read again says nothing new: the day on which it was first read stays.
+    first_seen = {_undated(row): row["seen_on"] for row in old}
     listed = [row for model in MODELS for row in package_rows(model, read_on)]
+    listed = [row | {"seen_on": first_seen.get(_undated(row), row["seen_on"])} for row in listed]
     rows = [*by_hand, *listed]
     rows += [*band_rows(by_hand), *same_rows(rows)]
     return sorted([*rows, *tuned_rows(rows)], key=_position)
@@ -289,6 +293,10 @@ def line(row: Row) -> str:
 def _is_generated(row: Row) -> bool:
     source = str(row["source"])
     return source.startswith(("genai-prices", "model-prices")) or row["verified"] == "derived"
+
+
+def _undated(row: Row) -> str:
+    return line(row | {"seen_on": ""})
 
 
 def _position(row: Row) -> tuple[str, ...]:

@@ -99,6 +99,18 @@ def test_a_model_says_until_when_it_is_to_be_had(client: FlaskClient) -> None:
     assert all(source["url"] for price in card["prices"] for source in price["sources"])
 
 
+def test_a_model_says_how_its_calls_are_billed(client: FlaskClient) -> None:
+    pro = client.get("/v1/prices/google/gemini-2.5-pro").get_json()["billing"]
+    terra = client.get("/v1/prices/openai/gpt-6.1-terra").get_json()["billing"]
+
+    assert pro["long_prompts_above_tokens"] == 200_000
+    assert "storage" in pro["not_listed"]
+    assert terra["reasoning_tokens"] is True
+    assert terra["cache_minimum_tokens"] == 1024
+    assert terra["batch_and_cache_multiply"] is False
+    assert "input" not in terra["not_listed"]
+
+
 def test_an_unknown_model_is_not_found_and_the_nearest_is_named(client: FlaskClient) -> None:
     problem = client.get(f"{PATH}/openai/gpt-4o-mimi")
 

@@ -22,6 +22,13 @@ Day = date  # the records below have a field of that name
 OLD_AFTER_DAYS = 90
 """A price seen longer ago than this is worth a warning."""
 
+KINDS: tuple[str, ...] = (
+    *("input", "output", "cached_input", "cache_write", "cache_write_1h"),
+    *("batch_input", "batch_output", "training", "tuned_input", "tuned_output"),
+    *("hosting", "storage", "input_above", "output_above"),
+)
+"""What may be sold of a model."""
+
 COLUMNS: tuple[Column, ...] = (
     Column("id", "string", "Model and kind of price."),
     Column("provider", "string", "Who sells it."),
@@ -161,6 +168,27 @@ class PriceWarning:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ModelBilling:
+    """How calls to a model are billed, as far as the catalogue holds it.
+
+    Attributes:
+        long_prompts_above_tokens: prompts longer than this pay the prices marked `_above`.
+        reasoning_tokens: whether it writes hidden tokens that are billed as output.
+        cache_minimum_tokens: the shortest prompt that is cached.
+        batch_and_cache_multiply: whether the discounts for batches and for cached input multiply.
+        context_window_tokens: the longest prompt with its answer.
+        not_listed: kinds of price that no source gives: either it is not sold, or not known.
+    """
+
+    long_prompts_above_tokens: float | None = None
+    reasoning_tokens: bool
+    cache_minimum_tokens: float | None = None
+    batch_and_cache_multiply: bool | None = None
+    context_window_tokens: float | None = None
+    not_listed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelOffer:
     """One model at one provider: its prices and availability on one day.
 
@@ -168,6 +196,7 @@ class ModelOffer:
         model: `provider/model`, as in a profile.
         as_of: day of the prices and of the availability.
         availability: whether it can be tuned, and until when.
+        billing: how calls to it are billed.
         prices: its prices, one of each kind.
         warnings: what to know before trusting them.
         ways_open: every way to a tuned model that is open on that day.
@@ -176,6 +205,7 @@ class ModelOffer:
     model: str
     as_of: Day
     availability: ModelAvailability
+    billing: ModelBilling
     prices: tuple[ModelPrice, ...]
     warnings: tuple[PriceWarning, ...]
     ways_open: tuple[Way, ...]
@@ -233,6 +263,7 @@ def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:
         model=name,
         as_of=day,
         availability=_availability(knowledge, name, day),
+        billing=_billing(knowledge, name, prices),
         prices=tuple(_model_price(price) for price in prices),
         warnings=tuple(found for price in prices for found in _warnings(name, price, day)),
         ways_open=ways_to_tune(knowledge.money.availability, day),
@@ -323,6 +354,20 @@ def _warnings(model_id: str, price: Price, day: date) -> Iterable[PriceWarning]:
         spread = f"{price.low:g} to {price.high:g} {price.unit_in_words}"
         text = f"{what} is given as {spread} by different sources."
         yield PriceWarning(code="price-disputed", text=text)
+
+
+def _billing(knowledge: Knowledge, model_id: str, prices: Iterable[Price]) -> ModelBilling:
+    provider, facts = model_id.partition("/")[0], knowledge.money.facts
+    listed = {price.kind: price for price in prices}
+    long_prompts = listed.get("input_above")
+    return ModelBilling(
+        long_prompts_above_tokens=long_prompts.above_tokens if long_prompts else None,
+        reasoning_tokens=facts.reasons(model_id),
+        cache_minimum_tokens=facts.cache_minimums.get(provider),
+        batch_and_cache_multiply=facts.stacking.get(provider),
+        context_window_tokens=facts.windows.get(model_id),
+        not_listed=tuple(kind for kind in KINDS if kind not in listed),
+    )
 
 
 def _availability(knowledge: Knowledge, model_id: str, day: date) -> ModelAvailability:

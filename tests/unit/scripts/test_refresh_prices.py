@@ -48,6 +48,12 @@ def test_a_refresh_of_a_refreshed_list_changes_nothing() -> None:
     assert list(differences(once, refreshed(once, READ_ON))) == []
 
 
+def test_the_same_release_read_on_a_later_day_is_no_newer() -> None:
+    once = refreshed([row()], READ_ON)
+
+    assert list(differences(once, refreshed(once, date(2026, 11, 29)))) == []
+
+
 def test_the_difference_shows_what_comes_goes_and_changes() -> None:
     old = [row(model="a"), row(model="b", note="before")]
     new = [row(model="b", note="after"), row(model="c")]
