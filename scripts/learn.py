@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from tune_or_prompt.catalogue import load_knowledge
-from tune_or_prompt.domain.decide.constraints import closed_of
+from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.learn.learning import Learned, learn
 from tune_or_prompt.learn.report import evaluation_page
@@ -47,9 +47,9 @@ def files() -> Mapping[Path, str]:
     """Return the text of each file by its path."""
     knowledge = load_knowledge()
     cases = cases_from_file(PACKAGED_CASES, DAY, knowledge.model.approaches)
-    closed = closed_of(
-        answers_of([case.profile for case in cases]), knowledge.money, knowledge.model.approaches
-    )
+    closed = ~judged(
+        answers_of([case.profile for case in cases]), knowledge.model, knowledge.money
+    ).open
     learned = learn(knowledge.model, cases, closed)
     links = {
         line["id"]: line["url"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import tune_or_prompt
 from tune_or_prompt.catalogue import PACKAGED, load_knowledge
-from tune_or_prompt.domain.decide.constraints import closed_of
+from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.errors import CatalogueError
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.settings import Settings
@@ -69,7 +69,7 @@ def learn_from(cases: Path, clock: Clock | None = None) -> tuple[Sequence[str], 
     today = (clock or SystemClock()).today()
     found = cases_from_file(cases, today, knowledge.model.approaches)
     answers = answers_of([case.profile for case in found])
-    closed = closed_of(answers, knowledge.money, knowledge.model.approaches)
+    closed = ~judged(answers, knowledge.model, knowledge.money).open
     learned = learn_overlay(knowledge.model, found, closed)
     name = "decision.toml"
     own = settings.catalogue_dir / name if settings.catalogue_dir else PACKAGED / name

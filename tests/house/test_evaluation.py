@@ -7,7 +7,7 @@ import pytest
 
 from scripts.learn import DAY, PAGE, RECORD
 from tune_or_prompt.catalogue import load_knowledge
-from tune_or_prompt.domain.decide.constraints import closed_of
+from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.learn.cases import Case
 from tune_or_prompt.learn.fit import fit
@@ -27,7 +27,7 @@ def figures() -> Figures:
     """Return the figures of one cross-validation, folds drawn with the first seed alone."""
     model = KNOWLEDGE.model
     answers = answers_of([case.profile for case in CASES])
-    closed = closed_of(answers, KNOWLEDGE.money, model.approaches)
+    closed = ~judged(answers, model, KNOWLEDGE.money).open
     return figures_of(CASES, cross_validated(model, CASES, closed, seeds=(0,)), model)
 
 

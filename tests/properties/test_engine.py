@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.money import BOTH, DAY, PROMPT, TUNE
 from tests.strategies import KNOWLEDGE, judge, profile, profiles, random_profiles, random_rows
-from tune_or_prompt.domain.decide.evaluate import Evaluation, evaluate, terms_of
+from tune_or_prompt.domain.decide.evaluate import Evaluation, evaluate
 from tune_or_prompt.domain.decide.tables import tables_of
 from tune_or_prompt.domain.language.answers import (
     CHOICE_INDEX,
@@ -21,6 +21,7 @@ from tune_or_prompt.domain.language.answers import (
 from tune_or_prompt.domain.language.model import NEEDS
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Profile, digest_of
 from tune_or_prompt.domain.language.vocabulary import NONE
+from tune_or_prompt.domain.report.drivers import added_by_field
 from tune_or_prompt.wire.profile import load_profile, profile_document
 
 MANY = 20_000
@@ -102,7 +103,7 @@ def test_one_row_alone_gives_the_same_bits_as_among_many() -> None:
 def test_what_the_answers_add_sums_to_what_the_engine_adds_up(asked: Profile) -> None:
     answers = answers_of([asked])
     found = evaluate(answers, MODEL)
-    sums = tables_of(MODEL).base + sum(term.amounts for term in terms_of(answers, MODEL))
+    sums = tables_of(MODEL).base + added_by_field(found, asked).amounts.sum(axis=0)
     fits = sums[len(NEEDS) :] - sums[len(NEEDS) :].mean()
     spread = np.maximum(2.0, 2.0 * np.abs(fits).max())
 

@@ -103,24 +103,10 @@ class Constraint:
 def judged(answers: Answers, model: Model, money: MoneyCatalogue) -> Evaluation:
     """Score every approach for every row but what is ruled out: the one door to a verdict."""
     barriers = barriers_of(answers, money, model.approaches)
-    closed = closed_by(barriers, (len(answers), len(model.approaches)))
-    return replace(evaluate(answers, model, closed), barriers=barriers)
-
-
-def closed_of(answers: Answers, money: MoneyCatalogue, approaches: Sequence[str]) -> Mask:
-    """Return what is ruled out, shape (rows, approaches)."""
-    shape = (len(answers), len(approaches))
-    return closed_by(barriers_of(answers, money, approaches), shape)
-
-
-def closed_by(barriers: Sequence[Barrier], shape: tuple[int, int]) -> Mask:
-    """Return what some barriers rule out, of the shape (rows, approaches)."""
-    closed = np.zeros(shape, dtype=np.bool_)
+    closed = np.zeros((len(answers), len(model.approaches)), dtype=np.bool_)
     for one in barriers:
-        ruled_out = one.needed > one.available
-        for column in one.columns:
-            closed[:, column] |= ruled_out
-    return closed
+        closed[:, one.columns] |= np.reshape(one.needed > one.available, (-1, 1))
+    return replace(evaluate(answers, model, closed), barriers=barriers)
 
 
 def barriers_of(
@@ -187,17 +173,7 @@ def _days(asked: Asked) -> Floats:
 
 
 def _deadline(asked: Asked) -> Compared:
-    near = (asked[DEADLINE] < _longest_days(asked.approach, asked.money)).any()
-    return _days(asked) if near else 0.0 * asked[DEADLINE], asked[DEADLINE]
-
-
-@lru_cache(maxsize=64)
-def _longest_days(approach: Approach, money: MoneyCatalogue) -> float:
-    """Return the most that the shortest lead time can be, whatever is stated."""
-    levels = np.arange(1 + len(FIELD_BY_PATH[SKILL].choices))
-    nothing = {FIELD_BY_PATH[path].name: 0.0 * levels for path in (LABELS, PACE)}
-    no = {FIELD_BY_PATH[path].name: np.ones_like(levels) for path in (HAS_LABELS, TEACHER)}
-    return float(shortest_days(approach, money, **nothing, **no, ml_expertise=levels).max())
+    return _days(asked), asked[DEADLINE]
 
 
 def _window(asked: Asked) -> Compared:

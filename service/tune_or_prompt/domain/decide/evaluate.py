@@ -4,6 +4,7 @@ need[d]    = softplus(base[d] + sum of the effects of the answers)
 utility[a] = kappa * sum over d of need[d] * rating[a, d] + fit[a]
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,21 +117,6 @@ class Evaluation:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """What one answer, or some together, add to a target for one profile.
-
-    Attributes:
-        fields: the questions answered; several for an interaction.
-        interaction: the id of the interaction, or empty.
-        amounts: shape (targets,).
-    """
-
-    fields: tuple[str, ...]
-    interaction: str
-    amounts: Floats
-
-
 def evaluate(answers: Answers, model: Model, closed: Mask | None = None) -> Evaluation:
     """Score every approach for every row.
 
@@ -167,30 +153,6 @@ def standing_of(probability: float | None, model: Model) -> Standing:
     return "leaning" if probability >= model.leaning else "too-close-to-call"
 
 
-def terms_of(answers: Answers, model: Model) -> tuple[Term, ...]:
-    """Return what each answer of the first row adds, those that follow from numbers among them."""
-    answers, tables = with_implied(answers), tables_of(model)
-    fields_of = {one.id: one.fields for one in model.interactions}
-    found: dict[str, Floats] = {}
-    for terms, amounts in (
-        (tables.choice_terms, _by_choice(answers, tables)),
-        (tables.number_terms, _by_number(answers, tables)),
-        (tables.interaction_terms, _added_together(answers, tables)),
-    ):
-        for at in np.flatnonzero(amounts[0]).tolist():
-            added = found.setdefault(terms.sources[at], np.zeros(len(tables.base)))
-            added[terms.targets[at]] += amounts[0, at]
-    return tuple(
-        Term(
-            fields=fields_of.get(source, (source,)),
-            interaction=source if source in fields_of else "",
-            amounts=amounts,
-        )
-        for source, amounts in found.items()
-        if amounts.any()
-    )
-
-
 def sums_of(answers: Answers, tables: Tables) -> Floats:
     """Return what all answers add up to for each target, shape (rows, targets)."""
     sums = np.empty((len(answers), len(tables.base)))
@@ -198,16 +160,17 @@ def sums_of(answers: Answers, tables: Tables) -> Floats:
         rows = slice(start, start + ROWS_AT_ONCE)
         some = answers if len(answers) <= ROWS_AT_ONCE else answers.only(rows)
         sums[rows] = tables.base
-        _add(_by_choice(some, tables), tables.choice_terms, sums[rows])
-        _add(_by_number(some, tables), tables.number_terms, sums[rows])
-        _add(_added_together(some, tables), tables.interaction_terms, sums[rows])
+        for terms, amounts in terms_of(some, tables):
+            if terms.sources:
+                sums[rows, terms.moved] += np.add.reduceat(amounts, terms.starts, axis=1)
     return sums
 
 
-def _add(amounts: Floats, terms: Terms, sums: Floats) -> None:
-    """Add amounts, shape (rows, terms), to the targets that they move."""
-    if terms.sources:
-        sums[:, terms.moved] += np.add.reduceat(amounts, terms.starts, axis=1)
+def terms_of(answers: Answers, tables: Tables) -> Iterator[tuple[Terms, Floats]]:
+    """Yield the terms of choices, numbers and interactions with what each adds, (rows, terms)."""
+    yield tables.choice_terms, _by_choice(answers, tables)
+    yield tables.number_terms, _by_number(answers, tables)
+    yield tables.interaction_terms, _added_together(answers, tables)
 
 
 def _by_choice(answers: Answers, tables: Tables) -> Floats:

@@ -69,22 +69,22 @@ class Added:
 
 def added_by_field(evaluation: Evaluation, profile: Profile) -> Added:
     """Return what each field given adds for the first row, what follows from numbers among it."""
-    terms = [
-        (term.amounts / len(term.fields), field_given(path, profile))
-        for term in terms_of(evaluation.answers, evaluation.model)
-        for path in term.fields
-    ]
-    rows = {field: row for row, field in enumerate(dict.fromkeys(field for _, field in terms))}
-    base = tables_of(evaluation.model).base
-    amounts = np.zeros((len(rows), len(base)))
-    for added, field in terms:
-        amounts[rows[field]] += added
+    model, tables = evaluation.model, tables_of(evaluation.model)
+    together, base = {one.id: one.fields for one in model.interactions}, tables.base
+    found: dict[str, Floats] = {}
+    for terms, added in terms_of(evaluation.answers.only(slice(1)), tables):
+        for at in np.flatnonzero(added[0]).tolist():
+            fields = together.get(terms.sources[at], (terms.sources[at],))
+            for field in (field_given(path, profile) for path in fields):
+                own = found.setdefault(field, np.zeros(len(base)))
+                own[terms.targets[at]] += added[0, at] / len(fields)
+    amounts = np.array(list(found.values())).reshape(-1, len(base))
     start, change = base[: len(NEEDS)], amounts[:, : len(NEEDS)].sum(axis=0)
     flat = np.abs(change) < _TINY
     secant = (softplus(start + change) - softplus(start)) / np.where(flat, 1.0, change)
     tangent = 1.0 / (1.0 + np.exp(-SHARPNESS * start))
     needs = amounts[:, : len(NEEDS)] * np.where(flat, tangent, secant)
-    return Added(fields=tuple(rows), amounts=amounts, needs=needs)
+    return Added(fields=tuple(found), amounts=amounts, needs=needs)
 
 
 def field_given(path: str, profile: Profile) -> str:

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from tests.engine import KNOWLEDGE
 from tests.money import BOTH, CATALOGUE, DAY, PROMPT, TUNE
 from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Asked, closed_of
-from tune_or_prompt.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX, answers_of
+from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Asked, judged
+from tune_or_prompt.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX, Answers, answers_of
 from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 
 ALL, TUNED = {PROMPT, TUNE, BOTH}, {TUNE, BOTH}
@@ -15,6 +17,10 @@ APPROACHES = (PROMPT, TUNE, BOTH)
 Answered = dict[str, Answer]
 NO_LABELS: Answered = {"data.labelled_examples": 0.0, "data.teacher_available": False}
 ENDING = "google/gemini-2.5-flash-lite"
+
+
+def closed(rows: Answers) -> NDArray[np.bool_]:
+    return ~judged(rows, KNOWLEDGE.model, CATALOGUE).open
 
 
 def bars(answers: Answered, approach: str) -> dict[str, tuple[float, float]]:
@@ -32,15 +38,14 @@ def ruled_out(code: str, answers: Answered) -> set[str]:
     """Return whom one constraint rules out; what is closed must have one."""
     rows = answers_of([Profile({"as_of": DAY, **answers})])
     found = {each: bars(answers, each) for each in APPROACHES}
-    closed = closed_of(rows, CATALOGUE, APPROACHES)[0].tolist()
-    assert closed == [bool(found[each]) for each in APPROACHES]
+    assert closed(rows)[0].tolist() == [bool(found[each]) for each in APPROACHES]
     return {each for each in APPROACHES if code in found[each]}
 
 
 def test_nothing_stated_rules_nothing_out() -> None:
     rows = answers_of([Profile({"as_of": DAY})])
 
-    assert not closed_of(rows, CATALOGUE, APPROACHES).any()
+    assert not closed(rows).any()
 
 
 @pytest.mark.parametrize(
@@ -166,7 +171,7 @@ def test_rows_of_different_days_and_models_are_ruled_out_each_by_its_own() -> No
     named: Answered = {"models.tuned": "openai/gpt-4o-mini"}
     rows = answers_of([Profile({"as_of": DAY}), Profile({"as_of": DAY, **named})])
 
-    assert closed_of(rows, CATALOGUE, APPROACHES).tolist() == [[False] * 3, [False, True, True]]
+    assert closed(rows).tolist() == [[False] * 3, [False, True, True]]
 
 
 def test_codes_are_unique_and_fields_are_questions() -> None:

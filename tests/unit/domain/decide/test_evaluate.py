@@ -16,7 +16,7 @@ from tests.small_model import (
     interaction,
     model,
 )
-from tune_or_prompt.domain.decide.evaluate import evaluate, softplus, standing_of, terms_of
+from tune_or_prompt.domain.decide.evaluate import evaluate, softplus, standing_of
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.domain.language.conditions import When
 from tune_or_prompt.domain.language.model import NEEDS, Model, Target
@@ -152,20 +152,6 @@ def test_standing_goes_by_the_thresholds_of_the_model(
     probability: float | None, standing: str
 ) -> None:
     assert standing_of(probability, SMALL) == standing
-
-
-def test_terms_name_the_answers_and_what_each_adds() -> None:
-    asked = Profile(
-        {"as_of": DAY, "data.labelled_examples": 250.0, "task.citations": True, "stage": "idea"}
-    )
-    terms = {term.fields: term.amounts for term in terms_of(answers_of([asked]), SMALL)}
-    tuned = len(NEEDS) + SMALL.approaches.index(TUNE)
-
-    assert {fields: amounts[tuned] for fields, amounts in terms.items()} == {
-        ("data.labelled_examples",): 0.5,
-        ("task.citations",): -4.0,
-    }
-    assert all(np.count_nonzero(amounts) == 1 for amounts in terms.values())
 
 
 def test_softplus_is_the_need_itself_when_it_is_large_and_0_when_it_is_not_there() -> None:

@@ -1,8 +1,13 @@
+import numpy as np
 from hypothesis import given, settings
 
+from tests.money import DAY, TUNE
+from tests.small_model import SMALL
 from tests.strategies import judge, profile, profiles
 from tests.unit.domain.report.samples import decided
+from tune_or_prompt.domain.decide.evaluate import evaluate
 from tune_or_prompt.domain.language.answers import answers_of
+from tune_or_prompt.domain.language.model import NEEDS
 from tune_or_prompt.domain.language.profile import PilotPoint, Profile
 from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
 from tune_or_prompt.domain.report.decision import Decision, Driver
@@ -50,6 +55,20 @@ def test_without_answers_only_the_usual_project_drives_the_lead() -> None:
     (driver,) = decision.drivers or ()
     assert driver.field == BASE
     assert abs(driver.points - lead_in(decision)) < 1e-9
+
+
+def test_each_answer_adds_its_own_amounts() -> None:
+    asked = Profile(
+        {"as_of": DAY, "data.labelled_examples": 250.0, "task.citations": True, "stage": "idea"}
+    )
+    added = added_by_field(evaluate(answers_of([asked]), SMALL), asked)
+    tuned = len(NEEDS) + SMALL.approaches.index(TUNE)
+
+    assert dict(zip(added.fields, added.amounts[:, tuned].tolist(), strict=True)) == {
+        "data.labelled_examples": 0.5,
+        "task.citations": -4.0,
+    }
+    assert (np.count_nonzero(added.amounts, axis=1) == 1).all()
 
 
 def test_the_strongest_driver_comes_first() -> None:
