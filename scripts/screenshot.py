@@ -26,8 +26,9 @@ WIDTHS = (390, 768, 1440)
 THEMES = ("light", "dark")
 DAY = date(2026, 11, 24)
 PROJECT = (
-    "/?task.type=classification&traffic.calls_per_day=500k&data.labelled_examples=20,000"
-    "&schedule.deadline_days=9+weeks&task.consistency=non-negotiable&knowledge.change=yearly"
+    "/?task.type=classification&task.gap=form&measured.prompt_standing=close"
+    "&measured.prompt_cost=too-high&data.labelled_examples=20,000&task.breadth=single"
+    "&traffic.calls_per_day=2M&schedule.deadline_days=9+weeks"
 )
 
 FLAGS = (

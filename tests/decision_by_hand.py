@@ -164,6 +164,7 @@ def decision(profile: Profile = PROFILE, **changes: Any) -> Decision:
                 Assumption(
                     field="traffic.output_tokens",
                     label="Output",
+                    text="200 tokens a call (50 to 800)",
                     value=Range(50, 200, 800),
                     unit="tokens/call",
                     source="judgement",

@@ -9,15 +9,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
+from scripts.screenshot import PROJECT
+
 WIDTHS = (390, 768, 1440)
 Theme = Literal["light", "dark"]
 THEMES: tuple[Theme, ...] = ("light", "dark")
 WAIT_MS = 10_000
-PROJECT = (
-    "/?task.type=classification&traffic.calls_per_day=500k&data.labelled_examples=20,000"
-    "&schedule.deadline_days=9+weeks&task.consistency=important&knowledge.change=yearly"
-)
-CALLS = "How many calls a day do you expect?"
+LABELS = "How many labeled examples do you have?"
 
 FIRST_SCREEN = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -96,26 +94,24 @@ def test_the_page_is_light_and_short(page: Page, address: str) -> None:
 def test_the_answer_follows_what_is_typed_and_reads_it_back(page: Page, address: str) -> None:
     page.goto(address)
 
-    page.get_by_label(CALLS).press_sequentially("2.5M", delay=30)
+    page.get_by_label(LABELS).press_sequentially("2.5M", delay=30)
 
-    expect(page.locator("[id='f-traffic.calls_per_day-note']")).to_have_text(
-        "2.5 million calls a day"
-    )
-    expect(page).to_have_url(re.compile(r"\?traffic\.calls_per_day=2\.5M$"))
+    expect(page.locator("[id='f-data.labelled_examples-note']")).to_have_text("2.5 million labels")
+    expect(page).to_have_url(re.compile(r"\?data\.labelled_examples=2\.5M$"))
     expect(page.locator(".lines").first).to_contain_text("2.5 million")
-    assert page.get_by_label(CALLS).input_value() == "2.5M"
+    assert page.get_by_label(LABELS).input_value() == "2.5M"
 
 
 def test_an_unreadable_field_is_marked_and_the_rest_still_answers(page: Page, address: str) -> None:
     page.goto(address + PROJECT)
-    entry = page.get_by_label(CALLS)
+    entry = page.get_by_label(LABELS)
 
     entry.fill("500.000")
 
     expect(entry).to_have_attribute("aria-invalid", "true")
-    note = page.locator("[id='f-traffic.calls_per_day-note']")
+    note = page.locator("[id='f-data.labelled_examples-note']")
     expect(note).to_contain_text("500000 or 500")
-    expect(page.locator(".without")).to_contain_text("Answered without “Calls a day”")
+    expect(page.locator(".without")).to_contain_text("Answered without “Labeled examples”")
     expect(page.locator(".verdict h2")).to_be_visible()
     entry.fill("500000")
     expect(entry).not_to_have_attribute("aria-invalid", "true")
@@ -127,7 +123,7 @@ def test_offline_the_answer_stays_and_says_so(tab: Page, address: str) -> None:
     before = heading(tab)
 
     tab.context.set_offline(True)
-    tab.get_by_label(CALLS).fill("10")
+    tab.get_by_label(LABELS).fill("10")
 
     expect(tab.locator("#trouble")).to_contain_text("offline")
     assert heading(tab) == before
@@ -141,14 +137,14 @@ def test_a_failing_service_is_said_and_can_be_tried_again(tab: Page, address: st
     before = heading(tab)
     tab.route("**/?*", lambda route: route.fulfill(status=503, body="{}"))
 
-    tab.get_by_label(CALLS).fill("10")
+    tab.get_by_label(LABELS).fill("10")
 
     expect(tab.locator("#trouble")).to_contain_text("error 503")
     assert heading(tab) == before
     tab.unroute("**/?*")
     tab.get_by_role("button", name="Try again").click()
     expect(tab.locator("#trouble")).to_be_hidden()
-    expect(tab).to_have_url(re.compile("calls_per_day=10&"))
+    expect(tab).to_have_url(re.compile("labelled_examples=10&"))
 
 
 def test_a_slow_service_is_said(tab: Page, address: str) -> None:
@@ -156,7 +152,7 @@ def test_a_slow_service_is_said(tab: Page, address: str) -> None:
     held: list[Route] = []
     tab.route("**/?*", lambda route: held.append(route))  # noqa: PLW0108  a wrapper is needed
 
-    tab.get_by_label(CALLS).fill("10")
+    tab.get_by_label(LABELS).fill("10")
 
     expect(tab.locator("#trouble")).to_contain_text("Still working")
     held[0].continue_()
@@ -165,15 +161,15 @@ def test_a_slow_service_is_said(tab: Page, address: str) -> None:
 
 def test_back_and_forward_walk_through_the_answers(page: Page, address: str) -> None:
     page.goto(address)
-    calls = page.get_by_label(CALLS)
+    calls = page.get_by_label(LABELS)
     calls.press_sequentially("20k", delay=20)
-    expect(page).to_have_url(re.compile("calls_per_day=20k$"))
-    page.locator("[name='task.consistency']").select_option("important")
-    expect(page).to_have_url(re.compile("consistency=important"))
+    expect(page).to_have_url(re.compile("labelled_examples=20k$"))
+    page.locator("[name='task.breadth']").select_option("many")
+    expect(page).to_have_url(re.compile("breadth=many"))
 
     page.go_back()
 
-    expect(page.locator("[name='task.consistency']")).to_have_value("")
+    expect(page.locator("[name='task.breadth']")).to_have_value("")
     assert calls.input_value() == "20k"
     page.go_back()
     expect(calls).to_have_value("")
@@ -185,13 +181,13 @@ def test_a_question_whose_first_keystroke_was_not_answered_yet_is_one_step_back(
     page: Page, address: str
 ) -> None:
     page.goto(address)
-    page.route("**/?traffic.calls_per_day=2", lambda route: None)  # noqa: ARG005  never answered
-    calls = page.get_by_label(CALLS)
+    page.route("**/?data.labelled_examples=2", lambda route: None)  # noqa: ARG005  never answered
+    calls = page.get_by_label(LABELS)
 
-    with page.expect_request("**/?traffic.calls_per_day=2"):
+    with page.expect_request("**/?data.labelled_examples=2"):
         calls.press_sequentially("2")
     calls.press_sequentially("0k")
-    expect(page).to_have_url(re.compile("calls_per_day=20k$"))
+    expect(page).to_have_url(re.compile("labelled_examples=20k$"))
     page.go_back()
 
     expect(calls).to_have_value("")
@@ -215,11 +211,13 @@ def test_a_pasted_file_fills_the_form(page: Page, address: str) -> None:
     page.get_by_text("Paste or open a file").click()
 
     page.get_by_role("textbox", name="A project file").fill(
-        "traffic:\n  calls_per_day: 500000\ntask:\n  gap: [form, skill]\n"
+        "data:\n  labelled_examples: 500000\ntask:\n  gap: [form, skill]\n"
     )
 
-    expect(page.get_by_label(CALLS)).to_have_value("500000")
-    expect(page).to_have_url(re.compile(r"calls_per_day=500000&task\.gap=form&task\.gap=skill"))
+    expect(page.get_by_label(LABELS)).to_have_value("500000")
+    expect(page).to_have_url(
+        re.compile(r"task\.gap=form&task\.gap=skill&data\.labelled_examples=500000")
+    )
     assert page.locator("[name='task.gap'][value='skill']").is_checked()
 
 
@@ -230,9 +228,9 @@ def test_the_answer_is_announced_once_in_a_region_that_stays(page: Page, address
         ".observe(window.status_ = document.getElementById('status'), {childList: true})"
     )
 
-    page.get_by_label(CALLS).fill("5 million")
+    page.get_by_label(LABELS).fill("5 million")
 
-    expect(page.locator("#status")).to_contain_text("fine-tun")
+    expect(page.locator("#status")).to_contain_text("Live in")
     assert page.evaluate("heard.length") == 1
     assert page.evaluate("status_ === document.getElementById('status')")
 
@@ -241,8 +239,8 @@ def test_the_verdict_stays_in_sight_on_a_phone(page: Page, address: str) -> None
     page.set_viewport_size({"width": 390, "height": 700})
     page.goto(address + PROJECT)
 
-    page.locator("[name='knowledge.change']").scroll_into_view_if_needed()
-    page.locator("[name='knowledge.change']").focus()
+    page.locator("[name='task.breadth']").scroll_into_view_if_needed()
+    page.locator("[name='task.breadth']").focus()
 
     strip = page.locator(".strip")
     expect(strip).to_be_in_viewport()
@@ -354,7 +352,7 @@ def test_the_report_is_one_page_and_an_appendix(page: Page, address: str) -> Non
     page.set_viewport_size({"width": 703, "height": 1032})  # A4 without margins of 12 mm
 
     told = page.locator("body").inner_text()
-    assert told.index("500,000") < told.index("Fine-tune a small model")
+    assert told.index("2 million") < told.index("Fine-tune a small model")
     assert page.locator(".permalink").is_visible()
     end = page.locator(".folds").evaluate("each => each.getBoundingClientRect().top")
     assert end <= 1032

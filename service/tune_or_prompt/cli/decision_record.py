@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tune_or_prompt.cli.recommend import certainty, money_lines
+from tune_or_prompt.cli.recommend import certainty, link_of, money_lines
 from tune_or_prompt.cli.terminal import name_of, safe
 
 Document = Mapping[str, Any]
@@ -38,6 +38,9 @@ def _context(document: Document, chosen: str) -> Iterator[str]:
     yield "Should this project prompt a model, fine-tune one, or do both?"
     said = [f"{each['label']}: {each['text']}" for each in document.get("you_said", ())]
     yield from _listed("", said)
+    if link := link_of(document):
+        own = f"<{link}>" if link.startswith("http") else f"`{link}` on any server"
+        yield from ("", f"Link to this answer: {own}")
     yield from ("", "## Decision Drivers", "")
     drivers = [each["text"] for each in document.get("drivers", ())]
     yield from (f"* {escaped(text)}" for text in drivers or ["Nothing but the usual project."])

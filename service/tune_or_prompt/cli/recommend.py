@@ -1,5 +1,6 @@
 """`tune-or-prompt recommend`: the recommendation for a profile, as people or programs read it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,11 @@ def certainty(document: Document) -> str:
     return f"{told[:1].upper()}{told[1:]}: {sure}{kept}."
 
 
+def link_of(document: Document) -> str:
+    """Return the permalink of a recommendation: an address, or its path on any server."""
+    return re.sub(r"[<>`\s]", "", safe((document.get("links") or {}).get("self", "")))
+
+
 def money_lines(document: Document) -> list[str]:
     """Return what each open approach costs, a line each, in the order of the ranking."""
     headline = (document.get("costs") or {}).get("headline") or {}
@@ -123,6 +129,10 @@ def _lines(document: Document) -> Iterator[str]:
     yield click.style(wrapped(head), fg=_COLORS.get(document["standing"], "red"), bold=True)
     yield wrapped(certainty(document))
     yield wrapped(document["summary"])
+    said = [f"{each['label']}: {each['text']}" for each in document.get("you_said", ())]
+    if (link := link_of(document)).startswith("http"):
+        said.append(f"Link to this answer: {link}")
+    yield from section("What you said", bulleted(said))
     yield from section("Scores", _ranking(document["ranking"]))
     yield from section("Why", _drivers(document))
     yield from section("What would change it", bulleted(_texts(document.get("flips"))))
@@ -135,8 +145,6 @@ def _lines(document: Document) -> Iterator[str]:
         f"{name_of(each['approach'])}: {each['text']}" for each in document.get("why_not", ())
     )
     yield from section("Why not the others", bulleted(why_not))
-    said = (f"{each['label']}: {each['text']}" for each in document.get("you_said", ()))
-    yield from section("What you said", bulleted(said))
     yield from section("What was assumed", _assumptions(document))
     yield from _provenance(document)
 
@@ -236,15 +244,7 @@ def _assumptions(document: Document) -> Iterator[str]:
     if len(shown) < assumed["count"]:
         yield wrapped(f"{assumed['count']} values; these matter most for the money:", "  ")
     for each in shown:
-        yield wrapped(f"{each['label']}: {_assumed(each)}", "  - ")
-
-
-def _assumed(each: Document) -> str:
-    if not each.get("value"):
-        return str(each.get("model", "not known"))
-    low, high = each["value"]["low"], each["value"]["high"]
-    unit = "" if each.get("unit") in (None, "share") else f" {each['unit']}"
-    return f"{low:,.6g}{unit}" if low == high else f"{low:,.6g} to {high:,.6g}{unit}"
+        yield wrapped(f"{each['label']}: {each['text']}", "  - ")
 
 
 def _provenance(document: Document) -> Iterator[str]:

@@ -41,15 +41,21 @@ def test_the_catalogue_of_money_has_prices_and_sources() -> None:
     [
         (
             "costs.toml",
-            'id = "redo_share"\nlow = 0.05',
-            'id = "redo_share"\nlow = 0.5',
+            'label = "Labels rejected and redone"\nlow = 0.05',
+            'label = "Labels rejected and redone"\nlow = 0.5',
             "redo_share.mid: 0.2 is not between low and high: reorder",
         ),
         (
             "costs.toml",
-            'id = "redo_share"\nlow = 0.05',
-            'id = "redo_share"\nlow = "x"',
+            'label = "Labels rejected and redone"\nlow = 0.05',
+            'label = "Labels rejected and redone"\nlow = "x"',
             "redo_share.low: 'x' is of the wrong kind: write a number.",
+        ),
+        (
+            "costs.toml",
+            'label = "Labels rejected and redone"\n',
+            "",
+            "redo_share.label: is the name of an input that is no field: give one",
         ),
         (
             "costs.toml",

@@ -30,6 +30,21 @@ def test_the_verdict_comes_first_as_an_instruction_with_its_track_record() -> No
     assert lines[2] == "Fine-tune: it saves about $12,900 a month."
 
 
+@pytest.mark.parametrize(
+    ("link", "shown"),
+    [("https://x.org/?profile=e30", "<https://x.org/?profile=e30>"), ("/v1?`p`", "`/v1?p`")],
+)
+def test_answers_and_permalink_come_before_what_was_made_of_them(link: str, shown: str) -> None:
+    document = plain(decision()) | {"links": {"self": link}}
+
+    record, told = record_of(document), text_of(document)
+
+    assert record.index("Stage: in production") < record.index("## Decision Drivers")
+    assert record.index(shown) < record.index("## Decision Drivers")
+    assert told.index("Stage: in production") < told.index("Scores")
+    assert ("Link to this answer: https://x.org/" in told) == link.startswith("http")
+
+
 def test_reasons_are_told_for_and_against() -> None:
     told = text(decision())
 
@@ -51,7 +66,7 @@ def test_every_part_of_a_summary_is_told() -> None:
         "A price is old.",
         "Stage: in production",
         "7 values; these matter most for the money:",
-        "Output: 50 to 800 tokens/call",
+        "Output: 200 tokens a call (50 to 800)",
         "As of 2026-11-24, prices of 2026-11-23; engine 0.2.0, catalogue 0f3a5c7d9e1b2468.",
     ):
         assert part in told

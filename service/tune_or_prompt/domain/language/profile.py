@@ -321,7 +321,7 @@ FIELDS: tuple[Field, ...] = (
         "What the prompted model still lacks; one value or a list.",
         {
             "none": "nothing important",
-            "missing-context": "it lacks context nobody put into the prompt (schema, definitions)",
+            "missing-context": "it lacks context that is not in the prompt (schema, definitions)",
             "retrieval-or-tools": "search, tools or orchestration let it down",
             "knowledge": "it does not know the facts",
             "form": "tone, style or format are off",
@@ -362,7 +362,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     _choice(
         "task.shift",
-        "Shift",
+        "How inputs will differ",
         "How different will live inputs be from your labeled examples?",
         "How far live inputs will differ from the labeled ones.",
         {"none": "the same kind", "some": "somewhat different", "strong": "very different"},
@@ -402,7 +402,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     _choice(
         "traffic.mode",
-        "Use",
+        "How it is used",
         "Does someone wait for each answer?",
         "Whether someone waits for the answer, it is bulk work, or a job that ends.",
         {
@@ -588,7 +588,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     _flag(
         "data.may_enter_weights",
-        "Data may be learned",
+        "Data may train a model",
         "May a model be trained on the data?",
         "Whether data may be learned into a model's weights.",
     ),
@@ -621,7 +621,7 @@ FIELDS: tuple[Field, ...] = (
     _number(
         "team.hourly_cost_usd",
         "USD/hour",
-        "Cost of an hour",
+        "Cost of an engineer's hour",
         "What does an hour of an engineer cost you?",
         "What an hour of an engineer costs, everything included.",
         least=1.0,
@@ -639,7 +639,7 @@ FIELDS: tuple[Field, ...] = (
     _number(
         "schedule.horizon_days",
         "days",
-        "Horizon",
+        "Time frame for costs",
         "Over how many days should costs be counted?",
         "Days over which costs are counted.",
         least=1.0,
@@ -705,7 +705,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     _flag(
         "models.can_serve_own",
-        "Can serve own weights",
+        "Can run your own model",
         "Can you run or ship a model you tuned yourself?",
         "Whether tuned weights of your own can be run or shipped at all.",
         "up",
@@ -718,7 +718,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     _flag(
         "models.latest_frontier",
-        "Follow the frontier",
+        "Needs the newest model",
         "Must you follow the newest frontier model without delay?",
         "Whether the newest frontier model must be followed without lag.",
         "down",

@@ -25,6 +25,7 @@ class Default:
         id: field of the profile, or a name with the unit in it such as `gpu_hour_usd`.
         low: the value that 10 % of the belief lies below; 10 % lies above `high`.
         source: where the range comes from; `judgement` if no figure is published.
+        label: its name for people; empty for a field, which has its own.
         by: the choice field whose answer narrows the range; empty if none does.
         values: low, mid and high for the answers of that field.
         field: the field that the user may answer instead; empty if there is none.
@@ -36,6 +37,7 @@ class Default:
     high: float
     unit: str
     source: str
+    label: str = ""
     url: str = ""
     note: str = ""
     by: str = ""

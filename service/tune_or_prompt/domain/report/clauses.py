@@ -34,7 +34,7 @@ CLAUSES: Mapping[str, str] = {
     "task.error_harm": "a wrong answer does {little|some|a lot of} harm",
     "task.gap": (
         "{nothing important is missing with a good prompt|"
-        "what is missing is context that nobody put into the prompt|"
+        "what is missing is context that is not in the prompt|"
         "search, tools or orchestration are the bottleneck|the model does not know the facts|"
         "tone, style or format are off|the model applies your categories differently than you do|"
         "the model cannot do the task well enough|the model reasons incorrectly}"

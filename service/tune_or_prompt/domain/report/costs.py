@@ -7,11 +7,19 @@ from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money import estimate
+from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option
 from tune_or_prompt.domain.report import decision as d
 from tune_or_prompt.domain.report.findings import Findings
 from tune_or_prompt.domain.report.money import MoneyWords, saving_of
-from tune_or_prompt.domain.report.words import labels_of, model_name, number, sentence, tidy
+from tune_or_prompt.domain.report.words import (
+    labels_of,
+    measured,
+    model_name,
+    number,
+    sentence,
+    tidy,
+)
 
 MOST_ASSUMPTIONS = 5
 MOST_SWINGS = 2
@@ -62,13 +70,13 @@ def costs_of(found: Findings, words: MoneyWords, parts: frozenset[str]) -> d.Cos
     )
 
 
-def assumptions_of(money: MoneyEstimate, parts: frozenset[str]) -> d.Assumptions:
+def assumptions_of(found: Findings, parts: frozenset[str]) -> d.Assumptions:
     """Return the values used that the profile does not give, the most important first."""
-    every = money.assumptions
+    every = [_assumption(one, found.knowledge.money) for one in found.money.assumptions]
     return d.Assumptions(
         count=len(every),
-        most=tuple(map(_assumption, every[:MOST_ASSUMPTIONS])),
-        all=tuple(map(_assumption, every)) if "all_assumptions" in parts else None,
+        most=tuple(every[:MOST_ASSUMPTIONS]),
+        all=tuple(every) if "all_assumptions" in parts else None,
     )
 
 
@@ -100,11 +108,11 @@ def latency_of(money: MoneyEstimate) -> dict[str, d.Latency]:
 
 
 def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -> d.Headline:
-    money, comparable = found.money, found.rival in found.open
+    money, other = found.money, found.compared_with
     saving = share = None
-    if comparable and not money.one_off:
-        saving = saving_of(money, found.leader, found.rival)
-        share = money.saves_share(found.leader, found.rival) if saving else None
+    if other is not None and not money.one_off:
+        saving = saving_of(money, found.leader, other)
+        share = money.saves_share(found.leader, other) if saving else None
     smaller = money.break_even.smaller_model_saves_usd_per_month
     return d.Headline(
         approaches={
@@ -112,7 +120,7 @@ def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -
             for approach, option in money.priced.items()
             if option is not None and approach in found.open
         },
-        against=found.rival if comparable else None,
+        against=other,
         saves_usd_per_month=saving,
         saves_percent=None if share is None else 100.0 * share.mid,
         days_to_ship=days_to_ship_of(found).get(found.leader),
@@ -178,12 +186,16 @@ def _breakdown(money: MoneyEstimate) -> Iterator[d.CostPart]:
 
 
 def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
-    if found.rival not in found.open:
+    other = found.compared_with
+    if other is None:
         return ()
-    tornado = found.money.tornado_of(found.leader, found.rival)
+    tornado = found.money.tornado_of(found.leader, other)
     return tuple(
         d.Swing(
-            input=each.input, label=input_label(each.input), low_usd=each.low, high_usd=each.high
+            input=each.input,
+            label=input_label(each.input, found.knowledge.money),
+            low_usd=each.low,
+            high_usd=each.high,
         )
         for each in (tornado.movers if tornado else ())
     )
@@ -207,10 +219,11 @@ def _break_even(found: estimate.BreakEven) -> d.BreakEven:
     )
 
 
-def _assumption(one: estimate.Assumption) -> d.Assumption:
+def _assumption(one: estimate.Assumption, catalogue: MoneyCatalogue) -> d.Assumption:
     return d.Assumption(
         field=one.input,
-        label=input_label(one.input),
+        label=input_label(one.input, catalogue),
+        text=measured(one.value, one.unit) if one.value else model_name(one.model or ""),
         value=one.value,
         model=one.model,
         unit=one.unit,
@@ -218,12 +231,14 @@ def _assumption(one: estimate.Assumption) -> d.Assumption:
     )
 
 
-def input_label(name: str) -> str:
-    """Return the name of a field or of an input of the costs for people."""
+def input_label(name: str, catalogue: MoneyCatalogue) -> str:
+    """Return the name of a field, an input of the costs or a disputed price for people."""
     if name in FIELD_BY_PATH:
         return FIELD_BY_PATH[name].label
-    words = name.rpartition(".")[2].replace("_usd", "").replace("_", " ").replace("-", " ")
-    return words[:1].upper() + words[1:].replace("gpu", "GPU")
+    if name in catalogue.defaults:
+        return catalogue.defaults[name].label
+    model, _, kind = name.removeprefix("prices.").rpartition(".")
+    return f"Price of {model_name(model)}, {kind.replace('_', ' ')}"
 
 
 def _printed(option: Option, *names: str) -> dict[str, Range | None]:

@@ -90,7 +90,7 @@ def decision_of(
         plan=plan_of(found) if "plan" in wanted else None,
         warnings=warnings_of(found, words) if words and "warnings" in wanted else None,
         you_said=stated_in(profile) if "you_said" in wanted else None,
-        assumptions=assumptions_of(found.money, wanted) if "assumptions" in wanted else None,
+        assumptions=assumptions_of(found, wanted) if "assumptions" in wanted else None,
         matched=matched_of(found) if "matched" in wanted else None,
         schedule=schedule_of(found.money) if "schedule" in wanted else None,
         latency=latency_of(found.money) if "latency" in wanted else None,

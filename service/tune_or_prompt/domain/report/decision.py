@@ -128,7 +128,7 @@ class CostFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swing:
-    """How far one input moves what the verdict saves against the runner-up over the horizon.
+    """How far one input moves what the verdict saves against the alternative over the horizon.
 
     Attributes:
         input: the field or input.
@@ -170,9 +170,9 @@ class Headline:
 
     Attributes:
         approaches: what each open approach costs, by its id; on the wire beside the rest.
-        against: id of the runner-up.
-        saves_usd_per_month: what the verdict saves against the runner-up, from paired inputs.
-        saves_percent: the same as a share of the runner-up's monthly cost.
+        against: id of the alternative: prompting, if open and the verdict trains; else the next.
+        saves_usd_per_month: what the verdict saves against the alternative, from paired inputs.
+        saves_percent: the same as a share of the alternative's monthly cost.
         days_to_ship: calendar days until the verdict is live.
         break_even: where tuning pays back, like for like.
         moves_most: the inputs that move the saving over the horizon most, the strongest first.
@@ -393,6 +393,7 @@ class Assumption:
     Attributes:
         field: the field, or an input of the costs that no field gives.
         label: its name for people.
+        text: what was assumed, in words.
         value: the range assumed; left out for a model.
         model: the model assumed; left out for a number.
         unit: its unit.
@@ -401,6 +402,7 @@ class Assumption:
 
     field: str
     label: str
+    text: str
     value: Range | None = None
     model: str | None = None
     unit: str

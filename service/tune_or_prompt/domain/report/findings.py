@@ -126,13 +126,19 @@ class Findings(Start):
 
 
 def compared_with(verdict: str, open_: Sequence[str]) -> str | None:
-    """Return the runner-up, whose money the verdict's is compared with; None if it is not open.
+    """Return the open approach whose money the verdict's is compared with, if there is one.
+
+    Training is compared with what needs none, since that is what its costs have to pay for; all
+    else, and training without such an alternative, with the runner-up.
 
     Args:
         verdict: the approach recommended.
         open_: the approaches that nothing rules out, the best first.
     """
-    return next((each for each in open_ if each != verdict), None)
+    others = [each for each in open_ if each != verdict]
+    untrained = [each for each in others if each in BY_ID and not BY_ID[each].trains]
+    trains = verdict in BY_ID and BY_ID[verdict].trains
+    return next(iter(untrained if trains and untrained else others), None)
 
 
 Checks = tuple[Conditions, tuple[int, ...]]

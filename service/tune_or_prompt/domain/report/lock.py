@@ -28,7 +28,7 @@ class LockedMoney:
     Attributes:
         upfront_usd: money before going live, by approach.
         monthly_usd: running cost of a month, by approach.
-        saves_usd_per_month: what the verdict saves against the runner-up.
+        saves_usd_per_month: what the verdict saves against the alternative.
         days_to_ship: calendar days until the verdict is live.
         payback_days: days until tuning has earned its upfront cost back, like for like.
         break_even_calls: calls a day, or in all, at which tuning costs the same, like for like.

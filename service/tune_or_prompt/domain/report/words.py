@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FLAG_WORDS,
@@ -68,6 +69,17 @@ def usd(value: float) -> str:
     if size < 1.0:
         return f"{sign}${size:.2g}"
     return f"{sign}${number(size) if size == round(size) or size >= _MILLION else f'{size:.2f}'}"
+
+
+def measured(amount: Range, unit: str) -> str:
+    """Return an amount with its unit: `400 tokens a call (50 to 4,000)`, `20% (0% to 90%)`."""
+    what, _, per = unit.replace(" per ", "/").partition("/")
+    write = {"USD": lambda value: f"${number(value)}", "share": percent}.get(what, number)
+    noun = "" if what in {"USD", "share"} else f" {what}"
+    rate = f" {'per' if per[0].isdigit() else 'an' if per == 'hour' else 'a'} {per}" if per else ""
+    text = write(amount.mid) + (noun.removesuffix("s") if amount.mid == 1.0 else noun) + rate
+    exact = amount.low == amount.high
+    return text if exact else f"{text} ({write(amount.low)} to {write(amount.high)})"
 
 
 def percent(share: float) -> str:

@@ -11,9 +11,8 @@ import orjson
 
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.language.amounts import Range
-from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Quantity
 from tune_or_prompt.domain.language.profile import Answer as Reply
-from tune_or_prompt.domain.report.decision import Assumption, Decision, TrackRecord
+from tune_or_prompt.domain.report.decision import Decision, TrackRecord
 from tune_or_prompt.domain.report.money import DOUBT, saving_of
 from tune_or_prompt.domain.report.words import (
     answer_in_words,
@@ -29,7 +28,7 @@ from tune_or_prompt.domain.report.words import (
 )
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture
-from tune_or_prompt.web.page.form import Document, in_words, written
+from tune_or_prompt.web.page.form import Document, written
 from tune_or_prompt.web.page.pictures import LONGEST_PAYBACK, Shown, names_of, pictures_of
 from tune_or_prompt.wire.profile import answer_document
 from tune_or_prompt.wire.quantities import plainly
@@ -85,15 +84,6 @@ class Preview:
     undo: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A value in words; `path` leads to its question, if it has one."""
-
-    label: str
-    text: str
-    path: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A decision as the page and the report show it.
@@ -113,8 +103,6 @@ class Answer:
         rival: the runner-up's name; empty if nothing else is open.
         tries: changes that turn the verdict.
         preview: what is being previewed.
-        said: the answers given.
-        assumed: the values assumed that matter most.
         without: the questions whose answers could not be read, in words.
         pictures: pictures by kind.
         permalink: address of this page with its day.
@@ -137,8 +125,6 @@ class Answer:
     rival: str
     tries: tuple[Try, ...]
     preview: Preview | None
-    said: tuple[Line, ...]
-    assumed: tuple[Line, ...]
     without: str
     pictures: Mapping[str, Picture]
     permalink: str
@@ -183,17 +169,13 @@ def answer_of(
         because=because,
         standing=STANDINGS[decision.standing],
         odds=odds_of(decision.probability),
-        track=_track(decision.track_record),
+        track=track_of(decision.track_record),
         tiles=tuple(_tiles(shown, names)),
         reasons=reasons,
         against=against,
         rival=names[shown.open[1]] if len(shown.open) > 1 else "",
         tries=tuple(_tries(decision, document))[:TRIES],
         preview=_preview(before, names),
-        said=tuple(Line(one.label, one.text, one.field) for one in decision.you_said or ()),
-        assumed=tuple(
-            map(assumption_line, decision.assumptions.most if decision.assumptions else ())
-        ),
         without=listed([f"“{label_of(path)}”" for path in without]),
         pictures=pictures_of(shown),
         permalink=page_link(dated),
@@ -247,23 +229,8 @@ def _short(text: str) -> str:
     return _FAVORS.sub(".", text)
 
 
-def assumption_line(one: Assumption) -> Line:
-    """Return an assumed value in words."""
-    path = one.field if one.field in FIELD_BY_PATH else ""
-    if one.value is None:
-        return Line(one.label, model_name(one.model or "not known"), path)
-    low, mid, high = one.value.low, one.value.mid, one.value.high
-    if path:
-        exact = low == high
-        text = in_words(path, mid if exact else Quantity(low, mid, high))
-    elif low == high:
-        text = f"{number(mid)} {one.unit}"
-    else:
-        text = f"{number(mid)} ({number(low)} to {number(high)}) {one.unit}"
-    return Line(one.label, text, path)
-
-
-def _track(record: TrackRecord | None) -> str:
+def track_of(record: TrackRecord | None) -> str:
+    """Return how often such an answer was right; empty if that was not measured."""
     if record is None:
         return ""
     word = STANDINGS[record.standing].lower()
@@ -297,7 +264,8 @@ def _money_tile(shown: Shown, names: Mapping[str, str]) -> Tile:
     near, far = sorted((sign * saves.low, sign * saves.high))
     note = f"{usd(near)} to {usd(far)}, against {names[other]}"
     if near < -DOUBT * abs(saves.mid):
-        return Tile(f"Saves {per}", "not known yet", f"somewhere from {note}")
+        ends = f"between {usd(-saves.low)} more and {usd(saves.high)} less"
+        return Tile(f"Saves {per}", "not known yet", f"{ends} than {names[other]}")
     sure = "" if near > 0.0 else "Probably "
     words = f"{sure}saves {per}" if sign > 0.0 else f"{sure}costs more {per}"
     return Tile(words[:1].upper() + words[1:], f"≈ {usd(abs(saves.mid))}", note)

@@ -57,7 +57,9 @@ def page_of(services: Services, query: Mapping[str, str]) -> Page:
     known = {path: text for path, text in faults.items() if path in FIELD_BY_PATH}
     answers = {path: profile.answers[path] for path in profile.answers if path not in known}
     return Page(
-        form=form_of(document, typed, answers, known),
+        form=form_of(
+            document, typed, answers, known, [each.field for each in decision.next_questions or ()]
+        ),
         answer=answer_of(
             shown, document, before=before, public_url=services.public_url, without=tuple(known)
         ),

@@ -1,10 +1,11 @@
 """The form of the page: made from `FIELDS`, filled from a profile, read back into one."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FIELDS,
@@ -12,7 +13,9 @@ from tune_or_prompt.domain.language.profile import (
     Answer,
     Field,
 )
-from tune_or_prompt.domain.report.words import answer_in_words
+from tune_or_prompt.domain.language.profile import Quantity as Ranged
+from tune_or_prompt.domain.outlook.questions import OPENING
+from tune_or_prompt.domain.report.words import answer_in_words, measured
 from tune_or_prompt.wire.quantities import (
     NUMBERS,
     QuantityError,
@@ -22,16 +25,6 @@ from tune_or_prompt.wire.quantities import (
 )
 
 Document = dict[str, Any]
-
-FIRST: tuple[str, ...] = (
-    "task.type",
-    "traffic.calls_per_day",
-    "data.labelled_examples",
-    "schedule.deadline_days",
-    "task.consistency",
-    "knowledge.change",
-)
-"""The six questions of the first screen."""
 
 MORE: Mapping[str, str] = {
     "measured": "What you have measured",
@@ -47,7 +40,7 @@ MORE: Mapping[str, str] = {
     "": "The project",
     "weights": "What matters to you (0 to 10)",
 }
-"""Groups of further questions, those that tell most first, with their titles."""
+"""Groups of further questions with their titles, in order where no question is worth more."""
 
 _EXAMPLES: Mapping[str, str] = {
     "traffic.calls_per_day": "500k",
@@ -173,6 +166,7 @@ def form_of(
     typed: Mapping[str, str],
     answers: Mapping[str, Answer],
     faults: Mapping[str, str],
+    next_: Sequence[str] = (),
 ) -> Form:
     """Return the form.
 
@@ -181,7 +175,14 @@ def form_of(
         typed: what was typed, by field: it stays as it is.
         answers: the answers understood, by field.
         faults: what is wrong, by field.
+        next_: the unanswered questions worth most, the best first; they and their groups lead.
     """
+    rank = {path: place - len(next_) for place, path in enumerate(next_)}
+    more = [field for field in FIELDS if field.path not in OPENING]
+    more.sort(key=lambda field: rank.get(field.path, 0))
+    groups = sorted(
+        MORE, key=lambda group: min(rank.get(one.path, 0) for one in more if one.group == group)
+    )
 
     def made(field: Field) -> FormField:
         value = typed.get(field.path) or written(_stated(document, field))
@@ -190,29 +191,26 @@ def form_of(
         return _field(field, value, note, faults.get(field.path, ""))
 
     return Form(
-        first=tuple(made(FIELD_BY_PATH[path]) for path in FIRST),
+        first=tuple(made(FIELD_BY_PATH[path]) for path in OPENING),
         more=tuple(
             FormGroup(
                 id=group or "project",
-                title=title,
-                fields=tuple(
-                    made(field)
-                    for field in FIELDS
-                    if field.group == group and field.path not in FIRST
-                ),
+                title=MORE[group],
+                fields=tuple(made(field) for field in more if field.group == group),
             )
-            for group, title in MORE.items()
+            for group in groups
         ),
     )
 
 
 def in_words(path: str, answer: Answer) -> str:
     """Return a number with its unit in words, such as `500,000 calls a day`."""
-    field, text = FIELD_BY_PATH[path], answer_in_words(path, answer)
-    what, _, per = field.unit.partition("/")
-    if what in {"USD", "ms", "days", "share", ""}:
-        return f"{text} a {per}" if per else text
-    return f"{text} {what}{f' a {per}' if per else ''}"
+    unit = FIELD_BY_PATH[path].unit
+    if unit in {"ms", "days", "share", ""}:
+        return answer_in_words(path, answer)
+    if isinstance(answer, Ranged):
+        return measured(Range(answer.low, answer.mid, answer.high), unit)
+    return measured(Range(*[float(str(answer))] * 3), unit)
 
 
 def _note(field: Field, answer: Answer, value: str) -> str:

@@ -137,7 +137,7 @@ def _tornado(shown: Shown) -> Picture | None:
     names = names_of(shown.knowledge)
     bars = [
         Bar(
-            input_label(each.input),
+            input_label(each.input, shown.knowledge.money),
             min(each.low, each.high),
             tornado.mid,
             max(each.low, each.high),

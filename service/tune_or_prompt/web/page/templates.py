@@ -1,5 +1,6 @@
 """The templates of pages and pictures, and the files that they bring along."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -7,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.domain.report.words import (
     day_count,
     days,
@@ -18,12 +20,15 @@ from tune_or_prompt.domain.report.words import (
 )
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture, svg_of
-from tune_or_prompt.web.page.answer import assumption_line, option_in_words, page_link, paths_asked
+from tune_or_prompt.web.page.answer import option_in_words, page_link, paths_asked
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
 
 def rendered(template: str, **values: object) -> bytes:
-    """Return a template filled in, in UTF-8."""
-    return _environment().get_template(template).render(values).encode()
+    """Return a template filled in, in UTF-8; what it is filled with means nothing as markup."""
+    environment = _markdown() if template.endswith(".md") else _environment()
+    return environment.get_template(template).render(values).encode()
 
 
 def static_file(name: str) -> bytes:
@@ -50,23 +55,44 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        assumption=assumption_line,
         asked=paths_asked,
         day_count=day_count,
         held=_held,
         link=page_link,
         look=look_of,
+        money=_money,
         number=number,
         on_day=on_day,
         option=option_in_words,
         percent=percent,
+        raw=Markup,
         shapes=_shapes,
         time=_time,
         usd=usd,
         usd_range=_usd_range,
         wait=_wait,
     )
+    environment.tests["question"] = FIELD_BY_PATH.__contains__
     return environment
+
+
+@cache
+def _markdown() -> Environment:
+    return _environment().overlay(autoescape=False, finalize=_escaped)
+
+
+def _escaped(value: object) -> object:
+    """Return a text on one line, its signs of Markdown escaped."""
+    if isinstance(value, Markup):
+        return value
+    return _MARKDOWN_SIGNS.sub(r"\\\1", " ".join(str(value).split()))
+
+
+def _money(amount: Range | None) -> str:
+    if amount is None:
+        return "not known yet"
+    exact = amount.low == amount.high
+    return usd(amount.mid) + ("" if exact else f" ({usd(amount.low)} to {usd(amount.high)})")
 
 
 def _shapes(picture: Picture) -> Markup:

@@ -1,18 +1,15 @@
 """The recommendation: the main job."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from marshmallow import fields
 
-from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile, digest_of
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.parts import DETAILS, PARTS, parts_of
 from tune_or_prompt.web.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared, Services
-from tune_or_prompt.web.markdown.recommendation import Titled, recommendation_markdown
 from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN
 from tune_or_prompt.web.permalinks import permalink_of, profile_parameter
 from tune_or_prompt.web.representations import to_json
@@ -52,15 +49,17 @@ LINK_QUERY = ClosedSchema.from_dict(
 
 
 @dataclass(frozen=True, slots=True)
-class Answered(Titled):
-    """A recommendation with what its report needs.
+class Answered:
+    """A recommendation with what its reports need.
 
     Attributes:
+        document: its wire form.
         decision: the recommendation itself.
         profile: the project.
         services: what else the report may use.
     """
 
+    document: dict[str, Any]
     decision: Decision
     profile: Profile
     services: Services
@@ -103,18 +102,12 @@ def _prepared(asked: Asked) -> Prepared:
     def make() -> Answered:
         decision = services.recommend(services.knowledge, profile, parts)
         document = document_of(decision, profile, asked)
-        return Answered(document, names_in(services.knowledge), decision, profile, services)
+        return Answered(document, decision, profile, services)
 
     digest = digest_of(profile, (services.engine_version, services.knowledge.version))
     return Prepared(
         make=make, key=f"{PATH}:{digest}:{permalink}:{sorted(parts)}", permalink=permalink
     )
-
-
-def names_in(knowledge: Knowledge) -> Mapping[str, str]:
-    """Return what people call approaches and dimensions, by id."""
-    approaches = {each.id: each.name for each in knowledge.approaches}
-    return approaches | {each.id: each.name for each in knowledge.dimensions}
 
 
 def _told(asked: Asked) -> dict[str, Any]:
@@ -123,8 +116,15 @@ def _told(asked: Asked) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value not in ("summary", [])}
 
 
-def _json(answer: Titled) -> bytes:
+def _json(answer: Answered) -> bytes:
     return to_json(answer.document)
+
+
+def _markdown(answer: Answered) -> bytes:
+    from tune_or_prompt.web.page.report import write_markdown  # noqa: PLC0415  templates, only used here
+
+    link = answer.document.get("links", {}).get("self", "")
+    return write_markdown(answer.decision, answer.services.knowledge, link)
 
 
 def _report(answer: Answered) -> bytes:
@@ -151,7 +151,7 @@ PROTOTYPE = {
     "schedule": {"deadline_days": 5},
 }
 
-FORMATS = {JSON: _json, MARKDOWN: recommendation_markdown, HTML: _report}
+FORMATS = {JSON: _json, MARKDOWN: _markdown, HTML: _report}
 
 ENDPOINTS = (
     Endpoint(

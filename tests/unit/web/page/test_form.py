@@ -3,8 +3,8 @@
 import pytest
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Answer, Quantity
+from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.web.page.form import (
-    FIRST,
     MORE,
     document_from,
     form_of,
@@ -26,11 +26,21 @@ def test_the_form_asks_every_question_once_six_of_them_first() -> None:
     form = form_of({}, {}, {}, {})
 
     asked = [each.path for each in form.first]
-    assert tuple(asked) == FIRST
+    assert tuple(asked) == OPENING
     asked += [each.path for group in form.more for each in group.fields]
     assert sorted(asked) == sorted(each.path for each in FIELDS)
     assert all(group.title for group in form.more)
     assert set(MORE) == {each.group for each in FIELDS}
+
+
+def test_questions_worth_most_lead_their_topic_and_their_topic_the_others() -> None:
+    form = form_of({}, {}, {}, {}, ["models.newer_expected", "task.type", "team.evaluation"])
+
+    assert [group.id for group in form.more][:2] == ["models", "team"]
+    assert [group.fields[0].path for group in form.more][:2] == [
+        "models.newer_expected",
+        "team.evaluation",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +112,8 @@ def test_what_the_form_shows_is_read_back_alike(path: str) -> None:
 
 
 def test_a_range_is_read_back_with_its_ends() -> None:
-    assert in_words("data.labelled_examples", Quantity(1000.0, 3000.0, 5000.0)).startswith(
-        "3,000 (1,000 to 5,000)"
-    )
+    labels = in_words("data.labelled_examples", Quantity(1000.0, 3000.0, 5000.0))
+
+    assert labels == "3,000 labels (1,000 to 5,000)"
+    assert in_words("budget.monthly_usd", 4000.0) == "$4,000 a month"
+    assert in_words("schedule.deadline_days", 21.0) == "21 days"

@@ -1,1 +1,0 @@
-"""A recommendation as Markdown."""
