@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import block_diag
 
 from tune_or_prompt.domain.decide.evaluate import sums_of
 from tune_or_prompt.domain.decide.tables import tables_of
@@ -62,7 +63,7 @@ def parameters_of(model: Model) -> Parameters:
         stated=np.array([number.stated for _, _, number in numbers]),
         sd=np.array([model.prior_sd[held] for _, held, _ in numbers]),
         targets=np.array([columns[target.kind, target.id] for target, _, _ in numbers]),
-        basis=_block_diagonal(blocks),
+        basis=block_diag(*blocks),
         least=np.array([bound for bounds in least for bound in bounds]),
     )
 
@@ -119,13 +120,3 @@ def _promise(effect: Effect) -> tuple[Floats, list[float]]:
     steps = np.tril(np.ones((count, count))) * (1.0 if effect.direction == "rising" else -1.0)
     steps[:, 0] = 1.0
     return steps, [-np.inf, *[0.0] * (count - 1)]
-
-
-def _block_diagonal(blocks: Sequence[Floats]) -> Floats:
-    size = sum(len(block) for block in blocks)
-    whole = np.zeros((size, size))
-    at = 0
-    for block in blocks:
-        whole[at : at + len(block), at : at + len(block)] = block
-        at += len(block)
-    return whole

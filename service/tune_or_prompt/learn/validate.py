@@ -129,7 +129,9 @@ def cross_validated(
         seen = [case for case, out in zip(cases, held_out, strict=True) if not out]
         values, kappa = fit_numbers(model, parameters, features[~held_out], seen)
         fitted = with_fitted(model, values.tolist(), kappa)
-        return evaluate(_rows(answers, held_out), fitted, closed[held_out]).probabilities
+        return evaluate(
+            answers.only(np.flatnonzero(held_out)), fitted, closed[held_out]
+        ).probabilities
 
     return tuple(_out_of_fold(cases, seed, predict) for seed in seeds)
 
@@ -216,17 +218,6 @@ def _out_of_fold(cases: Sequence[Case], seed: int, predict: Predict) -> Floats:
     for fold, part in parts.items():
         found[folds == fold] = part
     return found
-
-
-def _rows(answers: Answers, mask: NDArray[np.bool_]) -> Answers:
-    rows = np.flatnonzero(mask).tolist()
-    return Answers(
-        codes=answers.codes[rows],
-        numbers=answers.numbers[:, rows],
-        days=tuple(answers.days[row] for row in rows),
-        prompted=tuple(answers.prompted[row] for row in rows),
-        tuned=tuple(answers.tuned[row] for row in rows),
-    )
 
 
 def _raw(answers: Answers) -> Floats:

@@ -86,14 +86,15 @@ class Answers:
             tuned=self.tuned[:1] * rows,
         )
 
-    def only(self, rows: slice) -> "Answers":
-        """Return some of the rows."""
+    def only(self, rows: slice | NDArray[np.intp]) -> "Answers":
+        """Return some of the rows, by a slice or by their numbers."""
+        at = range(len(self))[rows] if isinstance(rows, slice) else rows.tolist()
         return Answers(
             codes=self.codes[rows],
             numbers=self.numbers[:, rows],
-            days=self.days[rows],
-            prompted=self.prompted[rows],
-            tuned=self.tuned[rows],
+            days=tuple(self.days[row] for row in at),
+            prompted=tuple(self.prompted[row] for row in at),
+            tuned=tuple(self.tuned[row] for row in at),
         )
 
 
