@@ -40,7 +40,7 @@ from tune_or_prompt.domain.money.options import (
     sums_of,
 )
 from tune_or_prompt.domain.money.picks import Assumption
-from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, ranges_of, rounded
+from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, rounded
 
 __all__ = [
     "Assumption",
@@ -169,9 +169,7 @@ class MoneyEstimate:
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """Return every option, closed ones included, with the reason."""
-        rows = range(len(KINDS))
-        ranges = ranges_of(_figures(self.sums, rows), {}, {}, self.sums.inputs.varied)
-        return tuple(self._option(row, ranges) for row in rows)
+        return tuple(self._option(row, self._whole) for row in range(len(KINDS)))
 
     @cached_property
     def priced(self) -> Mapping[str, Option | None]:
@@ -184,26 +182,20 @@ class MoneyEstimate:
     @cached_property
     def mids(self) -> Mapping[str, Mids | None]:
         """Return by approach the middle figures as plain numbers; None if none is open."""
-        sums = self.sums
-        tables = sums.upfront_usd, sums.monthly_usd, _per_1000(sums), sums.upfront[TRAINING]
         found: dict[str, Mids | None] = {}
         for id_, row in self.choice.taken.items():
-            upfront, month, each, training = (float(one[row or 0, 0]) for one in tables)
-            mids = Mids(upfront, None if sums.one_off else month, each, training)
+            upfront, month, each, _ = self._figures[:, row or 0, 0].tolist()
+            training = float(self.sums.upfront[TRAINING, row or 0, 0])
+            mids = Mids(upfront, None if self.one_off else month, each, training)
             found[id_] = None if row is None else mids
         return found
 
     @cached_property
     def parts(self) -> Mapping[str, Parts]:
         """Return by approach that is open what its money is made of."""
-        sums = self.sums
-        blocks = {
-            row: np.concatenate([sums.upfront[:, row], sums.monthly[:, row]]) for row in self._rows
-        }
-        ranges = ranges_of({}, blocks, {}, sums.inputs.varied) if blocks else {}
         found = {}
         for row in self._rows:
-            values = [one for one, _ in ranges[row]]
+            values = [one for one, _ in self._whole["parts", row]]
             upfront = dict(zip(UPFRONT, values, strict=False))
             monthly = dict(zip(MONTHLY, values[len(UPFRONT) :], strict=True))
             found[KINDS[row][0].id] = Parts(upfront, monthly)
@@ -326,10 +318,31 @@ class MoneyEstimate:
         return crossing_of(self.sums, self.choice)
 
     @cached_property
+    def _figures(self) -> Array:
+        """Return the figures by kind in the order of `FIGURES`, option and combination."""
+        sums = self.sums
+        calls = sums.calls if sums.one_off else sums.calls * DAYS_PER_MONTH
+        each = sums.per_call + sums.monthly[HOSTING] / np.maximum(calls, 1.0)
+        return np.array(
+            [sums.upfront_usd, sums.monthly_usd, CALLS_COUNTED * each, sums.horizon_usd]
+        )
+
+    @cached_property
+    def _whole(self) -> Ranges:
+        """Return the ranges of the figures of every option, and of the parts of those priced."""
+        sums, parts = self.sums, np.concatenate([self.sums.upfront, self.sums.monthly])
+        return Ranges(
+            {row: self._figures[:, row] for row in range(len(KINDS))},
+            {("parts", row): parts[:, row] for row in self._rows},
+            {},
+            sums.inputs.varied,
+        )
+
+    @cached_property
     def _ranges(self) -> Ranges:
-        """Return the ranges of all that a summary reads, in one pass."""
+        """Return the ranges of all that a summary reads."""
         sums, rows, crossing = self.sums, self._rows, self._crossing
-        printed = _figures(sums, rows)
+        printed: dict[Any, Array] = {row: self._figures[:, row] for row in rows}
         amounts: dict[Any, Array] = {
             ("waits", row): np.array([sums.first_ms[row], sums.last_ms[row]]) for row in rows
         }
@@ -353,7 +366,7 @@ class MoneyEstimate:
                 printed["volume"] = crossing.volumes[None]
             if crossing.smaller is not None:
                 differences["smaller"] = crossing.smaller[None]
-        return ranges_of(printed, amounts, differences, sums.inputs.varied)
+        return Ranges(printed, amounts, differences, sums.inputs.varied)
 
     def _saving(self, figure: str, approach: str, other: str) -> Range | None:
         row, against = self.choice.taken[approach], self.choice.taken[other]
@@ -363,9 +376,8 @@ class MoneyEstimate:
         return self._ranges[figure][rows.index(row) * len(rows) + rows.index(against)][0]
 
     def _option(self, row: int, ranges: Ranges) -> Option:
-        approach, kind = KINDS[row]
-        upfront, month, per_1000, horizon = (one for one, _ in ranges[row])
-        missing = zip(FIGURES, ranges[row], strict=True)
+        (approach, kind), figures = KINDS[row], ranges[row]
+        upfront, month, per_1000, horizon = (one for one, _ in figures)
         return Option(
             id=kind.id,
             approach=approach.id,
@@ -375,19 +387,7 @@ class MoneyEstimate:
             monthly_usd=None if self.one_off else month,
             per_1000_calls_usd=per_1000,
             horizon_usd=horizon,
-            missing={name: asked for name, (_, asked) in missing if asked},
+            missing={
+                name: asked for name, (_, asked) in zip(FIGURES, figures, strict=True) if asked
+            },
         )
-
-
-def _per_1000(sums: Sums) -> Array:
-    """Return what 1,000 calls cost with the hosting that they share."""
-    calls = sums.calls if sums.one_off else sums.calls * DAYS_PER_MONTH
-    each: Array = sums.per_call + sums.monthly[HOSTING] / np.maximum(calls, 1.0)
-    return CALLS_COUNTED * each
-
-
-def _figures(sums: Sums, rows: Sequence[int]) -> dict[Any, Array]:
-    """Return by row of an option its figures by combination, in the order of `FIGURES`."""
-    figures = sums.upfront_usd, sums.monthly_usd, _per_1000(sums), sums.horizon_usd
-    table = np.array(figures)
-    return {row: table[:, row] for row in rows}

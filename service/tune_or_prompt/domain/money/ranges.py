@@ -5,7 +5,7 @@ middle, then each of the V uncertain ones at its low end, then each at its high 
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import islice, repeat
+from itertools import accumulate
 from math import log
 from typing import Any, NamedTuple, TypeAlias
 
@@ -46,43 +46,51 @@ class Mover(NamedTuple):
 
 
 Blocks: TypeAlias = Mapping[Any, Array]
-Ranges: TypeAlias = Mapping[Any, list[tuple[Range, tuple[str, ...]]]]
-"""Ranges by block and row; with each that is too wide the answers that would narrow it most."""
 
 
-def ranges_of(
-    printed: Blocks, amounts: Blocks, differences: Blocks, varied: Sequence[Varied]
-) -> Ranges:
-    """Return the range of each row of blocks of outputs, shape (rows, 1 + 2·V), in one pass.
+class Ranges:
+    """Ranges of the rows of blocks of outputs, computed in one pass and made as they are read.
 
     Per side, the deviations that single inputs cause add up as the root of their summed squares:
-    on the log scale, and on the linear scale for amounts that reach 0 and for differences. Only of
-    those that are printed it is said what is missing.
+    on the log scale, and on the linear scale for amounts that reach 0 and for differences.
     """
-    blocks = {**printed, **amounts, **differences}
-    outputs = np.concatenate(list(blocks.values()))
-    count = outputs.shape[1] // 2
-    shown = sum(map(len, printed.values()))
-    last = shown + sum(map(len, amounts.values()))
-    middle, lows, highs = outputs[:, :1], outputs[:, 1 : 1 + count], outputs[:, 1 + count :]
-    below = np.minimum(np.minimum(lows, highs), middle)
-    above = np.maximum(np.maximum(lows, highs), middle)
-    center = middle[:, 0]
-    low, high = center - _root(middle - below), center + _root(above - middle)
-    logs, logs_below, logs_above = (
-        np.log(np.maximum(each[:last], _TINY)) for each in (middle, below, above)
-    )
-    down, up = logs - logs_below, logs_above - logs
-    shrunk, grown = (np.exp(np.minimum(_root(each), _LARGEST_EXPONENT)) for each in (down, up))
-    in_logs = below[:last].min(axis=1, initial=np.inf) > _TINY
-    in_logs &= center[:last] > _TINY
-    low[:last] = np.where(in_logs, center[:last] / shrunk, np.maximum(low[:last], 0.0))
-    high[:last] = np.where(in_logs, center[:last] * grown, high[:last])
-    least = np.where(in_logs[:shown], low[:shown], np.maximum(center[:shown], _TINY))
-    missing = _missing(np.flatnonzero(high[:shown] > WIDEST * least), down, up, varied)
-    three = map(Range, *rounded(np.array([low, center, high])).tolist())
-    rows = zip(three, map(missing.get, range(len(outputs)), repeat(())), strict=True)
-    return {key: list(islice(rows, len(block))) for key, block in blocks.items()}
+
+    def __init__(
+        self, printed: Blocks, amounts: Blocks, differences: Blocks, varied: Sequence[Varied]
+    ) -> None:
+        """Compute the ranges of blocks of shape (rows, 1 + 2·V); of `printed` what is missing."""
+        blocks = {**printed, **amounts, **differences}
+        outputs = np.concatenate(list(blocks.values()))
+        self._starts = dict(
+            zip(blocks, accumulate(map(len, blocks.values()), initial=0), strict=False)
+        )
+        self._lengths = {key: len(block) for key, block in blocks.items()}
+        shown = sum(map(len, printed.values()))
+        last = shown + sum(map(len, amounts.values()))
+        center, one_end, other_end = np.split(outputs, [1, 1 + outputs.shape[1] // 2], axis=1)
+        below = np.minimum(np.minimum(one_end, other_end), center)
+        above = np.maximum(np.maximum(one_end, other_end), center)
+        low, high = -_root(center - below), _root(above - center)
+        logs = np.log(np.maximum(np.array([below[:last], above[:last]]), _TINY))
+        middle = np.log(np.maximum(center[:last], _TINY))
+        down, up = middle - logs[0], logs[1] - middle
+        center = center[:, 0]
+        low, high = center + low, center + high
+        shrunk, grown = (np.exp(np.minimum(_root(each), _LARGEST_EXPONENT)) for each in (down, up))
+        in_logs = below[:last].min(axis=1, initial=np.inf) > _TINY
+        in_logs &= center[:last] > _TINY
+        low[:last] = np.where(in_logs, center[:last] / shrunk, np.maximum(low[:last], 0.0))
+        high[:last] = np.where(in_logs, center[:last] * grown, high[:last])
+        least = np.where(in_logs[:shown], low[:shown], np.maximum(center[:shown], _TINY))
+        wide = np.flatnonzero(high[:shown] > WIDEST * least)
+        self._missing = _missing(wide, down, up, varied)
+        self._ends = rounded(np.array([low, center, high])).T
+
+    def __getitem__(self, key: Any) -> list[tuple[Range, tuple[str, ...]]]:  # noqa: ANN401
+        """Return by row the range; with one too wide to print the answers that would narrow it."""
+        start = self._starts[key]
+        ends = self._ends[start : start + self._lengths[key]].tolist()
+        return [(Range(*each), self._missing.get(at, ())) for at, each in enumerate(ends, start)]
 
 
 def movers_of(output: Array, varied: Sequence[Varied]) -> tuple[Mover, ...]:
@@ -122,16 +130,16 @@ def _missing(
     """Return by row what has to be known before its range is narrow enough, widest first."""
     if not wide.size:
         return {}
-    both = np.array([down[wide], up[wide]]) ** 2
-    spread = (both[0] + both[1]) * [one.askable for one in varied]
-    order = (-spread).argsort(axis=1, kind="stable")[:, :MOST_MISSING]
-    widest = np.arange(len(wide))[:, None], order
-    left = both.sum(axis=2)[..., None] - both[:, *widest].cumsum(axis=2)
-    is_short = np.sqrt(np.maximum(left, 0.0)).sum(axis=0) > log(WIDEST)
-    needed = np.minimum(
-        1 + is_short.cumprod(axis=1).sum(axis=1), (spread[widest] > 0.0).sum(axis=1)
-    )
-    return {
-        row: tuple(dict.fromkeys(varied[at].id for at in ats[:count]))
-        for row, ats, count in zip(wide.tolist(), order.tolist(), needed.tolist(), strict=True)
-    }
+    squares, rows = np.array([down[wide], up[wide]]) ** 2, np.arange(len(wide))
+    spread, left = squares.sum(axis=0) * [one.askable for one in varied], squares.sum(axis=2)
+    names: dict[int, list[str]] = {row: [] for row in wide.tolist()}
+    is_wide = np.ones(len(wide), dtype=bool)
+    for _ in range(MOST_MISSING):
+        widest = spread.argmax(axis=1)
+        is_wide &= spread[rows, widest] > 0.0
+        for row, at in zip(wide[is_wide].tolist(), widest[is_wide].tolist(), strict=True):
+            names[row].append(varied[at].id)
+        left -= squares[:, rows, widest]
+        spread[rows, widest] = 0.0
+        is_wide &= np.sqrt(np.maximum(left, 0.0)).sum(axis=0) > log(WIDEST)
+    return {row: tuple(dict.fromkeys(own)) for row, own in names.items()}

@@ -9,7 +9,7 @@ from tests.money import CATALOGUE, DAY, PROMPT, changed, estimate_of
 from tune_or_prompt.domain.errors import UnknownIdError
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.money.prices import PriceBook, PriceRow, find_model
-from tune_or_prompt.domain.money.ranges import Varied, movers_of, ranges_of
+from tune_or_prompt.domain.money.ranges import Ranges, Varied, movers_of
 
 
 def row(usd: float, **values: object) -> PriceRow:
@@ -132,7 +132,7 @@ VARIED = (Varied("a", askable=True), Varied("b", askable=False))
 def range_of(*output: float, signed: bool = False) -> Range:
     """Return the range of the middle, then both inputs low, then both high."""
     block = {"": np.array([output])}
-    found = ranges_of({}, {}, block, VARIED) if signed else ranges_of(block, {}, {}, VARIED)
+    found = Ranges({}, {}, block, VARIED) if signed else Ranges(block, {}, {}, VARIED)
     return found[""][0][0]
 
 
@@ -158,7 +158,7 @@ def test_both_ends_on_one_side_leave_the_other_end_at_the_middle() -> None:
 
 def test_a_printed_range_that_is_too_wide_names_only_what_can_be_asked() -> None:
     rows = np.array([[10.0, 1.0, 10.0, 1000.0, 11.0], [10.0, 10.0, 1.0, 10.0, 1000.0]])
-    found = ranges_of({"printed": rows}, {"part": rows}, {}, VARIED)
+    found = Ranges({"printed": rows}, {"part": rows}, {}, VARIED)
 
     assert [missing for _, missing in found["printed"]] == [("a",), ()]
     assert [missing for _, missing in found["part"]] == [(), ()]
