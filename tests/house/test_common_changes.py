@@ -1,4 +1,4 @@
-"""A fourth approach is a column of the catalogue and one object: nothing else names an approach."""
+"""The changes that CONTRIBUTING.md calls common, made in a copy: how many files each takes."""
 
 import json
 import re
@@ -51,6 +51,29 @@ fitted = { retrieval-or-tools = 6.0 }
 cases = { retrieval-or-tools = 0 }
 held = "loose"
 reason = "What is missing can be looked up."
+source = ["judgement"]
+"""
+FLAG = """
+    _flag(
+        "task.regulated",
+        "Regulated",
+        "Does a regulator check the answers?",
+        "Whether a regulator checks the answers.",
+    ),
+    _choice(
+        "task.type","""
+CLAUSE = """
+    "task.regulated": "{no|a} regulator checks the answers",
+    "stage":"""
+EFFECT = """
+[[effect]]
+field = "task.regulated"
+need = "consistency"
+stated = { true = 1.5 }
+fitted = { true = 1.5 }
+cases = { true = 0 }
+held = "loose"
+reason = "A regulator expects the same answer every time."
 source = ["judgement"]
 """
 ASK = """
@@ -113,12 +136,25 @@ def run(folder: Path, *arguments: str, text: str = "") -> str:
     return done.stdout
 
 
+def copied(root: Path) -> Path:
+    """Return a copy of the package in a folder."""
+    package = root / "tune_or_prompt"
+    shutil.copytree(SERVICE, package, ignore=shutil.ignore_patterns("__pycache__"))
+    return package
+
+
+def recommended(root: Path, profile: str) -> dict[str, Any]:
+    """Return what the command line of a copy recommends."""
+    command = ("-m", "tune_or_prompt", "recommend", "-", "--format", "json", "--detail", "full")
+    answer: dict[str, Any] = json.loads(run(root, *command, text=profile))
+    return answer
+
+
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with a service that knows a fourth approach."""
     root = tmp_path_factory.mktemp("fourth")
-    service = root / "tune_or_prompt"
-    shutil.copytree(SERVICE, service, ignore=shutil.ignore_patterns("__pycache__"))
+    service = copied(root)
     approach, data = service / "domain" / "approaches" / "approach.py", service / "data"
     changed(approach, r"\nAPPROACHES: ", f"{OBJECT}APPROACHES: ")
     changed(approach, r"FINE_TUNING, HYBRID\)", "FINE_TUNING, HYBRID, RETRIEVAL)")
@@ -176,3 +212,35 @@ def test_the_command_line_recommends_it(root: Path) -> None:
     profile = "task:\n  gap: retrieval-or-tools\n"
 
     assert "retrieval" in run(root, "-m", "tune_or_prompt", "recommend", "-", text=profile).lower()
+
+
+def test_a_weight_is_one_line_of_one_file(tmp_path: Path) -> None:
+    data = copied(tmp_path) / "data"
+    profile = "as_of: 2026-11-24\nstage: idea\n"
+    before = recommended(tmp_path, profile)
+
+    changed(data / "decision.toml", r"fitted = \{ idea = 0\.\d+", "fitted = { idea = 3.0", count=1)
+
+    after = recommended(tmp_path, profile)
+    (weight,) = (each["weight"] for each in parts(after) if each["dimension"] == "upfront-cost")
+    (usual,) = (each["weight"] for each in parts(before) if each["dimension"] == "upfront-cost")
+    assert weight > usual
+
+
+def parts(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    contributions: list[dict[str, Any]] = answer["ranking"][0]["contributions"]
+    return contributions
+
+
+def test_a_question_is_three_files(tmp_path: Path) -> None:
+    package = copied(tmp_path)
+    domain = package / "domain"
+    changed(domain / "language" / "profile.py", r'\n    _choice\(\n        "task.type",', FLAG)
+    changed(domain / "report" / "clauses.py", r'\n    "stage":', CLAUSE, count=1)
+    appended(package / "data" / "decision.toml", EFFECT)
+
+    answer = recommended(tmp_path, "as_of: 2026-11-24\ntask:\n  regulated: true\n")
+
+    (driver,) = (each for each in answer["drivers"] if each["field"] == "task.regulated")
+    assert driver["dimension"] == "consistency"
+    assert driver["text"].startswith("A regulator checks the answers, so consistent answers matter")
