@@ -16,7 +16,7 @@ from tune_or_prompt.domain.report.parts import DETAILS, parts_of
 from tune_or_prompt.verbs.recommend import recommend
 from tune_or_prompt.verbs.recommend_many import recommend_many
 from tune_or_prompt.wire.answers import recommendation_document
-from tune_or_prompt.wire.json_document import read_json
+from tune_or_prompt.wire.documents import read_json
 from tune_or_prompt.wire.profile import load_profile
 
 ROWS, BATCH = 100_000, 1_000

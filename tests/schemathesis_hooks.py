@@ -18,7 +18,7 @@ from tune_or_prompt.wire.lock import sealed
 ENDS = ("low", "mid", "high")
 JSON_LINES = "application/x-ndjson"
 MODELS = ("prompt", "tuned")
-FILTERS = ("cursor", "provider", "model", "kind")
+FILTERS = ("sort", "cursor", "provider", "model", "kind")
 LINKED = '{"as_of": "2026-11-24", "stage": "pilot"}'
 
 

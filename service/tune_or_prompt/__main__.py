@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tune_or_prompt.cli.main import commands
 from tune_or_prompt.cli.session import Server, SettingHelp, Wiring
-from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import AnswerLines, Ask
 
 if TYPE_CHECKING:

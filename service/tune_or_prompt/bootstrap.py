@@ -21,14 +21,14 @@ from tune_or_prompt.verbs.recommend import recommend as engine
 from tune_or_prompt.verbs.record import Write, recorded, telling
 from tune_or_prompt.web.app import make_app
 from tune_or_prompt.web.endpoint import Recommend, Services
-from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.web.endpoints import all_endpoints
 from tune_or_prompt.web.front import Front, SharedCache
 from tune_or_prompt.web.gate import Gate
 from tune_or_prompt.web.observability import ROUTE, Witness, WriteLine, through_logging
 from tune_or_prompt.web.response_headers import ResponseHeaders
 from tune_or_prompt.web.site import Site
 from tune_or_prompt.web.specified import specified
-from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.documents import FileDocument
 
 if TYPE_CHECKING:
     from tune_or_prompt.stores.redis_cache import RedisCache
@@ -74,9 +74,9 @@ def create_app(
         read_file=_read_file,
     )
     witness = Witness(metrics, write_line)
-    app = make_app(ENDPOINTS, specified(services), witness)
+    app = make_app(all_endpoints(), specified(services), witness)
     inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
-    site = Site(inside, services, witness, endpoints=ENDPOINTS, origins=settings.cors_origins)
+    site = Site(inside, services, witness, endpoints=all_endpoints(), origins=settings.cors_origins)
     app.wsgi_app = inside  # type: ignore[method-assign]
     if settings.traces_url is not None:
         site.wrap(_traced(site, settings.traces_url))

@@ -32,6 +32,7 @@ PROVOKED: dict[str, Callable[[], Any]] = {
     "unknown-id": ask("/v1/dimensions/nothing"),
     "method-not-allowed": ask("/v1/matrix", method="DELETE"),
     "not-acceptable": ask("/v1/matrix", headers={"Accept": "image/png"}),
+    "precondition-failed": ask("/v1/matrix", headers={"If-Match": '"x"'}),
     "content-too-large": ask(POST, method="POST", data=b" " * 262_145, content_type=JSON),
     "uri-too-long": ask("/v1/matrix?shape=" + "x" * 8000),
     "unsupported-media-type": ask(POST, method="POST", data="a: 1", content_type="text/yaml"),

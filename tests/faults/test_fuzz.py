@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.http import make_client
 from tune_or_prompt.domain.language.profile import FIELDS
-from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.web.endpoints import all_endpoints
 
 EXAMPLES = settings(max_examples=300)
 CLIENT: FlaskClient = make_client()
@@ -82,7 +82,7 @@ def test_any_content_type(content_type: str) -> None:
 
 @EXAMPLES
 @given(
-    st.sampled_from([e.path for e in ENDPOINTS]),
+    st.sampled_from([e.path for e in all_endpoints()]),
     st.text(max_size=30),
     st.dictionaries(st.text(max_size=12), st.text(max_size=30), max_size=3),
 )

@@ -12,7 +12,7 @@ import orjson
 from tests.golden import golden_documents
 from tests.hostile.mutations import json_mutated, splintered, with_a_field_twice
 from tune_or_prompt.domain.language.profile import FIELDS
-from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.web.endpoints import all_endpoints
 
 # What answers soonest, so that many can be thrown; the rest is asked for every so often.
 PATHS = (
@@ -86,7 +86,7 @@ def _profiles() -> tuple[bytes, ...]:
 def _words() -> tuple[str, ...]:
     fields = {part for field in FIELDS for part in field.path.split(".")}
     choices = {str(choice) for field in FIELDS for choice in getattr(field, "choices", ())}
-    paths = {endpoint.path for endpoint in ENDPOINTS}
+    paths = {endpoint.path for endpoint in all_endpoints()}
     odd = {"1e308", "-0.0", "1e-400", "99999999999999999999", "\\ud800", "2026-02-29", "NaN"}
     return tuple(sorted(fields | choices | paths | odd | {"low", "mid", "high"}))
 

@@ -32,10 +32,8 @@ LONG_FUNCTIONS: dict[str, str] = {
 LARGE_FOLDERS: dict[str, str] = {
     "stores": "one port or file format a module, and no second level to look in",
     "web": "the steps that a request passes, one a module",
-    "web/resources": "one resource a module, as the addresses have it",
     "cli": "one command a module",
     "domain/report": "one part of an answer a module",
-    "wire": "the wire form of one document a module",
 }
 POSITIONAL_TABLES: dict[str, str] = {
     "domain/language/profile.py:_choice": "a line of the table of questions",

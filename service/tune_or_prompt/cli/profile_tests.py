@@ -10,7 +10,7 @@ import orjson
 
 from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
-from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import Request
 
 PATTERN = "tune-or-prompt*_test.yaml"

@@ -12,7 +12,7 @@ import orjson
 
 from tune_or_prompt.cli.terminal import safe
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
 
 DEFAULT_PROFILE = "tune-or-prompt.yaml"

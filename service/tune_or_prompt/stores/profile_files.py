@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 import tomli
 
 from tune_or_prompt.stores.yaml_documents import read_yaml
+from tune_or_prompt.wire.documents import FileDocument, UnreadableFileError, read_json
 from tune_or_prompt.wire.faults import MalformedDocumentError
-from tune_or_prompt.wire.file_document import FileDocument, UnreadableFileError
-from tune_or_prompt.wire.json_document import read_json
 
 _MERGE_MARK = re.compile(r"^(?:<{7}|\|{7}|={7}|>{7})(?:[ \t].*)?$", re.MULTILINE)
 _OURS, _THEIRS = "<<<<<<<", ">>>>>>>"

@@ -11,7 +11,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
-from tune_or_prompt.wire.file_document import FileDocument, UnreadableFileError
+from tune_or_prompt.wire.documents import FileDocument, UnreadableFileError
 from tune_or_prompt.wire.quantities import read_amount
 
 _TAG = "tag:yaml.org,2002:"

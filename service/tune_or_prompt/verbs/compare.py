@@ -1,21 +1,20 @@
 """Compare the approaches: matrix, dimensions, approaches, pros and cons and guide, as tables."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
 
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
     Dimension,
     PointKind,
-    Rating,
     Statement,
     StatementKind,
 )
 from tune_or_prompt.domain.language.conditions import When
 from tune_or_prompt.domain.report.decision import Contribution, Decision
-from tune_or_prompt.verbs.tables import Column, Row, Table, table_of
+from tune_or_prompt.verbs.tables import Column, Row, Scalar, Table, columns_of, row_of, table_of
 
 Shape = Literal["long", "wide"]
 
@@ -74,12 +73,18 @@ class Point:
 
     Attributes:
         id: id of the point.
+        approach: id of the approach.
+        approach_name: name of the approach.
+        kind: `pro` or `con`.
         dimension: id of the dimension that it touches most.
         dimension_name: name of the dimension.
         text: the point.
     """
 
     id: str
+    approach: str
+    approach_name: str
+    kind: PointKind
     dimension: str
     dimension_name: str
     text: str
@@ -220,56 +225,24 @@ class GuideList(Table):
 
 _DIMENSION = Column("dimension", "string", "Id of the dimension.")
 _DIMENSION_NAME = Column("dimension_name", "string", "Name of the dimension.")
-_APPROACH = Column("approach", "string", "Id of the approach.")
-_APPROACH_NAME = Column("approach_name", "string", "Name of the approach.")
-_LEVEL = Column("level", "string", "The rating in a word or two.")
-_ORDINAL = Column("ordinal", "integer", "1 to 5; higher is always better for the user.", "points")
-_TEXT = Column("text", "string", "The rating as a sentence.")
-_WEIGHT = Column("weight", "number", "Its share of what the project needs.", "share")
+_RATED = ("level", "ordinal", "text")
 
 LONG = (
     _DIMENSION,
     _DIMENSION_NAME,
-    _APPROACH,
-    _APPROACH_NAME,
-    _LEVEL,
-    Column("qualification", "string", "The reason for the level; empty if it says it all."),
-    _ORDINAL,
-    _TEXT,
-    Column("given", "boolean", "False if the rating is this project's own."),
+    *columns_of(
+        RatingCard,
+        *("approach", "approach_name", "level", "qualification", "ordinal", "text", "given"),
+    ),
 )
-JUDGED = (
-    Column("rating", "number", "How well the approach does on it.", "share"),
-    _WEIGHT,
-    Column("points", "number", "100 × weight × rating; they sum to the score.", "points"),
-    Column("because", "string", "What the rating means for the profile."),
-)
-POINTS = (
-    Column("id", "string", "Id of the point."),
-    _APPROACH,
-    _APPROACH_NAME,
-    Column("kind", "string", "`pro` or `con`."),
-    _DIMENSION,
-    _DIMENSION_NAME,
-    Column("text", "string", "The point."),
-)
-GUIDE = (
-    Column("id", "string", "Id of the statement."),
-    Column("kind", "string", "`when-to-use` or `guide`."),
-    _APPROACH,
-    _APPROACH_NAME,
-    Column("text", "string", "The statement."),
-    Column("situation", "string", "The question of a guide row."),
-    Column("answer", "string", "The answer of a guide row."),
+JUDGED = columns_of(Contribution, "rating", "weight", "points", "because")
+POINTS = columns_of(Point)
+GUIDE = columns_of(
+    StatementCard, *("id", "kind", "approach", "approach_name", "text", "situation", "answer")
 )
 APPROACHES = (
-    _APPROACH,
-    _APPROACH_NAME,
-    Column("summary", "string", "What it is."),
-    Column("best_for", "string", "What it is best for."),
-    Column("pros", "string", "The points for it."),
-    Column("cons", "string", "The points against it."),
-    Column("when_to_use", "string", "When to use it."),
+    *columns_of(RatingCard, "approach", "approach_name"),
+    *columns_of(ApproachAnswer, "summary", "best_for", "pros", "cons", "when_to_use"),
 )
 
 
@@ -283,49 +256,62 @@ def matrix(knowledge: Knowledge, shape: Shape = "long", decision: Decision | Non
 
     A decision with `contributions` adds what each cell means for its profile.
     """
-    terms = _terms(decision) if decision else {}
-    cards = knowledge.approaches
-    if shape == "long":
-        rows = [
-            _long_row(dimension, card, terms.get((card.id, dimension.id)))
-            for dimension in knowledge.dimensions
-            for card in cards
-        ]
-        return table_of((*LONG, *JUDGED) if decision else LONG, rows)
-    wide = [_wide_row(dimension, cards, terms) for dimension in knowledge.dimensions]
-    return table_of(tuple(_wide_columns(cards, judged=decision is not None)), wide)
+    ranking = decision.ranking if decision else ()
+    terms = {
+        (ranked.approach, term.dimension): term
+        for ranked in ranking
+        for term in ranked.contributions or ()
+    }
+    cards = [dimension_card(each, knowledge) for each in knowledge.dimensions]
+    if shape == "wide":
+        wide = _wide_columns(knowledge.approaches, judged=decision is not None)
+        return table_of(wide, [_wide_row(card, terms) for card in cards])
+    columns = (*LONG, *JUDGED) if decision else LONG
+    rows = [
+        {
+            "dimension": card.id,
+            "dimension_name": card.name,
+            **row_of(rating, LONG[2:]),
+            **(row_of(term, JUDGED) if (term := terms.get((rating.approach, card.id))) else {}),
+        }
+        for card in cards
+        for rating in card.ratings
+    ]
+    return table_of(columns, rows)
 
 
 def dimension_list(knowledge: Knowledge) -> DimensionList:
     """Return the dimensions with the rating of each approach."""
-    figures = (("level", _LEVEL), ("ordinal", _ORDINAL), ("text", _TEXT))
+    items = tuple(dimension_card(each, knowledge) for each in knowledge.dimensions)
     columns = (
         _DIMENSION,
         _DIMENSION_NAME,
-        Column("measures", "string", "What it measures."),
-        Column("unit", "string", "What it is measured in."),
+        *columns_of(DimensionCard, "measures", "unit"),
         *(
-            Column(column_of(name, card.id), like.type, f"{card.name}: {like.description}")
+            replace(
+                like,
+                name=column_of(like.name, card.id),
+                description=f"{card.name}: {like.description}",
+            )
             for card in knowledge.approaches
-            for name, like in figures
+            for like in columns_of(RatingCard, *_RATED)
         ),
     )
-    rows = [
+    rows = tuple(
         {
             "dimension": each.id,
             "dimension_name": each.name,
             "measures": each.measures,
             "unit": each.unit,
             **{
-                column_of(name, card.id): getattr(each.ratings[card.id], name)
-                for card in knowledge.approaches
-                for name, _ in figures
+                column_of(name, rating.approach): getattr(rating, name)
+                for rating in each.ratings
+                for name in _RATED
             },
         }
-        for each in knowledge.dimensions
-    ]
-    items = tuple(dimension_card(each, knowledge) for each in knowledge.dimensions)
-    return DimensionList(columns=columns, rows=tuple(rows), total=len(rows), items=items)
+        for each in items
+    )
+    return DimensionList(columns=columns, rows=rows, total=len(rows), items=items)
 
 
 def dimension_card(dimension: Dimension, knowledge: Knowledge) -> DimensionCard:
@@ -348,15 +334,7 @@ def approach_list(knowledge: Knowledge) -> ApproachList:
     """Return the approaches with their points and when to use them."""
     items = tuple(approach_answer(card, knowledge) for card in knowledge.approaches)
     rows = tuple(
-        {
-            "approach": each.id,
-            "approach_name": each.name,
-            "summary": each.summary,
-            "best_for": each.best_for,
-            "pros": " ".join(point.text for point in each.pros),
-            "cons": " ".join(point.text for point in each.cons),
-            "when_to_use": " ".join(one.text for one in each.when_to_use),
-        }
+        {"approach": each.id, "approach_name": each.name, **row_of(each, APPROACHES[2:])}
         for each in items
     )
     return ApproachList(columns=APPROACHES, rows=rows, total=len(rows), items=items)
@@ -365,17 +343,10 @@ def approach_list(knowledge: Knowledge) -> ApproachList:
 def approach_answer(card: ApproachCard, knowledge: Knowledge) -> ApproachAnswer:
     """Return one approach with its points and when to use it."""
     return ApproachAnswer(
-        id=card.id,
-        name=card.name,
-        summary=card.summary,
-        best_for=card.best_for,
-        pros=_points(knowledge, card.id, "pro"),
-        cons=_points(knowledge, card.id, "con"),
-        when_to_use=tuple(
-            _statement(each, knowledge)
-            for each in knowledge.statements
-            if each.approach == card.id and each.kind == "when-to-use"
-        ),
+        **asdict(card),
+        pros=_points(knowledge, card, "pro"),
+        cons=_points(knowledge, card, "con"),
+        when_to_use=guide(knowledge, card.id, "when-to-use").items,
     )
 
 
@@ -383,30 +354,17 @@ def pros_cons(
     knowledge: Knowledge, approach: str | None = None, kind: PointKind | None = None
 ) -> ProsConsList:
     """Return the points for and against, of one approach or one kind if that is asked for."""
-    cards = [card for card in knowledge.approaches if approach in (None, card.id)]
-    rows = tuple(
-        {
-            "id": point.id,
-            "approach": card.id,
-            "approach_name": card.name,
-            "kind": point.kind,
-            "dimension": point.dimension,
-            "dimension_name": knowledge.dimension(point.dimension).name,
-            "text": point.text,
-        }
-        for card in cards
-        for point in knowledge.pros_cons
-        if point.approach == card.id and kind in (None, point.kind)
-    )
     items = tuple(
         ProsAndCons(
             approach=card.id,
             approach_name=card.name,
-            pros=_points(knowledge, card.id, "pro") if kind != "con" else (),
-            cons=_points(knowledge, card.id, "con") if kind != "pro" else (),
+            pros=_points(knowledge, card, "pro") if kind != "con" else (),
+            cons=_points(knowledge, card, "con") if kind != "pro" else (),
         )
-        for card in cards
+        for card in knowledge.approaches
+        if approach in (None, card.id)
     )
+    rows = tuple(row_of(point, POINTS) for each in items for point in (*each.pros, *each.cons))
     return ProsConsList(columns=POINTS, rows=rows, total=len(rows), items=items)
 
 
@@ -419,84 +377,45 @@ def guide(
         for each in knowledge.statements
         if approach in (None, each.approach) and kind in (None, each.kind)
     )
-    rows = tuple({column.name: getattr(each, column.name) for column in GUIDE} for each in items)
+    rows = tuple(row_of(each, GUIDE) for each in items)
     return GuideList(columns=GUIDE, rows=rows, total=len(rows), items=items)
 
 
-def _long_row(dimension: Dimension, card: ApproachCard, term: Contribution | None) -> Row:
-    rating = dimension.ratings[card.id]
-    row: Row = {
-        "dimension": dimension.id,
-        "dimension_name": dimension.name,
-        "approach": card.id,
-        "approach_name": card.name,
-        "level": rating.level,
-        "qualification": rating.qualification,
-        "ordinal": rating.ordinal,
-        "text": rating.text,
-        "given": rating.given,
-    }
-    if term is None:
-        return row
-    return {**row, **{column.name: getattr(term, column.name) for column in JUDGED}}
-
-
 def _wide_columns(cards: Iterable[ApproachCard], *, judged: bool) -> Iterator[Column]:
+    rating, weight, points, _ = JUDGED
     yield from (_DIMENSION, _DIMENSION_NAME)
     for card in cards:
         yield Column(column_of("", card.id), "string", f"The rating of {card.name}.")
     if judged:
-        yield _WEIGHT
+        yield weight
         for card in cards:
-            yield Column(
-                column_of("points", card.id), "number", f"Points of {card.name}.", "points"
-            )
-            about = f"How well {card.name} does on it."
-            yield Column(column_of("rating", card.id), "number", about, "share")
+            for like in (points, rating):
+                about = f"{card.name}: {like.description}"
+                yield replace(like, name=column_of(like.name, card.id), description=about)
 
 
-def _wide_row(
-    dimension: Dimension,
-    cards: Sequence[ApproachCard],
-    terms: Mapping[tuple[str, str], Contribution],
-) -> Row:
-    row: dict[str, str | float | int | bool | None] = {
-        "dimension": dimension.id,
-        "dimension_name": dimension.name,
-    }
-    own = {card.id: terms.get((card.id, dimension.id)) for card in cards}
-    row |= {column_of("", card.id): _cell(dimension.ratings[card.id]) for card in cards}
-    if known := [term for term in own.values() if term]:
-        row["weight"] = known[0].weight
-    for approach, term in own.items():
-        if term:
-            row[column_of("points", approach)] = term.points
-            row[column_of("rating", approach)] = term.rating
+def _wide_row(card: DimensionCard, terms: Mapping[tuple[str, str], Contribution]) -> Row:
+    row: dict[str, Scalar] = {"dimension": card.id, "dimension_name": card.name}
+    for each in card.ratings:
+        reason = f" — {each.qualification}" if each.qualification else ""
+        row[column_of("", each.approach)] = f"{each.level}{reason}"
+    for each in card.ratings:
+        if term := terms.get((each.approach, card.id)):
+            row["weight"] = term.weight
+            row[column_of("points", each.approach)] = term.points
+            row[column_of("rating", each.approach)] = term.rating
     return row
 
 
-def _terms(decision: Decision) -> dict[tuple[str, str], Contribution]:
-    return {
-        (ranked.approach, term.dimension): term
-        for ranked in decision.ranking
-        for term in ranked.contributions or ()
-    }
-
-
-def _cell(rating: Rating) -> str:
-    return f"{rating.level} — {rating.qualification}" if rating.qualification else rating.level
-
-
-def _points(knowledge: Knowledge, approach: str, kind: PointKind) -> tuple[Point, ...]:
+def _points(knowledge: Knowledge, card: ApproachCard, kind: PointKind) -> tuple[Point, ...]:
     return tuple(
         Point(
-            id=point.id,
-            dimension=point.dimension,
+            **asdict(point),
+            approach_name=card.name,
             dimension_name=knowledge.dimension(point.dimension).name,
-            text=point.text,
         )
         for point in knowledge.pros_cons
-        if (point.approach, point.kind) == (approach, kind)
+        if (point.approach, point.kind) == (card.id, kind)
     )
 
 
@@ -515,11 +434,5 @@ def _statement(statement: Statement, knowledge: Knowledge) -> StatementCard:
 
 
 def _condition(when: When) -> Condition:
-    return Condition(
-        field=when.field,
-        any_of=when.any_of or None,
-        all_of=when.all_of or None,
-        none_of=when.none_of or None,
-        rises=when.rises or None,
-        falls=when.falls or None,
-    )
+    stated: dict[str, Any] = {name: part for name, part in asdict(when).items() if part}
+    return Condition(**stated)

@@ -1,7 +1,7 @@
-"""List prices: the dated price of every model by filter and page, and all about one model."""
+"""List prices: the dated price of every model by filter, and all about one model."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from tune_or_prompt.domain.errors import UnknownValueError
@@ -15,7 +15,7 @@ from tune_or_prompt.domain.money.availability import (
     ways_to_tune,
 )
 from tune_or_prompt.domain.money.prices import ModelPrices, Price, PriceRow, find_model
-from tune_or_prompt.verbs.tables import Column, Row, Table, page_of
+from tune_or_prompt.verbs.tables import ENDS, Column, Row, Table, columns_of, row_of
 
 Day = date  # the records below have a field of that name
 
@@ -28,24 +28,6 @@ KINDS: tuple[str, ...] = (
     *("hosting", "storage", "input_above", "output_above"),
 )
 """What may be sold of a model."""
-
-COLUMNS: tuple[Column, ...] = (
-    Column("id", "string", "Model and kind of price."),
-    Column("provider", "string", "Who sells it."),
-    Column("model", "string", "The model, size band or machine; `any` stands for all of them."),
-    Column("kind", "string", "What is sold, such as `input`, `tuned_output` or `training`."),
-    Column("unit", "string", "What the price is for, such as `usd_per_mtok`: 1M tokens."),
-    Column("low", "number", "Lowest price that a source gives.", "USD"),
-    Column("mid", "number", "Median of the sources.", "USD"),
-    Column("high", "number", "Highest price that a source gives.", "USD"),
-    Column("disputed", "boolean", "Whether the sources disagree."),
-    Column("date", "string", "Day on which it was last seen."),
-    Column("verified", "string", "How that was verified: `read`, `secondary` or `derived`."),
-    Column("source", "string", "Title of the source that looked last."),
-    Column("url", "string", "Where it can be read."),
-    Column("tunable", "boolean", "Whether a new customer can start to tune the model on that day."),
-)
-SORTS: tuple[str, ...] = ("id", "provider", "model", "kind", "mid", "date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,28 +193,28 @@ class ModelOffer:
     ways_open: tuple[Way, ...]
 
 
-def list_prices(
-    knowledge: Knowledge,
-    day: date,
-    wanted: Wanted,
-    *,
-    sort: str = "id",
-    limit: int | None = None,
-    cursor: str | None = None,
-) -> PriceTable:
-    """Return the prices of a day, all of them or a page.
+COLUMNS = (
+    Column("id", "string", "Model and kind of price."),
+    Column("provider", "string", "Who sells it."),
+    Column("model", "string", "The model, size band or machine; `any` stands for all of them."),
+    *columns_of(ModelPrice, "kind", "unit"),
+    *(replace(each, unit="USD") for each in columns_of(ModelPrice, *ENDS)),
+    *columns_of(ModelPrice, "disputed", "date"),
+    *columns_of(PriceSource, "verified", "source", "url"),
+    Column("tunable", "boolean", "Whether a new customer can start to tune the model on that day."),
+)
+
+
+def list_prices(knowledge: Knowledge, day: date, wanted: Wanted) -> PriceTable:
+    """Return the prices of a day, in order of their ids.
 
     Args:
         knowledge: the catalogue.
         day: the day of the prices and of the availability.
         wanted: which prices to list.
-        sort: one of `SORTS`, with a minus before it for the reverse.
-        limit: most prices on the page; None for all.
-        cursor: the `next_cursor` of the page before.
 
     Raises:
-        UnknownValueError: for a provider, a model or a kind that is nowhere in the list, and for a
-            cursor that none of these pages gave.
+        UnknownValueError: for a provider, a model or a kind that is nowhere in the list.
     """
     listed = knowledge.money.prices.on(day)
     _refuse_unlisted(wanted, listed.values())
@@ -246,10 +228,7 @@ def list_prices(
         if wanted.kind in (None, price.kind)
     ]
     rows.sort(key=lambda row: str(row["id"]))
-    column = sort.removeprefix("-")
-    rows.sort(key=lambda row: row[column], reverse=sort.startswith("-"))  # type: ignore[arg-type,return-value]  # one type a column
-    table = PriceTable(columns=COLUMNS, rows=tuple(rows), total=len(rows), as_of=day)
-    return page_of(table, limit, cursor)
+    return PriceTable(columns=COLUMNS, rows=tuple(rows), total=len(rows), as_of=day)
 
 
 def model_offer(knowledge: Knowledge, model_id: str, day: date) -> ModelOffer:
@@ -298,16 +277,8 @@ def _row(entry: ModelPrices, price: Price, *, tunable: bool) -> Row:
         "id": f"{entry.id}/{price.kind}",
         "provider": entry.provider,
         "model": entry.model,
-        "kind": price.kind,
-        "unit": price.unit,
-        "low": price.low,
-        "mid": price.mid,
-        "high": price.high,
-        "disputed": price.disputed,
-        "date": price.seen_on.isoformat(),
-        "verified": latest.verified,
-        "source": latest.source,
-        "url": latest.url,
+        **row_of(_model_price(price), COLUMNS[3:10]),
+        **row_of(latest, COLUMNS[10:13]),
         "tunable": tunable,
     }
 

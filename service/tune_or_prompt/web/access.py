@@ -5,11 +5,9 @@ from collections.abc import Iterable, Mapping
 from flask import request
 from flask.wrappers import Response
 
-from tune_or_prompt.web.endpoint import Endpoint
+from tune_or_prompt.web.endpoint import ASKED_IN_BODY, Endpoint
 from tune_or_prompt.web.gate import Gate, Need
 
-_PROBES = ("get_liveness", "get_readiness")
-_NEED_OF_TAG: Mapping[str, Need] = {"Discovery": "open", "Operations": "operate"}
 _PAGE = "get_page"
 _OPEN_PAGES = ("docs", "swagger_ui.show")
 
@@ -18,31 +16,17 @@ def needs_of(endpoints: Iterable[Endpoint]) -> Mapping[str, Need]:
     """Return what each endpoint needs, by the name of its route."""
     needs: dict[str, Need] = dict.fromkeys(_OPEN_PAGES, "open")
     for endpoint in endpoints:
-        needs[endpoint.name] = needs[f"{endpoint.name}_as"] = need_of(endpoint)
+        needs[endpoint.name] = needs[f"{endpoint.name}_as"] = endpoint.needs
     return needs
-
-
-def need_of(endpoint: Endpoint) -> Need:
-    """Return what an endpoint needs at least: a scope by its tag, or by whether it wants a profile.
-
-    Whatever it is, a request that carries a profile needs `recommend`.
-    """
-    if endpoint.name in _PROBES:
-        return "nothing"
-    return _NEED_OF_TAG.get(endpoint.tag, "recommend" if _wants_profile(endpoint) else "read")
-
-
-def _wants_profile(endpoint: Endpoint) -> bool:
-    if endpoint.takes_profile == "query" and endpoint.query is not None:
-        return endpoint.query.fields["profile"].required
-    return endpoint.takes_body
 
 
 def admit_request(gate: Gate, needs: Mapping[str, Need]) -> None:
     """Let the request being answered pass; what has no route needs what reading needs."""
     if request.method != "OPTIONS":  # browsers ask for leave without the key
         need = needs.get(request.endpoint or "", "read")
-        is_asking = need in ("open", "read") and _carries_profile()
+        is_asking = need in ("open", "read") and (
+            request.method in ASKED_IN_BODY or _carries_profile()
+        )
         gate.admit(request.environ, "recommend" if is_asking else need)
 
 

@@ -1,22 +1,28 @@
 """Answering a request: from the endpoint's declaration to bytes with their headers."""
 
+from datetime import UTC, datetime, time
 from hashlib import sha256
-from urllib.parse import urlencode
+from http import HTTPStatus
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Request
 from flask.wrappers import Response
+from werkzeug.http import http_date
 
 from tune_or_prompt.verbs.ports import Lookup
 from tune_or_prompt.verbs.tables import Table
-from tune_or_prompt.web.endpoint import Endpoint, Prepared, Services, prepare
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Retirement, Services
 from tune_or_prompt.web.http_reading import read_request
-from tune_or_prompt.web.negotiation import Format, choose
+from tune_or_prompt.web.negotiation import JSON, LINES, Format, choose
 from tune_or_prompt.web.observability import LOOKUP, cache_status, record, timed
+from tune_or_prompt.web.problems import ProblemError
+from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.web.streaming import answer_stream, is_stream
 
 SERVICE_DESCRIPTION = (
     '</openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json;version=3.1"'
 )
+ACCEPT_QUERY = '"application/json"'
 _WITHOUT_CACHE = Lookup("bypass", "none", reason="disabled")
 _CONDITIONAL_METHODS = ("GET", "HEAD", "QUERY")
 _OF_CHANGES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
@@ -36,44 +42,56 @@ def answer(
     form = choose(endpoint.formats, suffix=suffix, accept=request.accept_mimetypes)
     with timed("read"):
         asked = read_request(endpoint, request, path, services)
-    prepared = prepare(endpoint, asked)
+    with timed("answer"):
+        value = endpoint.value(asked)
+        body = endpoint.formats[form](value)
     if endpoint.is_kept:
-        body = _computed(endpoint, prepared, form, services, request)
-    else:
-        body = endpoint.formats[form](prepared.make())
+        record().lookup = lookup = request.environ.get(LOOKUP, _WITHOUT_CACHE)
+        services.metrics.count_lookup(lookup)
     response = Response(body, content_type=form.content_type)
-    _describe(response, endpoint, prepared, form)
-    if prepared.page is not None:
-        _page(response, prepared.page, request)
+    _describe(response, endpoint, asked, form)
+    if isinstance(value, Table) and "limit" in asked.query:
+        _page(response, value, request)
     return _conditional(response, request) if endpoint.is_kept else response
 
 
-def _computed(
-    endpoint: Endpoint, prepared: Prepared, form: Format, services: Services, request: Request
-) -> bytes:
-    """Return the answer as bytes; note how the cache in front was used."""
-    with timed("answer"):
-        body = endpoint.formats[form](prepared.make())
-    lookup = request.environ.get(LOOKUP, _WITHOUT_CACHE)
-    record().lookup = lookup
-    services.metrics.count_lookup(lookup)
-    return body
+def options_of(endpoint: Endpoint) -> Response:
+    """Return what may be asked of a resource: its methods, and the types of their bodies."""
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = ", ".join(allowed(endpoint))
+    if "QUERY" in endpoint.methods:
+        response.headers["Accept-Query"] = ACCEPT_QUERY
+    if "POST" in endpoint.methods:
+        forms = (JSON, *LINES) if endpoint.stream else (JSON,)
+        response.headers["Accept-Post"] = ", ".join(form.media_type for form in forms)
+    return response
+
+
+def allowed(endpoint: Endpoint) -> list[str]:
+    """Return the methods of an endpoint."""
+    with_get = ("HEAD",) if "GET" in endpoint.methods else ()
+    return sorted({*endpoint.methods, *with_get, "OPTIONS"})
 
 
 def _page(response: Response, page: Table, request: Request) -> None:
-    """Say how many rows there are, and where the first and the next page are (RFC 8288)."""
+    """Say how many rows there are, and where the first and the next page are (RFC 8288).
+
+    What was asked in a body has its pages at its permalink, or else where it was asked.
+    """
     response.headers["X-Total-Count"] = str(page.total)
-    asked = {name: value for name, value in request.args.items() if name != "cursor"}
+    address = urlsplit(response.headers.get("Content-Location") or request.full_path)
+    asked = {name: value for name, value in parse_qsl(address.query) if name != "cursor"}
     cursors = {"first": None, "next": page.next_cursor}
     for relation, cursor in cursors.items():
         if relation == "first" or cursor is not None:
             query = urlencode({**asked, **({"cursor": cursor} if cursor else {})})
-            response.headers.add("Link", f'<{request.path}?{query}>; rel="{relation}"')
+            response.headers.add("Link", f'<{address.path}?{query}>; rel="{relation}"')
 
 
-def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, form: Format) -> None:
+def _describe(response: Response, endpoint: Endpoint, asked: Asked, form: Format) -> None:
     headers = response.headers
-    headers["Cache-Control"] = prepared.cache_control or endpoint.cache_control
+    headers["Cache-Control"] = endpoint.cache_control(asked)
     headers["Content-Language"] = "en"
     headers["Vary"] = "Accept"
     headers.add("Link", SERVICE_DESCRIPTION)
@@ -82,25 +100,44 @@ def _describe(response: Response, endpoint: Endpoint, prepared: Prepared, form: 
     if endpoint.describedby:
         headers.add("Link", f'<{endpoint.describedby}>; rel="describedby"')
     if "QUERY" in endpoint.methods:
-        headers["Accept-Query"] = '"application/json"'
-    if prepared.permalink:
-        headers["Content-Location"] = _in_format(prepared.permalink, form, endpoint)
+        headers["Accept-Query"] = ACCEPT_QUERY
+    if permalink := _permalink(endpoint, asked, form):
+        headers["Content-Location"] = permalink
+    if endpoint.retirement:
+        _announce(response, endpoint.retirement)
     if endpoint.is_kept:
         response.set_etag(sha256(response.get_data()).hexdigest()[:32])
     if lookup := record().lookup:
         headers["Cache-Status"] = cache_status(lookup)
 
 
-def _in_format(permalink: str, form: Format, endpoint: Endpoint) -> str:
-    """Return the address with the suffix of the format, where that is not the default."""
-    if form == next(iter(endpoint.formats)):
-        return permalink
-    return permalink.replace("?", f".{form.suffix}?", 1)
+def _announce(response: Response, going: Retirement) -> None:
+    """Say that the endpoint goes, when, and where that is explained (RFC 9745, RFC 8594)."""
+    told = datetime.combine(going.told, time(), UTC)
+    response.headers["Deprecation"] = f"@{told.timestamp():.0f}"
+    response.headers["Sunset"] = http_date(datetime.combine(going.sunset, time(), UTC))
+    response.headers.add("Link", f'<{going.instead}>; rel="deprecation"')
+
+
+def _permalink(endpoint: Endpoint, asked: Asked, form: Format) -> str | None:
+    """Return the address of the answer by GET, with the suffix of any format but the default."""
+    if asked.profile is None or "GET" not in endpoint.methods:
+        return None
+    is_default = form == next(iter(endpoint.formats))
+    suffix = "" if is_default else f".{form.suffix}"
+    path = endpoint.path.format(**asked.path)
+    return permalink_of(f"{path}{suffix}", asked.told, asked.profile)
 
 
 def _conditional(response: Response, request: Request) -> Response:
-    """Answer 304 where the client has these bytes; never to a POST."""
+    """Answer 304 where the client has these bytes, 412 where it wants others; never to a POST."""
     if request.method in _CONDITIONAL_METHODS:
+        etag = response.get_etag()[0] or ""
+        if request.if_match and not request.if_match.contains(etag):
+            raise ProblemError(
+                "precondition-failed",
+                f"If-Match names other bytes than these, whose ETag is {response.headers['ETag']}.",
+            )
         # Werkzeug knows the conditions of GET and HEAD only; QUERY has those of its GET twin.
         # Those that guard a change have no say here, since nothing can be changed.
         asked = {key: each for key, each in request.environ.items() if key not in _OF_CHANGES}

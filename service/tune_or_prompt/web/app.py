@@ -15,7 +15,7 @@ from werkzeug.routing import BaseConverter
 
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.web import access, observability
-from tune_or_prompt.web.answering import answer
+from tune_or_prompt.web.answering import answer, options_of
 from tune_or_prompt.web.content_coding import code
 from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
 from tune_or_prompt.web.negotiation import FORMATS
@@ -51,6 +51,7 @@ def make_app(
     app.url_map.redirect_defaults = app.url_map.merge_slashes = False
     for endpoint in endpoints:
         _route(app, endpoint, services)
+    app.add_url_rule("/*", view_func=_options, methods=["OPTIONS"], provide_automatic_options=False)
     _serve_docs(app)
     app.before_request(observability.begin)
     needs = access.needs_of(endpoints)
@@ -68,14 +69,26 @@ def _route(app: Flask, endpoint: Endpoint, services: Services) -> None:
     rule = endpoint.path.replace("{", "<segment:").replace("}", ">")
 
     def view(**path: str) -> Response:
+        if request.method == "OPTIONS":
+            return options_of(endpoint)
         return answer(endpoint, services, request, path)
 
-    methods = list(endpoint.methods)
-    app.add_url_rule(rule, endpoint.name, view, methods=methods)
+    methods = [*endpoint.methods, "OPTIONS"]
+    app.add_url_rule(rule, endpoint.name, view, methods=methods, provide_automatic_options=False)
     if endpoint.takes_suffix:
         suffixes = ",".join(form.suffix for form in endpoint.formats)
         suffixed = f"{rule}.<any({suffixes}):suffix>"
-        app.add_url_rule(suffixed, f"{endpoint.name}_as", view, methods=methods)
+        app.add_url_rule(
+            suffixed, f"{endpoint.name}_as", view, methods=methods, provide_automatic_options=False
+        )
+
+
+def _options() -> Response:
+    """Answer OPTIONS * (RFC 9110, 9.3.7): what the service as a whole can be asked by."""
+    response = Response(status=HTTPStatus.NO_CONTENT)
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = "GET, HEAD, OPTIONS, POST, QUERY"
+    return response
 
 
 def _serve_docs(app: Flask) -> None:

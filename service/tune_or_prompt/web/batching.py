@@ -10,7 +10,7 @@ from typing import Any
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.web.problems import as_request_fault, kind_of_error, problem_document
-from tune_or_prompt.wire.batch import load_item, name_in
+from tune_or_prompt.wire.requests import load_item, name_in
 
 Answer = Mapping[str, Any]
 Decide = Callable[[Sequence[Profile]], Iterable[Answer]]

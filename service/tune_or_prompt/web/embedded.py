@@ -5,13 +5,13 @@ The declarations, views and writers are those of the served API; only what is as
 
 import re
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from urllib.parse import parse_qs, unquote
 
 import orjson
 
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Services, prepare
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Services
+from tune_or_prompt.web.endpoints import endpoints_below
 from tune_or_prompt.web.json_lines import document_in, written
 from tune_or_prompt.web.negotiation import choose
 from tune_or_prompt.web.problems import (
@@ -24,8 +24,6 @@ from tune_or_prompt.web.reading import read_asked
 from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
 
 _VARIABLE = re.compile(r"\\\{(\w+)\\\}")
-_ELSEWHERE: Mapping[str, str] = {"locks": "drift"}
-"""What is asked for under another name than that of its module."""
 
 
 def ask_embedded(services: Services) -> Ask:
@@ -66,7 +64,7 @@ def endpoint_at(method: str, path: str) -> tuple[Endpoint, Mapping[str, str]]:
     Raises:
         ProblemError: where there is none.
     """
-    for endpoint in _endpoints_beside(path):
+    for endpoint in endpoints_below(path):
         found = _pattern(endpoint).fullmatch(path)
         if found and method in endpoint.methods:
             return endpoint, {name: unquote(value) for name, value in found.groupdict().items()}
@@ -80,11 +78,12 @@ def _answer(services: Services, request: Request) -> Reply:
     asked = read_asked(
         endpoint,
         services,
+        method=request.method,
         path=variables,
         query=parse_qs(query, keep_blank_values=True),
         body=lambda: request.body or b"",
     )
-    value = prepare(endpoint, asked).make()
+    value = endpoint.value(asked)
     return Reply(200, form.media_type, endpoint.formats[form](value))
 
 
@@ -97,21 +96,6 @@ def _refusal(error: DomainError, services: Services) -> Reply:
         kind, str(told), trace_id="", public_url=services.public_url, error=told
     )
     return Reply(kind.status, "application/problem+json", orjson.dumps(document))
-
-
-def _endpoints_beside(path: str) -> tuple[Endpoint, ...]:
-    """Return the endpoints of the module that is called as the first part of the path below /v1."""
-    _, version, resource, *_ = (*path.split("/"), "", "")
-    name = _ELSEWHERE.get(resource, resource).replace("-", "_")
-    if version != "v1" or not name.isidentifier():
-        return ()
-    try:
-        endpoints: tuple[Endpoint, ...] = import_module(
-            f"tune_or_prompt.web.resources.{name}"
-        ).ENDPOINTS
-    except ModuleNotFoundError:
-        return ()
-    return endpoints
 
 
 def _pattern(endpoint: Endpoint) -> re.Pattern[str]:

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, Literal
 
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.ports import Clock, Metrics
 from tune_or_prompt.verbs.record import Write
-from tune_or_prompt.verbs.tables import Table
-from tune_or_prompt.web.gate import Charge, Gate
+from tune_or_prompt.verbs.tables import Table, page_of
+from tune_or_prompt.web.gate import Charge, Gate, Need
 from tune_or_prompt.web.negotiation import JSON, Format
-from tune_or_prompt.web.representations import Writer, to_json
-from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.web.representations import Writer, table_formats, to_json
+from tune_or_prompt.wire.documents import FileDocument
+from tune_or_prompt.wire.fields import PAGING
 
 Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
 """What decides on a profile, with the parts named."""
@@ -26,6 +28,8 @@ ReadFile = Callable[[str, str], FileDocument]
 KEEP = "public, max-age=300, stale-while-revalidate=60, stale-if-error=86400"
 KEEP_PRIVATELY = "private, max-age=300, stale-if-error=86400"
 NEVER_STORE = "no-store"
+
+ASKED_IN_BODY = ("POST", "QUERY")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,8 @@ class Asked:
         services: what the view may use.
         path: values from the path, by name.
         query: values of the query, by name, defaults filled in.
-        profile: the profile in the body or the address, where the endpoint takes one.
+        told: what of the query is not as it is by default, as text for an address.
+        profile: the profile in the body or the address; empty where there is none.
         body: what the body states, where the endpoint takes one that is no bare profile.
         charge: counts profiles against the quota of the caller, and raises where it is used up.
     """
@@ -65,41 +70,52 @@ class Asked:
     services: Services
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
     profile: Profile | None = None
     body: Any = None
     charge: Charge = _free
 
+    @property
+    def project(self) -> Profile:
+        """Return the profile; without one, that of a project of which only the day is known."""
+        return self.profile or Profile({"as_of": self.services.clock.today()})
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
-    """An answer not yet made, so that it need not be made where the cache has it.
-
-    Attributes:
-        make: makes the value to be written.
-        key: names everything that the value depends on.
-        permalink: path and query of the same answer by GET, where there is one.
-        cache_control: what others may keep, if that is not what the endpoint says.
-        page: the page of a table that is answered, if a limit was asked for.
-    """
-
-    make: Callable[[], object]
-    key: str
-    permalink: str | None = None
-    cache_control: str | None = None
-    page: Table | None = None
+    def decide(self, parts: Collection[str]) -> Decision:
+        """Return the decision on the profile, with the parts named."""
+        return self.services.recommend(self.services.knowledge, self.project, parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A request that the specification shows, and that tests replay."""
+    """A request that the specification shows, and that tests replay: a POST if it has a body."""
 
     summary: str
     path: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
 
+    @property
+    def method(self) -> str:
+        """Return the method of the request."""
+        return "GET" if self.body is None else "POST"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retirement:
+    """How an endpoint goes, as docs/stability.md promises it: at least 180 days after it is told.
+
+    Attributes:
+        told: the day from which it is deprecated.
+        sunset: the first day without it.
+        instead: path of the page that says what to use instead.
+    """
+
+    told: date
+    sunset: date
+    instead: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Endpoint:
     """One way to ask for one resource.
 
@@ -107,47 +123,59 @@ class Endpoint:
         path: the path with its variables in braces.
         view: what answers; its name is the operation, its docstring the summary and description.
         tag: the reader's goal that it serves.
+        needs: the scope without which nobody is answered; a profile in a request needs `recommend`.
         answer: schema of the JSON answer; None where the answer is no JSON.
         methods: methods that it answers; GET brings HEAD.
-        formats: how the value is written in each format, the default first.
-        query: schema of the query parameters.
-        takes_profile: whether the profile comes in the `body`, the `query` or not at all; the
-            query says whether it may be left out; `address` leaves the reading to the view.
-        body: schema of a body that is more than a profile.
+        table: title of the table that it answers with; it comes in every form, whole or by pages.
+        formats: how a value that is no table is written in each format, the default first.
+        query: fields of the query, by name.
+        profile: whether the address must hold a profile, may hold one, or has the view read one
+            there; POST and QUERY take it in the body.
+        body: schema of a body that is more than a profile; by GET its fields are parameters.
         largest_body: the greatest number of bytes of a body, where it may be an unusual one.
         stream: what answers a stream of JSON lines, each read into a document or an error.
         is_dear: whether an answer takes more than some milliseconds.
         is_dated: whether it answers as of a day, which is today where `as_of` is not given.
+        is_kept: whether answers may be kept, here and elsewhere.
         path_values: the values that a variable of the path may take; none where the catalogue
             decides.
-        cache_control: what others may keep; `NEVER_STORE` also bypasses our cache.
         describedby: address of the JSON Schema of the answer, where it has one of its own.
         links: values of further Link headers.
         problems: statuses beyond those that every endpoint may answer.
         examples: requests to show, by name; what they are answered with lies in files.
         is_listed: whether the specification lists it; pages and their parts are no API.
+        retirement: when it is to go, where it is.
     """
 
     path: str
     view: Callable[[Asked], object]
     tag: str
+    needs: Need = "read"
     answer: type[Schema] | None
     methods: tuple[str, ...] = ("GET",)
+    table: str = ""
     formats: Mapping[Format, Writer] = field(default_factory=lambda: {JSON: to_json})
-    query: Schema | None = None
-    takes_profile: str = ""
+    query: Mapping[str, fields.Field[Any]] = field(default_factory=dict)
+    profile: Literal["", "may", "must", "address"] = ""
     body: Schema | None = None
     largest_body: int | None = None
     stream: Callable[[Asked, Iterable[Any]], Iterable[Mapping[str, Any]]] | None = None
     is_dear: bool = False
     is_dated: bool = False
+    is_kept: bool = True
     path_values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    cache_control: str = KEEP
     describedby: str = ""
     links: tuple[str, ...] = ()
     problems: tuple[int, ...] = ()
     examples: Mapping[str, Example] = field(default_factory=dict)
     is_listed: bool = True
+    retirement: Retirement | None = None
+
+    def __post_init__(self) -> None:
+        """Give a table every form and its paging."""
+        if self.table:
+            object.__setattr__(self, "formats", table_formats(self.table))
+            object.__setattr__(self, "query", {**self.query, **PAGING})
 
     @property
     def name(self) -> str:
@@ -155,29 +183,21 @@ class Endpoint:
         return self.view.__name__
 
     @property
-    def takes_body(self) -> bool:
-        """Return whether a request carries a body."""
-        return self.takes_profile == "body" or self.body is not None
-
-    @property
-    def is_kept(self) -> bool:
-        """Return whether answers may be kept."""
-        return self.cache_control != NEVER_STORE
-
-    @property
     def takes_suffix(self) -> bool:
         """Return whether a suffix of the path may ask for a format."""
         versioned = self.path.startswith("/v1/")
         return "." not in self.path and (versioned or len(self.formats) > 1)
 
+    def cache_control(self, asked: Asked) -> str:
+        """Return what others may keep of an answer; what a profile is in, nobody shares."""
+        if not self.is_kept:
+            return NEVER_STORE
+        is_private = self.profile == "address" or asked.profile is not None or asked.body
+        return KEEP_PRIVATELY if is_private else KEEP
 
-def prepare(endpoint: Endpoint, asked: Asked) -> Prepared:
-    """Ask the view; a view that gives a value at once depends on its path and query alone."""
-    key = f"{endpoint.name}:{sorted(asked.path.items())}:{sorted(asked.query.items())}"
-    if endpoint.takes_profile or endpoint.takes_body:
-        value = endpoint.view(asked)
-        return value if isinstance(value, Prepared) else Prepared(make=lambda: value, key=key)
-    if "limit" in asked.query:
-        page = endpoint.view(asked)
-        return Prepared(make=lambda: page, key=key, page=page if isinstance(page, Table) else None)
-    return Prepared(make=lambda: endpoint.view(asked), key=key)
+    def value(self, asked: Asked) -> object:
+        """Return the answer before it is written: of a table the rows asked for, in their order."""
+        value = self.view(asked)
+        if not (self.table and isinstance(value, Table)):
+            return value
+        return page_of(value, **{name: asked.query.get(name) for name in PAGING})

@@ -41,7 +41,7 @@ LARGEST_KEYED_BODY = 16 * 1024  # bytes; answers to larger bodies are not cached
 ENTRY_BYTES = 2_000  # what a cached answer takes besides its body
 SECONDS_FOR_A_BLOCK = 30.0  # for the client to take one block of a stream
 SECONDS_BETWEEN_COUNTS = 0.1
-_STREAM = "application/x-ndjson"
+_STREAMS = ("application/x-ndjson", "application/jsonl")
 _KEYED = ("CONTENT_TYPE", "HTTP_ACCEPT", "HTTP_CONTENT_ENCODING", "HTTP_ORIGIN")
 _ENTITY = (b"content-type", b"content-length", b"content-encoding", b"content-language")
 T = TypeVar("T")
@@ -135,7 +135,7 @@ class Front:
         has_begun: list[bool] = []
         try:
             check(environ)
-            if _STREAM in environ.get("CONTENT_TYPE", ""):
+            if environ.get("CONTENT_TYPE", "").startswith(_STREAMS):
                 await self._stream(environ, receive, send, has_begun)
                 return
             answer = await self._answer(environ, receive)

@@ -21,12 +21,21 @@ def read_request(
     """
     if len(request.full_path) > LONGEST_ADDRESS:
         raise ProblemError(
-            "uri-too-long", f"The address is longer than {LONGEST_ADDRESS} characters."
+            "uri-too-long",
+            f"The address has {len(request.full_path):,} characters; {LONGEST_ADDRESS:,} is the "
+            f"limit. {PROBLEMS['uri-too-long'].remedy}",
         )
     if endpoint.largest_body is not None:
         request.max_content_length = endpoint.largest_body
     query = request.args.to_dict(flat=False)
-    asked = read_asked(endpoint, services, path=path, query=query, body=lambda: _body(request))
+    asked = read_asked(
+        endpoint,
+        services,
+        method=request.method,
+        path=path,
+        query=query,
+        body=lambda: _body(request),
+    )
     return replace(asked, charge=services.gate.meter(request.environ))
 
 

@@ -8,7 +8,7 @@ import orjson
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.web.problems import ProblemError
 from tune_or_prompt.web.reading import LONGEST_LINE
-from tune_or_prompt.wire.json_document import read_json
+from tune_or_prompt.wire.documents import read_json
 
 _BLOCK = 16 * 1024
 

@@ -22,6 +22,7 @@ class Format:
 
 JSON = Format("json", "application/json", "")
 NDJSON = Format("ndjson", "application/x-ndjson", "")
+JSONL = Format("jsonl", "application/jsonl", "")
 YAML = Format("yaml", "application/yaml", "")
 CSV = Format("csv", "text/csv", "; charset=utf-8; header=present")
 TSV = Format("tsv", "text/tab-separated-values")
@@ -29,7 +30,10 @@ MARKDOWN = Format("md", "text/markdown")
 HTML = Format("html", "text/html")
 TEXT = Format("txt", "text/plain")
 
-FORMATS = (JSON, NDJSON, YAML, CSV, TSV, MARKDOWN, HTML, TEXT)
+LINES = (NDJSON, JSONL)
+"""The names of one JSON document a line."""
+
+FORMATS = (JSON, *LINES, YAML, CSV, TSV, MARKDOWN, HTML, TEXT)
 
 
 def choose(

@@ -1,8 +1,10 @@
 """The published specification: OpenAPI 3.1, made from the declarations of the endpoints."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import orjson
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
@@ -11,7 +13,7 @@ from marshmallow import fields
 from tune_or_prompt.web.endpoint import Endpoint, Services
 from tune_or_prompt.web.openapi_operations import (
     operation,
-    problem_responses,
+    shared_responses,
     suffix_operation,
     text_formats,
 )
@@ -108,6 +110,7 @@ def specification(endpoints: Iterable[Endpoint], services: Services) -> dict[str
     document: dict[str, Any] = spec.to_dict()
     _describe_components(document, plugin)
     _move_query(document)
+    _share_parameters(document)
     return {"openapi": document.pop("openapi"), **document}
 
 
@@ -121,7 +124,7 @@ def _add_components(spec: APISpec) -> None:
         spec.components.header(name, {"description": about, "schema": {"type": "string"}})
     for name, key in _KEYS.items():
         spec.components.security_scheme(name, key)
-    for name, response in problem_responses().items():
+    for name, response in shared_responses().items():
         spec.components.response(name, response)
 
 
@@ -134,13 +137,15 @@ def _add(spec: APISpec, plugin: MarshmallowPlugin, endpoint: Endpoint) -> None:
         (endpoint.path, operation),
         (f"{endpoint.path}.{{format}}", suffix_operation),
     ):
-        if make is suffix_operation and not text_formats(endpoint):
+        is_text = make is suffix_operation
+        if is_text and not text_formats(endpoint):
             continue
         operations = {
             "x-query" if method == "QUERY" else method.lower(): make(
                 endpoint, method, converter.field2property
             )
             for method in endpoint.methods
+            if not (is_text and method == "QUERY")  # it is asked as POST is
         }
         spec.path(path=path, operations=operations)
 
@@ -183,3 +188,25 @@ def _move_query(document: dict[str, Any]) -> None:
     for path in document["paths"].values():
         if query := path.pop("x-query", None):
             path["x-oai-additionalOperations"] = {"QUERY": query}
+
+
+def _share_parameters(document: dict[str, Any]) -> None:
+    """Put parameters that several operations have into one place."""
+    operations = [
+        each
+        for item in document["paths"].values()
+        for each in [*item.values(), *item.get("x-oai-additionalOperations", {}).values()]
+        if "parameters" in each
+    ]
+    alike = Counter(_as_text(each) for one in operations for each in one["parameters"])
+    shared: dict[str, Any] = {}
+    for one in operations:
+        for number, each in enumerate(one["parameters"]):
+            name = f"{each['name']}_{'required' if each['required'] else 'optional'}"
+            if alike[_as_text(each)] > 1 and shared.setdefault(name, each) == each:
+                one["parameters"][number] = {"$ref": f"#/components/parameters/{name}"}
+    document["components"]["parameters"] = dict(sorted(shared.items()))
+
+
+def _as_text(parameter: dict[str, Any]) -> bytes:
+    return orjson.dumps(parameter)

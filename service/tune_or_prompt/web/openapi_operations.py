@@ -8,12 +8,11 @@ from typing import Any
 import orjson
 from marshmallow import Schema, fields
 
-from tune_or_prompt.web.access import need_of
-from tune_or_prompt.web.endpoint import Endpoint, Example, Services, prepare
-from tune_or_prompt.web.negotiation import JSON, NDJSON, Format
+from tune_or_prompt.web.endpoint import ASKED_IN_BODY, Endpoint, Example, Services
+from tune_or_prompt.web.negotiation import JSON, LINES, Format
 from tune_or_prompt.web.openapi_links import links_of
-from tune_or_prompt.web.problems import PROBLEMS, kind_of_status, problem_document
-from tune_or_prompt.web.reading import read_asked
+from tune_or_prompt.web.problems import kind_of_status, problem_document
+from tune_or_prompt.web.reading import query_schema, read_asked
 from tune_or_prompt.wire.answers import Problem
 from tune_or_prompt.wire.fields import Choices
 from tune_or_prompt.wire.generated import schema_of
@@ -21,12 +20,7 @@ from tune_or_prompt.wire.generated import schema_of
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
 _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-_ALWAYS = (406, 414, 422, 431, 500, 503)
-_REFUSED = (401, 403, 429)
-_WITH_BODY = (400, 413, 415)
-_WITH_RETRY = (429, 503)
 _ANY_PROBLEM = {"4XX": "AnyProblem", "5XX": "AnyProblem"}
-
 
 _PROFILE = {"$ref": "#/components/schemas/Profile"}
 _PATH_ABOUT = {
@@ -51,10 +45,15 @@ def operation(endpoint: Endpoint, method: str, described: Described) -> dict[str
         "tags": [endpoint.tag],
         "summary": summary.rstrip("."),
         "description": rest.replace("\n", " ").strip() or summary,
-        "parameters": [*_path_parameters(endpoint), *_query_parameters(endpoint, described)],
+        "parameters": [
+            *_path_parameters(endpoint),
+            *_query_parameters(endpoint, method, described),
+        ],
         "responses": _responses(endpoint, method),
     }
-    if endpoint.takes_body:
+    if endpoint.retirement:
+        made["deprecated"] = True
+    if method in ASKED_IN_BODY:
         made["requestBody"] = _request_body(endpoint, with_examples=method != "QUERY")
     return made
 
@@ -93,51 +92,52 @@ def text_formats(endpoint: Endpoint) -> tuple[Format, ...]:
 
 
 def operation_id(endpoint: Endpoint, method: str) -> str:
-    """Return the name of the view in camel case, by its own verb for QUERY."""
+    """Return the name of the view in camel case; beside POST, GET and QUERY have their own verb."""
     verb, *nouns = endpoint.name.split("_")
-    verb = "query" if method == "QUERY" else verb
+    if method == "QUERY" or (method == "GET" and "POST" in endpoint.methods):
+        verb = method.lower()
     return verb + "".join(noun.capitalize() for noun in nouns)
 
 
 def answer_to(endpoint: Endpoint, example: Example, services: Services) -> Any:  # noqa: ANN401
     """Return what the service answers to an example, as JSON."""
     body = orjson.dumps(example.body) if example.body is not None else b""
-    query = {name: [value] for name, value in example.query.items()}
-    asked = read_asked(endpoint, services, path=example.path, query=query, body=lambda: body)
-    return orjson.loads(endpoint.formats[JSON](prepare(endpoint, asked).make()))
+    asked = read_asked(
+        endpoint,
+        services,
+        method=example.method,
+        path=example.path,
+        query={name: [value] for name, value in example.query.items()},
+        body=lambda: body,
+    )
+    return orjson.loads(endpoint.formats[JSON](endpoint.value(asked)))
 
 
-def problem_responses() -> dict[str, Any]:
-    """Return a shared response for each status that a problem may have."""
-    responses: dict[str, Any] = {}
-    for kind in PROBLEMS.values():
-        name = _response_name(kind.status)
-        response = responses.setdefault(name, _problem_response(kind.status))
-        content = response["content"]["application/problem+json"]
-        content["examples"][kind.code] = {
-            "summary": kind.title,
-            "value": problem_document(kind, kind.detail, trace_id=_TRACE_ID, public_url=""),
+def shared_responses() -> dict[str, Any]:
+    """Return the responses that operations share: unchanged, the usual problems, any other."""
+    about = "Why the request was refused, or that the service failed; /problems lists every kind."
+    responses = {
+        "NotModified": {
+            "description": "The client has this answer already.",
+            "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
+        },
+        "AnyProblem": {
+            "description": about,
+            "headers": _headers("X-Request-Id", "Retry-After"),
+            "content": {"application/problem+json": {"schema": schema_of(Problem)}},
+        },
+    }
+    for status in (404, 422):
+        kind = kind_of_status(status)
+        value = problem_document(kind, kind.detail, trace_id=_TRACE_ID, public_url="")
+        responses[_response_name(status)] = {
+            "description": f"{kind.title}.",
+            "headers": _headers("X-Request-Id"),
+            "content": {
+                "application/problem+json": {"schema": schema_of(Problem), "example": value}
+            },
         }
-    unchanged = {
-        "description": "The client has this answer already.",
-        "headers": _headers("ETag", "Cache-Control", "Vary", "X-Request-Id"),
-    }
-    anything = {
-        "description": "The request was refused, or the service failed.",
-        "content": {"application/problem+json": {"schema": schema_of(Problem)}},
-    }
-    used = {*_ALWAYS, *_REFUSED, *_WITH_BODY, 404}
-    named = {_response_name(status): responses[_response_name(status)] for status in sorted(used)}
-    return {**named, "NotModified": unchanged, "AnyProblem": anything}
-
-
-def _problem_response(status: int) -> dict[str, Any]:
-    waiting = ["Retry-After"] if status in _WITH_RETRY else []
-    return {
-        "description": kind_of_status(status).title + ".",
-        "headers": _headers("X-Request-Id", "Server-Timing", *waiting),
-        "content": {"application/problem+json": {"schema": schema_of(Problem), "examples": {}}},
-    }
+    return responses
 
 
 def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
@@ -153,21 +153,26 @@ def _path_parameters(endpoint: Endpoint) -> list[dict[str, Any]]:
     ]
 
 
-def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str, Any]]:
+def _query_parameters(
+    endpoint: Endpoint, method: str, described: Described
+) -> list[dict[str, Any]]:
+    known = dict(query_schema(endpoint, method).fields)
+    if endpoint.body is not None and method not in ASKED_IN_BODY:
+        known = {**endpoint.body.fields, **known}
     parameters = []
-    for name, field in endpoint.query.fields.items() if endpoint.query else ():
+    for name, field in known.items():
         schema = described(field)
         parameter: dict[str, Any] = {
             "name": name,
             "in": "query",
             "required": field.required,
             "description": schema.pop("description", ""),
+            "schema": schema,
         }
-        parameter["schema"] = schema
-        if name == "profile" and endpoint.takes_profile not in ("", "address"):
+        if name == "profile" and endpoint.profile != "address":
             # A string for every client, which says what is in it.
             linked = {"contentMediaType": "application/json", "contentSchema": _PROFILE}
-            parameter["schema"] = {**schema, **linked}
+            parameter["schema"] = {"type": "string", **linked}
         if isinstance(field, Choices):
             parameter |= {"style": "form", "explode": True}
         parameters.append(parameter)
@@ -176,9 +181,9 @@ def _query_parameters(endpoint: Endpoint, described: Described) -> list[dict[str
 
 def _request_body(endpoint: Endpoint, *, with_examples: bool) -> dict[str, Any]:
     examples = {
-        name: {"summary": example.summary, "value": dict(example.body or {})}
+        name: {"summary": example.summary, "value": dict(example.body)}
         for name, example in endpoint.examples.items()
-        if with_examples
+        if with_examples and example.body is not None
     }
     content: dict[str, Any] = {"schema": endpoint.body or _PROFILE}
     if examples:
@@ -192,7 +197,8 @@ def _request_body(endpoint: Endpoint, *, with_examples: bool) -> dict[str, Any]:
 
 def _lines(endpoint: Endpoint, each: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form of a stream, by that of each of its lines."""
-    return {NDJSON.media_type: {"schema": dict(each)}} if endpoint.stream else {}
+    forms = LINES if endpoint.stream else ()
+    return {form.media_type: {"schema": dict(each)} for form in forms}
 
 
 def _about(schema: Schema | None) -> str:
@@ -215,18 +221,15 @@ def _responses(endpoint: Endpoint, method: str) -> dict[str, Any]:
         responses["200"]["links"] = links
     if endpoint.is_kept and method != "POST":
         responses["304"] = {"$ref": "#/components/responses/NotModified"}
-    if method == "QUERY":  # it is refused as POST is
-        return responses | _ANY_PROBLEM
-    reading = _WITH_BODY if endpoint.takes_body else (400,) if endpoint.takes_profile else ()
-    refused = () if need_of(endpoint) == "nothing" else _REFUSED
-    statuses = sorted({*_ALWAYS, *refused, *reading, *endpoint.problems})
-    return responses | {str(status): _response_name(status) for status in statuses}
+    named = {422, *endpoint.problems}
+    return responses | {str(each): _response_name(each) for each in sorted(named)} | _ANY_PROBLEM
 
 
 def _header_names(endpoint: Endpoint) -> list[str]:
     names = ["X-Request-Id", "Server-Timing", "Cache-Control", "Vary", "Link"]
     names += ["ETag", "Cache-Status"] if endpoint.is_kept else []
-    names += ["Content-Location"] if endpoint.takes_profile else []
+    names += ["Content-Location"] if endpoint.profile and "GET" in endpoint.methods else []
+    names += ["X-Total-Count"] if endpoint.table else []
     return names + (["Accept-Query"] if "QUERY" in endpoint.methods else [])
 
 

@@ -13,7 +13,15 @@ from tune_or_prompt.wire.plain import plain
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """A kind of problem: its slug, status and title, what it means and how to fix it."""
+    """What a kind of problem means and how to fix it.
+
+    Attributes:
+        code: kind of the problem.
+        status: HTTP status it comes with.
+        title: the kind of problem in words.
+        meaning: what it means.
+        remedy: how to fix it.
+    """
 
     code: str
     status: int
@@ -30,6 +38,17 @@ class ProblemKind:
     def detail(self) -> str:
         """Return what there is to say where nothing more is known of the case."""
         return f"{self.meaning} {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemList:
+    """Every kind of problem.
+
+    Attributes:
+        items: the kinds of problem, by status.
+    """
+
+    items: tuple[ProblemKind, ...]
 
 
 PROBLEMS: Mapping[str, ProblemKind] = {
@@ -93,6 +112,13 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             "Ask for one of the formats that the detail lists, or leave the Accept header out.",
         ),
         ProblemKind(
+            "precondition-failed",
+            412,
+            "The answer is not the one that the condition names",
+            "If-Match names the ETag of other bytes than those of the answer as it is now.",
+            "Leave If-Match out, or ask with If-None-Match to be told of another answer.",
+        ),
+        ProblemKind(
             "content-too-large",
             413,
             "The body is too large",
@@ -154,20 +180,9 @@ PROBLEMS: Mapping[str, ProblemKind] = {
 }
 
 _CODE_OF_STATUS: Mapping[int, str] = {
+    **{kind.status: kind.code for kind in PROBLEMS.values()},
     400: "malformed-request",
-    401: "key-needed",
-    403: "not-permitted",
     404: "not-found",
-    405: "method-not-allowed",
-    406: "not-acceptable",
-    413: "content-too-large",
-    414: "uri-too-long",
-    415: "unsupported-media-type",
-    422: "validation-error",
-    429: "quota-exceeded",
-    431: "header-too-large",
-    500: "internal-error",
-    503: "unavailable",
 }
 
 

@@ -4,14 +4,18 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as Base64Error
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from marshmallow import INCLUDE, Schema, ValidationError
 
 from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Services
+from tune_or_prompt.web.endpoint import ASKED_IN_BODY, Asked, Endpoint, Services
+from tune_or_prompt.wire.documents import read_json
 from tune_or_prompt.wire.faults import (
     Fault,
     InvalidDocumentError,
@@ -20,18 +24,19 @@ from tune_or_prompt.wire.faults import (
     faults_in,
     faults_in_query,
 )
-from tune_or_prompt.wire.fields import Choices
-from tune_or_prompt.wire.json_document import read_json
-from tune_or_prompt.wire.profile import canonical_json, load_profile
+from tune_or_prompt.wire.fields import AnyText, Choices, StrictInteger, StrictNumber
+from tune_or_prompt.wire.profile import ProfileField, canonical_json, load_profile
 from tune_or_prompt.wire.strict import ClosedSchema
-
-_NO_QUERY = ClosedSchema()
 
 LARGEST_BODY = 256 * 1024
 LONGEST_ADDRESS = 8000
 LONGEST_PERMALINK = 2000
 LONGEST_LINE = 64 * 1024
 
+_LINKED = (
+    "The profile as JSON, or in the shorter form of permalinks: base64url of its JSON, without "
+    "padding."
+)
 _CUT = "The profile in the address cannot be read; copy the whole link again."
 
 _BASE64URL = re.compile(r"[A-Za-z0-9_-]*={0,2}")
@@ -42,6 +47,7 @@ def read_asked(
     endpoint: Endpoint,
     services: Services,
     *,
+    method: str,
     path: Mapping[str, str],
     query: Mapping[str, Sequence[str]],
     body: Callable[[], bytes],
@@ -51,6 +57,7 @@ def read_asked(
     Args:
         endpoint: what is asked.
         services: what its view may use.
+        method: how it is asked.
         path: values from the path, by name.
         query: every value of each query parameter, by name.
         body: gives the body; called where the endpoint takes one.
@@ -58,18 +65,90 @@ def read_asked(
     Raises:
         DomainError: for a query or a body that is malformed or not valid.
     """
-    asked = read_query(endpoint.query, query)
-    today = services.clock.today()
-    if endpoint.is_dated:
-        asked = {"as_of": today, **asked}
-    profile, content = None, None
-    if endpoint.body is not None:
+    today, in_body = services.clock.today(), method in ASKED_IN_BODY
+    schema = query_schema(endpoint, method)
+    profile: Profile | None = None
+    content: object = None
+    if endpoint.body is not None and not in_body:
+        asked, content = _read_parameters(schema, endpoint.body, query)
+    else:
+        asked = read_query(schema, query)
+    if in_body and endpoint.body is not None:
         content = load_body(endpoint.body, read_json(body()))
-    elif endpoint.takes_profile == "body":
+    elif in_body and endpoint.profile:
         profile = load_profile(read_json(body()), today)
-    elif endpoint.takes_profile == "query" and "profile" in asked:
+    elif endpoint.profile in ("may", "must") and "profile" in asked:
         profile = _linked_profile(asked["profile"], today)
-    return Asked(services=services, path=path, query=asked, profile=profile, body=content)
+    return Asked(
+        services=services,
+        path=path,
+        query={"as_of": today, **asked} if endpoint.is_dated else asked,
+        told=_told(schema, asked),
+        profile=profile,
+        body=content,
+    )
+
+
+@cache
+def query_schema(endpoint: Endpoint, method: str) -> Schema:
+    """Return the schema of the query of an endpoint, asked by a method."""
+    known = dict(endpoint.query)
+    if endpoint.profile == "address":
+        return Schema.from_dict(known)(unknown=INCLUDE)
+    if method not in ASKED_IN_BODY and endpoint.profile:
+        must = endpoint.profile == "must"
+        known = {"profile": AnyText(required=must, metadata={"description": _LINKED}), **known}
+    return ClosedSchema.from_dict(known)()
+
+
+def permalink_of(path: str, told: Mapping[str, str], profile: Profile) -> str | None:
+    """Return path and query of the same answer by GET; None where they would be too long."""
+    link = f"{path}?{urlencode({'profile': link_text(profile), **told}, safe=',')}"
+    return link if len(link) < LONGEST_PERMALINK else None
+
+
+def _told(schema: Schema, asked: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the parameters that are not as they are by default, but for the profile."""
+    return {
+        name: ",".join(value) if isinstance(value, list) else str(value)
+        for name, value in asked.items()
+        if name != "profile" and value != getattr(schema.fields.get(name), "load_default", None)
+    }
+
+
+def _read_parameters(
+    schema: Schema, body: Schema, given: Mapping[str, Sequence[str]]
+) -> tuple[Mapping[str, Any], object]:
+    """Return what an address says in place of a body: numbers in digits, the profile as a link.
+
+    Raises:
+        InvalidDocumentError: with every fault of the query.
+    """
+    inside = {name: each[0] for name, each in given.items() if name in body.fields}
+    faults = [_repeated(n, len(given[n])) for n in inside if len(given[n]) > 1]
+    asked: Mapping[str, Any] = {}
+    content: object = None
+    try:
+        asked = read_query(schema, {n: each for n, each in given.items() if n not in inside})
+    except InvalidDocumentError as error:
+        faults += error.faults
+    try:
+        content = load_body(body, {n: _of_text(body.fields[n], t) for n, t in inside.items()})
+    except InvalidDocumentError as error:
+        for fault in error.faults:
+            name, _, rest = fault.pointer.removeprefix("#/").partition("/")
+            faults.append(replace(fault, pointer=rest and f"#/{rest}", parameter=name))
+    if faults:
+        raise InvalidDocumentError(faults)
+    return asked, content
+
+
+def _of_text(field: object, text: str) -> object:
+    """Return what a parameter says that stands for a field of a body."""
+    if isinstance(field, StrictNumber | StrictInteger):
+        with suppress(ValueError):
+            return float(text)
+    return linked_document(text) if isinstance(field, ProfileField) else text
 
 
 def load_body(schema: Schema, document: object) -> object:
@@ -111,23 +190,23 @@ def linked_document(text: str) -> object:
     return document
 
 
-def read_query(schema: Schema | None, given: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
+def read_query(schema: Schema, given: Mapping[str, Sequence[str]]) -> Mapping[str, Any]:
     """Return the values of the query, defaults filled in; a list may repeat its parameter.
 
     Raises:
         InvalidDocumentError: with every fault of the query.
     """
-    known = schema or _NO_QUERY
-    faults = [
-        fault
-        for name, values in given.items()
-        if (fault := _fault_of_name(known, name, len(values)))
-    ]
+    faults: list[Fault] = []
+    for name, values in given.items():
+        if name not in schema.fields and schema.unknown != INCLUDE:
+            text = f"{name}: there is no such parameter; {did_you_mean(name, schema.fields)}"
+            faults.append(Fault("", "unknown-parameter", text, name))
+        elif len(values) > 1 and not isinstance(schema.fields.get(name), Choices):
+            faults.append(_repeated(name, len(values)))
     wrong = {fault.parameter for fault in faults}
-    values = {name: ",".join(each) for name, each in given.items() if name not in wrong}
     query: Mapping[str, Any] = {}
     try:
-        query = known.load(values)
+        query = schema.load({n: ",".join(each) for n, each in given.items() if n not in wrong})
     except ValidationError as error:
         faults += faults_in_query(error.messages)  # type: ignore[arg-type]  # by parameter
     if faults:
@@ -135,14 +214,9 @@ def read_query(schema: Schema | None, given: Mapping[str, Sequence[str]]) -> Map
     return query
 
 
-def _fault_of_name(schema: Schema, name: str, times: int) -> Fault | None:
-    if name not in schema.fields and schema.unknown != INCLUDE:
-        text = f"{name}: there is no such parameter; {did_you_mean(name, schema.fields)}"
-        return Fault("", "unknown-parameter", text, name)
-    if times > 1 and not isinstance(schema.fields.get(name), Choices):
-        text = f"{name}: this parameter is given {times} times; keep one."
-        return Fault("", "repeated", text, name)
-    return None
+def _repeated(name: str, times: int) -> Fault:
+    text = f"{name}: this parameter is given {times} times; keep one."
+    return Fault("", "repeated", text, name)
 
 
 def _linked_profile(text: str, today: date) -> Profile:

@@ -98,6 +98,7 @@ class Site:
     def may_cache(self, environ: WSGIEnvironment) -> bool:
         """Return whether the answer may be one to cache."""
         is_kept = environ["PATH_INFO"] not in self._never_cached
+        is_kept = is_kept and "HTTP_IF_MATCH" not in environ  # Flask judges that
         return is_kept and environ["REQUEST_METHOD"] in _METHODS
 
     def largest_body(self, environ: WSGIEnvironment) -> int:

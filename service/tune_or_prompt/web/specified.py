@@ -49,12 +49,12 @@ def specification_files(services: Services) -> Mapping[str, bytes]:
 
 
 def _examples(services: Services) -> Iterator[tuple[str, bytes]]:
-    from tune_or_prompt.web.endpoints import ENDPOINTS  # noqa: PLC0415  as below
+    from tune_or_prompt.web.endpoints import all_endpoints  # noqa: PLC0415  as below
     from tune_or_prompt.web.openapi_operations import answer_to, operation_id  # noqa: PLC0415
 
-    for endpoint in ENDPOINTS:
+    for endpoint in all_endpoints():
         for name, example in endpoint.examples.items():
-            operation = operation_id(endpoint, endpoint.methods[0])
+            operation = operation_id(endpoint, example.method)
             answer = answer_to(endpoint, example, services)
             yield f"examples/{operation}.{name}.json", _text(answer)
 
@@ -65,7 +65,7 @@ def _text(document: Any) -> bytes:  # noqa: ANN401  any JSON
 
 def _specification(services: Services) -> dict[str, Any]:
     # Imported late: few who start the service ask for it.
-    from tune_or_prompt.web.endpoints import ENDPOINTS  # noqa: PLC0415
+    from tune_or_prompt.web.endpoints import all_endpoints  # noqa: PLC0415
     from tune_or_prompt.web.openapi import specification  # noqa: PLC0415
 
-    return specification(ENDPOINTS, services)
+    return specification(all_endpoints(), services)

@@ -13,16 +13,16 @@ from werkzeug.exceptions import ClientDisconnected
 
 from tune_or_prompt.web.endpoint import NEVER_STORE, Asked, Endpoint, Services
 from tune_or_prompt.web.json_lines import document_in, lines_in, written
-from tune_or_prompt.web.negotiation import NDJSON, choose
+from tune_or_prompt.web.negotiation import LINES, choose
 from tune_or_prompt.web.problems import ProblemError
-from tune_or_prompt.web.reading import read_query
+from tune_or_prompt.web.reading import query_schema, read_query
 
 _WITHOUT_END = 1 << 62  # Flask takes None for its usual limit
 
 
 def is_stream(endpoint: Endpoint, request: Request) -> bool:
     """Return whether a request sends a stream to an endpoint that answers one."""
-    return endpoint.stream is not None and request.mimetype == NDJSON.media_type
+    return endpoint.stream is not None and request.mimetype in {form.media_type for form in LINES}
 
 
 def answer_stream(
@@ -33,14 +33,15 @@ def answer_stream(
     Raises:
         DomainError: where the request cannot be answered at all.
     """
-    choose([NDJSON], suffix=None, accept=request.accept_mimetypes)
+    forms = sorted(LINES, key=lambda form: form.media_type != request.mimetype)
+    form = choose(forms, suffix=None, accept=request.accept_mimetypes)
     assert endpoint.stream is not None  # noqa: S101  as `is_stream` has it
     request.max_content_length = _WITHOUT_END
-    query = read_query(endpoint.query, request.args.to_dict(flat=False))
+    query = read_query(query_schema(endpoint, "POST"), request.args.to_dict(flat=False))
     charge = services.gate.meter(request.environ)
     asked = Asked(services=services, path=path, query=query, charge=charge)
     answers = endpoint.stream(asked, documents_in(request.stream))
-    response = Response(written(answers), content_type=NDJSON.content_type)
+    response = Response(written(answers), content_type=form.content_type)
     response.headers["Cache-Control"] = NEVER_STORE
     response.headers["X-Accel-Buffering"] = "no"
     return response

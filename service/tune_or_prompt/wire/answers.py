@@ -4,17 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from marshmallow import INCLUDE, Schema
 from marshmallow import fields as wire
 
-from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.report.decision import (
-    Assumptions,
-    Caution,
-    Costs,
     Decision,
-    Latency,
-    Provenance,
-    Schedule,
     TrackRecord,
 )
 from tune_or_prompt.wire.generated import OpenSchema, schema_of
@@ -57,35 +51,6 @@ class EstimateLinks:
     prices: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """What the approaches cost, how long they take and how fast they are.
-
-    Attributes:
-        id: id of the recommendation for the same profile.
-        name: the project's name, as given.
-        costs: what it costs.
-        days_to_ship: calendar days until it is live, by open approach.
-        schedule: how long each approach takes to ship.
-        latency: how long a caller waits with each approach.
-        assumptions: values used that the profile does not give.
-        warnings: what bears on the estimate.
-        provenance: what the answer was made from.
-        links: where to go from here.
-    """
-
-    id: str
-    name: str | None = None
-    costs: Costs | None = None
-    days_to_ship: Mapping[str, Range] | None = None
-    schedule: Mapping[str, Schedule] | None = None
-    latency: Mapping[str, Latency] | None = None
-    assumptions: Assumptions | None = None
-    warnings: tuple[Caution, ...] | None = None
-    provenance: Provenance | None = None
-    links: EstimateLinks
-
-
 ESTIMATE_PARTS = frozenset(
     {
         "costs",
@@ -101,7 +66,13 @@ ESTIMATE_PARTS = frozenset(
         "provenance",
     }
 )
-"""The parts of a decision that an estimate shares with the recommendation."""
+"""The parts of a decision that an estimate needs."""
+
+ESTIMATED = (
+    *("id", "name", "costs", "days_to_ship", "schedule", "latency", "assumptions", "warnings"),
+    "provenance",
+)
+"""The fields of a decision that an estimate has too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,36 +139,6 @@ class Problem(ItemProblem):
 
     instance: str
     trace_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemPage:
-    """What a kind of problem means and how to fix it.
-
-    Attributes:
-        code: kind of the problem.
-        title: the kind of problem in words.
-        status: HTTP status it comes with.
-        meaning: what it means.
-        remedy: how to fix it.
-    """
-
-    code: str
-    title: str
-    status: int
-    meaning: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemList:
-    """Every kind of problem.
-
-    Attributes:
-        items: the kinds of problem, by status.
-    """
-
-    items: tuple[ProblemPage, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,6 +238,9 @@ class Readiness:
     cache: Mapping[str, str]
 
 
+_DECISION = schema_of(Decision)()
+
+
 class Recommendation(schema_of(Decision)):  # type: ignore[misc]  # made of the record's types
     """The scored, explained recommendation for one profile."""
 
@@ -305,6 +249,20 @@ class Recommendation(schema_of(Decision)):  # type: ignore[misc]  # made of the 
         required=False,
         metadata={"description": "Where to go from here."},
     )
+
+
+Estimate = OpenSchema.from_dict(
+    {
+        **{name: _DECISION.fields[name] for name in ESTIMATED},
+        "links": wire.Nested(
+            schema_of(EstimateLinks),
+            required=True,
+            metadata={"description": "Where to go from here."},
+        ),
+    },
+    name="Estimate",
+)
+Estimate.__doc__ = "What the approaches cost, how long they take and how fast they are."
 
 
 class BatchItem(OpenSchema):
@@ -343,6 +301,67 @@ class BatchAnswer(OpenSchema):
     )
 
 
+def _told(about: str, **facts: Any) -> dict[str, Any]:
+    return {"required": True, "metadata": {"description": about, **facts}}
+
+
+class _Open(Schema):
+    """Allow whatever another standard allows."""
+
+    class Meta:
+        """Keep unknown fields."""
+
+        unknown = INCLUDE
+
+
+def _stated_elsewhere(
+    name: str, about: str, members: Mapping[str, wire.Field[Any]], *, base: type[Schema] = _Open
+) -> type[Schema]:
+    made = base.from_dict(dict(members), name=name)
+    made.__doc__ = about
+    return made
+
+
+OpenApiDocument = _stated_elsewhere(
+    "OpenApiDocument",
+    "An OpenAPI 3.1 document.",
+    {"openapi": wire.String(**_told("Version of the specification that it follows."))},
+)
+LinkSet = _stated_elsewhere(
+    "LinkSet",
+    "A set of links (RFC 9264).",
+    {"linkset": wire.List(wire.Dict(), **_told("Links by the address that they start from."))},
+)
+JsonSchema = _stated_elsewhere(
+    "JsonSchema",
+    "A JSON Schema.",
+    {
+        "$schema": wire.String(**_told("The dialect.")),
+        "$id": wire.String(**_told("Address of this schema.")),
+        "title": wire.String(**_told("Name of the document.")),
+    },
+)
+_NAMED = wire.Dict(keys=wire.String(), values=wire.String())
+SchemaIndex = _stated_elsewhere(
+    "SchemaIndex",
+    "The JSON Schemas that there are.",
+    {"items": wire.List(_NAMED, **_told("Name and address of each."))},
+)
+Badge = _stated_elsewhere(
+    "Badge",
+    "A badge as shields.io reads it, which refuses names that it does not know.",
+    {
+        "schemaVersion": wire.Integer(**_told("Version of the form, always 1.", minimum=1)),
+        "label": wire.String(**_told("The text on the left.")),
+        "message": wire.String(**_told("The text on the right.")),
+        "color": wire.String(**_told("Color of the right side.")),
+        "cacheSeconds": wire.Integer(**_told("For how long the badge may be cached.")),
+        "isError": wire.Boolean(metadata={"description": "True if no verdict can be shown."}),
+    },
+    base=Schema,
+)
+
+
 def recommendation_document(
     decision: Decision, links: RecommendationLinks | None = None, public_url: str = ""
 ) -> dict[str, Any]:
@@ -353,27 +372,14 @@ def recommendation_document(
     return document
 
 
-def estimate_document(estimate: Estimate, public_url: str = "") -> dict[str, Any]:
-    """Return the wire form of an estimate."""
-    return {**plain(estimate), "links": with_root(estimate.links, public_url)}
+def estimate_document(
+    decision: Decision, links: EstimateLinks, public_url: str = ""
+) -> dict[str, Any]:
+    """Return the wire form of what a decision with `ESTIMATE_PARTS` says of money and time."""
+    document = {name: part for name, part in plain(decision).items() if name in ESTIMATED}
+    return {**document, "links": with_root(links, public_url)}
 
 
 def with_root(links: object, public_url: str) -> dict[str, str]:
     """Return links as whole addresses, if the service knows its own."""
     return {name: f"{public_url}{path}" for name, path in plain(links).items()}
-
-
-def estimate_of(decision: Decision, links: EstimateLinks) -> Estimate:
-    """Return the money and time of a decision that has `ESTIMATE_PARTS`."""
-    return Estimate(
-        id=decision.id,
-        name=decision.name,
-        costs=decision.costs,
-        days_to_ship=decision.days_to_ship,
-        schedule=decision.schedule,
-        latency=decision.latency,
-        assumptions=decision.assumptions,
-        warnings=decision.warnings,
-        provenance=decision.provenance,
-        links=links,
-    )

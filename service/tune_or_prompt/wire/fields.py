@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields
 
 from tune_or_prompt.domain.language.profile import Quantity as QuantityRange
 from tune_or_prompt.wire.faults import did_you_mean, one_of
-from tune_or_prompt.wire.number_remedies import (
+from tune_or_prompt.wire.quantities import (
     remedy_for_day,
     remedy_for_range,
     remedy_for_text,
@@ -31,6 +31,7 @@ MAKER = re.compile("|".join(MAKER_OF))
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NO_CONTROLS = r"[^\u0000-\u001f\u007f-\u009f]*"
 ENDS = ("low", "mid", "high")
+MOST_DIGITS = 9
 QUANTITY_RANGE = "QuantityRange"
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -271,3 +272,31 @@ class QuantityEnds(ClosedSchema):
         required=True,
         metadata={"description": "90th percentile: one case in ten is believed to lie above."},
     )
+
+
+class PageSize(Strict, fields.Integer):
+    """How many rows a page holds, written in digits; all of them if it is left out."""
+
+    def __init__(self, **options: Any) -> None:
+        """Describe it."""
+        facts = {"minimum": 1, "description": "Rows on a page; without it, all of them."}
+        super().__init__(**described(options, **facts))
+
+    def read(self, value: Any) -> int:
+        """Return the size."""
+        digits = str(value).lstrip("0")
+        if not (digits.isascii() and digits.isdigit()):
+            raise complaint("type", f"{shown(value)} is not a page size; write 1 or more.")
+        return int(digits[:MOST_DIGITS])
+
+
+def _text(about: str) -> Text:
+    return Text(most=200, metadata={"description": about})
+
+
+PAGING: Mapping[str, fields.Field[Any]] = {
+    "sort": _text("Column to sort by; a minus reverses it. Empty cells come last."),
+    "limit": PageSize(),
+    "cursor": _text("Where the page starts: `next_cursor` of the page before."),
+}
+"""The query parameters of every table."""

@@ -5,7 +5,6 @@ ends of its names the units. Answers are open: slugs may gain values, and object
 """
 
 import inspect
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
@@ -19,7 +18,7 @@ from marshmallow import fields as wire
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.language.profile import Answer, Profile
 from tune_or_prompt.domain.language.vocabulary import NONE
-from tune_or_prompt.verbs.tables import Column
+from tune_or_prompt.verbs.tables import Column, descriptions_of, unit_of
 from tune_or_prompt.wire.plain import SPREAD
 
 APPROACHES = tuple(BY_ID)
@@ -36,20 +35,6 @@ ANSWER: Mapping[str, Any] = {
     ],
 }
 
-_UNITS = (
-    ("per_1000_calls_usd", "USD/1000 calls"),
-    ("monthly_usd", "USD/month"),
-    ("usd_per_month", "USD/month"),
-    ("calls_per_day", "calls/day"),
-    ("usd", "USD"),
-    ("days", "days"),
-    ("days_to_ship", "days"),
-    ("ms", "ms"),
-    ("percent", "percent"),
-    ("probability", "share"),
-    ("points", "points"),
-    ("score", "points"),
-)
 _EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "approach": APPROACHES,
     "verdict": (*APPROACHES, NONE),
@@ -66,7 +51,6 @@ _SCALARS: Mapping[Any, str] = {
     bool: "boolean",
     type(None): "null",
 }
-_ATTRIBUTE = re.compile(r"^ {4}(\w+): (.*(?:\n {5,}.*)*)", re.MULTILINE)
 
 
 class OpenSchema(Schema):
@@ -113,26 +97,9 @@ def table_schema(kind: type, columns: Iterable[Column], name: str) -> type[OpenS
     return made  # type: ignore[return-value]  # a subclass of an open schema is one
 
 
-def descriptions_of(kind: type) -> Mapping[str, str]:
-    """Return what the docstring of a record says of each attribute, those of its bases included."""
-    found: dict[str, str] = {}
-    for each in reversed(kind.__mro__[:-1]):
-        _, _, section = inspect.cleandoc(each.__doc__ or "").partition("Attributes:\n")
-        for name, text in _ATTRIBUTE.findall(section):
-            sentence = " ".join(text.split())
-            found[name] = sentence[:1].upper() + sentence[1:]
-    return found
-
-
 def summary_of(kind: type) -> str:
     """Return the first paragraph of a docstring on one line."""
     return " ".join(inspect.cleandoc(kind.__doc__ or "").partition("\n\n")[0].split())
-
-
-def unit_of(name: str) -> str:
-    """Return the unit that a name ends in; empty for none."""
-    ends = (unit for end, unit in _UNITS if name == end or name.endswith(f"_{end}"))
-    return next(ends, "")
 
 
 def _metadata(name: str, hint: Any, about: str) -> dict[str, Any]:

@@ -13,8 +13,9 @@ from marshmallow import fields as wire
 
 from tune_or_prompt.domain.language.profile import Profile, digest_of
 from tune_or_prompt.domain.report.lock import LOCK_VERSION, Lock
+from tune_or_prompt.verbs.tables import descriptions_of
 from tune_or_prompt.wire.fields import Choice, IsoDate, StrictInteger, StrictNumber, Text
-from tune_or_prompt.wire.generated import descriptions_of, summary_of
+from tune_or_prompt.wire.generated import summary_of
 from tune_or_prompt.wire.plain import plain
 from tune_or_prompt.wire.profile import ProfileField, load_profile, profile_document
 from tune_or_prompt.wire.strict import ClosedSchema, Group, Listed, Strict, complaint, shown

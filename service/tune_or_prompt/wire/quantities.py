@@ -1,7 +1,9 @@
-"""Read amounts as people write them: `20k`, `$20,000`, `2 s`, `3 weeks`, `80 %`, `1000-5000`."""
+"""Amounts as people write them (`20k`, `$20,000`, `3 weeks`, `80 %`), and how to fix numbers."""
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, NUMERIC_KINDS, Quantity
@@ -60,6 +62,9 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){1,4}(?:\.\d{1,12})?", re.ASCII)
 _EUROPEAN = re.compile(r"[1-9]\d{0,2}(?:(?:\.\d{3}){2,4}(?:,\d{1,12})?|\.\d{3},\d{1,12})", re.ASCII)
 _ONE_POINT = re.compile(r"([1-9]\d{0,2})\.(\d{3})", re.ASCII)
 _ONE_COMMA = re.compile(r"(\d{1,15}),(\d{1,12})", re.ASCII)
+_PERCENTAGE = re.compile(r"\s{0,9}(\d{1,9}(?:\.\d{1,9})?)\s{0,9}%\s{0,9}", re.ASCII)
+_SWAPPED_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_WHOLE_SHARE = 100.0
 
 
 class QuantityError(ValueError):
@@ -252,3 +257,38 @@ def _rounded(number: float) -> float:
 
 def _short(number: float) -> str:
     return f"{number:.15g}"
+
+
+def remedy_for_text(value: object, *, unit: str, is_share: bool, is_ranged: bool) -> str:
+    """Return how to write what stands in the place of a number."""
+    text = value if isinstance(value, str) and len(value) <= LONGEST else ""
+    if is_share and (found := _PERCENTAGE.fullmatch(text)):
+        return f"write the share as {float(found[1]) / _WHOLE_SHARE:g}."
+    if remedy := written_in_json(text):
+        return remedy
+    with suppress(QuantityError):
+        amount = read_quantity(text, unit)
+        if isinstance(amount, float):
+            return f"write it in {unit or 'digits'}: {amount:.10g}."
+    if unit and unit != "share" and any(letter.isdigit() for letter in text):
+        return f"write the number alone, counted in {unit}."
+    return (
+        "write one such as 1200, or {low, mid, high}." if is_ranged else "write one such as 1200."
+    )
+
+
+def remedy_for_range(value: float, *, least: float, most: float) -> str:
+    """Return which numbers may stand there, and which of them was probably meant."""
+    bounds = f"write one between {least:,.15g} and {most:,.15g}"
+    if (least, most) == (0.0, 1.0) and 1.0 < value <= _WHOLE_SHARE:
+        return f"{bounds}, such as {value / _WHOLE_SHARE:g} for {value:g} %."
+    return f"{bounds}."
+
+
+def remedy_for_day(text: object) -> str:
+    """Return how to write a day, with day and month put right if they are swapped."""
+    if isinstance(text, str) and (found := _SWAPPED_DAY.fullmatch(text)):
+        year, month, day = found.groups()
+        with suppress(ValueError):
+            return f"did you mean {date.fromisoformat(f'{year}-{day}-{month}')}?"
+    return "write it as year-month-day, such as 2026-11-24."

@@ -19,7 +19,7 @@ from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
 from tune_or_prompt.cli.session import FileFault, ProfileFile
 from tune_or_prompt.domain.report.drift import drift_of
 from tune_or_prompt.domain.report.lock import lock_of
-from tune_or_prompt.wire.file_document import FileDocument
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.plain import plain
 
 GOLDEN = ROOT / "tests" / "cases" / "reports"

@@ -1,7 +1,7 @@
 import pytest
 
 from tune_or_prompt.stores.profile_files import read_document
-from tune_or_prompt.wire.file_document import UnreadableFileError
+from tune_or_prompt.wire.documents import UnreadableFileError
 
 YAML = """\
 # what we know

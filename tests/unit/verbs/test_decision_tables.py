@@ -7,7 +7,7 @@ from tests.engine import KNOWLEDGE
 from tune_or_prompt.domain.errors import UnknownValueError
 from tune_or_prompt.domain.language.profile import PilotPoint, Quantity
 from tune_or_prompt.verbs.decision_tables import TABLES, cell_of
-from tune_or_prompt.verbs.tables import page_of, table_of
+from tune_or_prompt.verbs.tables import Column, page_of, table_of
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -52,16 +52,29 @@ def test_an_answer_fits_one_cell(answer: object, cell: str) -> None:
 
 
 def test_pages_follow_each_other() -> None:
-    table = table_of([], [{"id": "a"}, {"id": "b"}, {"id": "c"}])
+    table = table_of([Column("id", "string", "Id.")], [{"id": "a"}, {"id": "b"}, {"id": "c"}])
 
-    first = page_of(table, 2, None)
-    last = page_of(table, 2, first.next_cursor)
+    first = page_of(table, limit=2)
+    last = page_of(table, limit=2, cursor=first.next_cursor)
 
     assert [row["id"] for row in (*first.rows, *last.rows)] == ["a", "b", "c"]
-    assert (first.next_cursor, last.next_cursor, first.total) == ("c", None, 3)
-    assert page_of(table, None, None) == table
-    with pytest.raises(UnknownValueError):
-        page_of(table, 2, "z")
+    assert (first.next_cursor, last.next_cursor, first.total) == ("2", None, 3)
+    assert page_of(table) == table
+    for cursor in ("z", "3", "-1", "²"):
+        with pytest.raises(UnknownValueError, match="next_cursor"):
+            page_of(table, limit=2, cursor=cursor)
+
+
+def test_a_table_is_sorted_by_a_column_that_it_has() -> None:
+    table = table_of(
+        [Column("n", "integer", "Number."), Column("t", "string", "Text.")],
+        [{"n": 2, "t": "a"}, {"n": None, "t": "b"}, {"n": 10, "t": "c"}],
+    )
+
+    assert [row["t"] for row in page_of(table, "n").rows] == ["a", "c", "b"]
+    assert [row["t"] for row in page_of(table, "-n").rows] == ["c", "a", "b"]
+    with pytest.raises(UnknownValueError, match="sort: nothing here has 'nn'; did you mean 'n'"):
+        page_of(table, "nn")
 
 
 def test_the_catalogue_s_order_of_approaches_is_one() -> None:

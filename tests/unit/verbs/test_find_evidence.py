@@ -4,49 +4,49 @@ import pytest
 
 from tests.engine import KNOWLEDGE
 from tune_or_prompt.domain.errors import UnknownIdError, UnknownValueError
-from tune_or_prompt.verbs.find_evidence import SORTS, cited_by, evidence_card, find_evidence
+from tune_or_prompt.verbs.find_evidence import COLUMNS, cited_by, evidence_card, find_evidence
+from tune_or_prompt.verbs.tables import page_of
 
 
 def test_all_filters_hold_at_once() -> None:
-    page = find_evidence(KNOWLEDGE, {"task_type": "agentic", "winner": "tie"}, limit=50)
+    found = find_evidence(KNOWLEDGE, {"task_type": "agentic", "winner": "tie"})
 
-    assert {row["id"] for row in page.rows} == {"b-robinhood", "b-toolllm-chatgpt"}
-    assert (page.total, page.next_cursor) == (2, None)
+    assert {row["id"] for row in found.rows} == {"b-robinhood", "b-toolllm-chatgpt"}
+    assert found.total == 2
 
 
-@pytest.mark.parametrize("sort", ["id", "-trust", "labels", "-labels"])
+@pytest.mark.parametrize("sort", [None, "-trust", "labels", "-labels"])
 @pytest.mark.parametrize("limit", [1, 7, 500])
-def test_the_pages_hold_every_case_once_and_in_order(sort: str, limit: int) -> None:
+def test_the_pages_hold_every_case_once_and_in_order(sort: str | None, limit: int) -> None:
+    table = find_evidence(KNOWLEDGE, {"task_type": "extraction"})
     found, cursor = [], None
     while True:
-        page = find_evidence(
-            KNOWLEDGE, {"task_type": "extraction"}, sort=sort, limit=limit, cursor=cursor
-        )
+        page = page_of(table, sort, limit, cursor)
         found += [row["id"] for row in page.rows]
         cursor = page.next_cursor
         if cursor is None:
             break
 
-    at_once = find_evidence(KNOWLEDGE, {"task_type": "extraction"}, sort=sort, limit=500)
-    assert found == [row["id"] for row in at_once.rows]
-    assert len(set(found)) == page.total
+    assert found == [row["id"] for row in page_of(table, sort).rows]
+    assert len(set(found)) == page.total == table.total
 
 
-@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("sort", [column.name for column in COLUMNS])
 def test_a_minus_reverses_the_order_and_what_is_not_stated_stays_last(sort: str) -> None:
-    up = [str(row["id"]) for row in find_evidence(KNOWLEDGE, {}, sort=sort).rows]
-    down = [str(row["id"]) for row in find_evidence(KNOWLEDGE, {}, sort=f"-{sort}").rows]
-    values = {case.id: getattr(case, sort) for case in KNOWLEDGE.evidence}
+    table = find_evidence(KNOWLEDGE, {})
+    up = [row[sort] for row in page_of(table, sort).rows]
+    down = [row[sort] for row in page_of(table, f"-{sort}").rows]
 
-    stated = [values[each] for each in up if values[each] is not None]
+    stated = [value for value in up if value is not None]
     assert len(up) == len(KNOWLEDGE.evidence)
-    assert [values[each] for each in up][: len(stated)] == stated
-    assert [values[each] for each in down][: len(stated)] == stated[::-1]
+    assert up[: len(stated)] == stated
+    assert stated == sorted(stated)
+    assert down[: len(stated)] == stated[::-1]
 
 
 def test_a_cursor_of_another_list_is_refused() -> None:
     with pytest.raises(UnknownValueError, match="next_cursor"):
-        find_evidence(KNOWLEDGE, {"task_type": "agentic"}, limit=5, cursor="a-raft-hotpot")
+        page_of(find_evidence(KNOWLEDGE, {"task_type": "agentic"}), limit=5, cursor="500")
 
 
 def test_an_unknown_case_names_the_nearest() -> None:

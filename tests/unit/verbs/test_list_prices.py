@@ -19,25 +19,6 @@ def test_every_row_fills_every_column() -> None:
     assert all(list(row) == names for row in rows(Wanted()))
 
 
-def test_pages_follow_each_other_without_gap_or_overlap() -> None:
-    found: list[object] = []
-    cursor = None
-    while True:
-        page = list_prices(KNOWLEDGE, A_DAY, Wanted(provider="google"), limit=7, cursor=cursor)
-        found += [row["id"] for row in page.rows]
-        cursor = page.next_cursor
-        if cursor is None:
-            break
-
-    assert found == [row["id"] for row in rows(Wanted(provider="google"))]
-    assert len(found) == page.total
-
-
-def test_a_cursor_that_no_page_gave_is_refused() -> None:
-    with pytest.raises(UnknownValueError, match="next_cursor"):
-        list_prices(KNOWLEDGE, A_DAY, Wanted(), limit=1, cursor="nowhere")
-
-
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
@@ -53,7 +34,7 @@ def test_a_word_that_is_nowhere_in_the_list_is_refused_with_the_likely_one(
     wanted: Wanted, told: str
 ) -> None:
     with pytest.raises(UnknownValueError) as refusal:
-        list_prices(KNOWLEDGE, A_DAY, wanted, limit=1)
+        list_prices(KNOWLEDGE, A_DAY, wanted)
 
     assert refusal.value.detail == told
 
@@ -130,12 +111,3 @@ def test_a_name_that_a_source_uses_finds_the_model() -> None:
 def test_an_unknown_model_is_refused_with_the_nearest() -> None:
     with pytest.raises(UnknownIdError, match="openai/gpt-4o-mini"):
         model_offer(KNOWLEDGE, "openai/gpt-4o-mimi", A_DAY)
-
-
-def test_prices_are_sorted_by_a_column_either_way() -> None:
-    up = list_prices(KNOWLEDGE, A_DAY, Wanted(provider="google"), sort="mid").rows
-    down = list_prices(KNOWLEDGE, A_DAY, Wanted(provider="google"), sort="-mid").rows
-
-    mids = [row["mid"] for row in up]
-    assert mids == sorted(mids)  # type: ignore[type-var]  # all numbers
-    assert [row["mid"] for row in down] == mids[::-1]

@@ -11,8 +11,8 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Answer
 from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.verbs.tables import Column, Table
-from tune_or_prompt.wire.generated import APPROACHES, schema_of, table_schema, unit_of
+from tune_or_prompt.verbs.tables import Column, Table, unit_of
+from tune_or_prompt.wire.generated import APPROACHES, schema_of, table_schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

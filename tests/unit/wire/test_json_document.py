@@ -1,7 +1,7 @@
 import pytest
 
+from tune_or_prompt.wire.documents import DEEPEST, read_json
 from tune_or_prompt.wire.faults import MalformedDocumentError
-from tune_or_prompt.wire.json_document import DEEPEST, read_json
 
 
 def detail_of(text: bytes) -> str:

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from tune_or_prompt.wire import fields, quantities
-from tune_or_prompt.wire.number_remedies import remedy_for_day, remedy_for_range, remedy_for_text
+from tune_or_prompt.wire.quantities import remedy_for_day, remedy_for_range, remedy_for_text
 
 LARGEST_BODY = 256 * 1024
 

@@ -3,7 +3,7 @@
 import pytest
 from marshmallow import ValidationError
 
-from tune_or_prompt.wire.paging import PageSize
+from tune_or_prompt.wire.fields import PageSize
 from tune_or_prompt.wire.strict import ClosedSchema
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import unquote
 
 from tune_or_prompt.domain.errors import DomainError, UnknownModelError
@@ -77,11 +76,6 @@ def page_of(services: Services, query: Mapping[str, str]) -> Page:
 def write_page(page: Page) -> bytes:
     """Write the page as HTML."""
     return rendered("page.html", page=page, answer=page.answer, knowledge=page.knowledge)
-
-
-def key_of(query: Mapping[str, str], today: date) -> str:
-    """Return what the page depends on, for the cache."""
-    return f"page:{today.isoformat()}:{sorted(query.items())}"
 
 
 def _stated(

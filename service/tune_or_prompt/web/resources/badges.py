@@ -5,9 +5,10 @@ from typing import Any
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.domain.language.vocabulary import NONE, Standing
 from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.web.endpoint import NEVER_STORE, Asked, Endpoint, Example
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.reading import linked_document
-from tune_or_prompt.wire.badge import Badge, BadgeQuery
+from tune_or_prompt.wire.answers import Badge
+from tune_or_prompt.wire.fields import AnyText
 from tune_or_prompt.wire.profile import load_profile
 
 LABEL = "prompt or tune"
@@ -58,14 +59,19 @@ def _badge(message: str, color: str, **more: bool) -> dict[str, Any]:
     }
 
 
+_PROFILE = AnyText(
+    required=True, metadata={"description": "The profile as JSON, or base64url of its JSON."}
+)
+
 ENDPOINTS = (
     Endpoint(
         path="/v1/badges/recommendation.json",
         view=get_recommendation_badge,
         tag="In the repository",
+        needs="recommend",
         answer=Badge,
-        query=BadgeQuery(),
-        cache_control=NEVER_STORE,
+        query={"profile": _PROFILE},
+        is_kept=False,
         examples={
             "prototype": Example(
                 summary="A first prototype",

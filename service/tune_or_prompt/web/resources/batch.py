@@ -18,10 +18,10 @@ from tune_or_prompt.web.batching import (
     Decide,
     answers_to,
 )
-from tune_or_prompt.web.endpoint import NEVER_STORE, Asked, Endpoint, Example
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.resources import recommendations
-from tune_or_prompt.wire import batch as wire
+from tune_or_prompt.wire import requests as wire
 from tune_or_prompt.wire.answers import BatchAnswer
 
 PATH = f"{recommendations.PATH}/batch"
@@ -94,14 +94,15 @@ ENDPOINTS = (
         path=PATH,
         view=create_recommendation_batch,
         tag="Recommendation",
+        needs="recommend",
         answer=BatchAnswer,
         methods=("POST",),
         formats={JSON: orjson.dumps},
-        query=recommendations.DETAIL_QUERY(),
+        query=recommendations.DETAIL,
         body=wire.Batch(),
         largest_body=LARGEST_BATCH,
         stream=stream_recommendations,
-        cache_control=NEVER_STORE,
+        is_kept=False,
         is_dear=True,
         examples={
             "verdicts": Example(

@@ -1,12 +1,23 @@
-"""How programs and language models find their way: specification, link set, llms.txt."""
+"""How people, programs and language models find their way: specification, schemas, problems."""
 
+from html import escape
 from typing import Any
 
-from tune_or_prompt.web.endpoint import Asked, Endpoint
-from tune_or_prompt.web.negotiation import TEXT, YAML, Format
-from tune_or_prompt.web.representations import to_json
-from tune_or_prompt.wire.schema_answers import LinkSet, OpenApiDocument
+from tune_or_prompt.domain.errors import UnknownIdError
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
+from tune_or_prompt.web.json_schemas import SCHEMA_NAMES, json_schema
+from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN, TEXT, YAML, Format
+from tune_or_prompt.web.problems import PROBLEMS, ProblemKind, ProblemList
+from tune_or_prompt.web.representations import html_page, to_json
+from tune_or_prompt.wire.answers import (
+    JsonSchema,
+    LinkSet,
+    OpenApiDocument,
+    SchemaIndex,
+)
+from tune_or_prompt.wire.generated import schema_of
 
+TAG = "Discovery"
 LINKSET = Format(
     "json",
     "application/linkset+json",
@@ -70,28 +81,119 @@ def write_yaml(document: dict[str, Any]) -> bytes:
     return to_yaml(document)
 
 
+def list_schemas(asked: Asked) -> dict[str, Any]:
+    """List the JSON Schemas that there are."""
+    root = asked.services.public_url
+    return {
+        "items": [{"name": name, "href": f"{root}/v1/schemas/{name}.json"} for name in SCHEMA_NAMES]
+    }
+
+
+def get_schema(asked: Asked) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a document, whole in itself."""
+    name = asked.path["name"]
+    if name not in SCHEMA_NAMES:
+        raise UnknownIdError("schema", name, SCHEMA_NAMES)
+    return json_schema(name, asked.services.specification(), asked.services.public_url)
+
+
+def list_problems(_: Asked) -> ProblemList:
+    """List every kind of problem that the service may answer with."""
+    return ProblemList(tuple(PROBLEMS.values()))
+
+
+def get_problem(asked: Asked) -> ProblemKind:
+    """Explain one kind of problem: what it means and how to fix it."""
+    code = asked.path["code"]
+    if code not in PROBLEMS:
+        raise UnknownIdError("problem", code, PROBLEMS)
+    return PROBLEMS[code]
+
+
+def _markdown(kind: ProblemKind) -> str:
+    return (
+        f"# {kind.title}\n\n`{kind.code}`, status {kind.status}\n\n"
+        f"{kind.meaning}\n\n**How to fix it.** {kind.remedy}\n"
+    )
+
+
+def _html(kind: ProblemKind) -> str:
+    return (
+        f"<h1>{escape(kind.title)}</h1>\n"
+        f"<p><code>{escape(kind.code)}</code>, status {kind.status}</p>\n"
+        f"<p>{escape(kind.meaning)}</p>\n"
+        f"<p><strong>How to fix it.</strong> {escape(kind.remedy)}</p>"
+    )
+
+
 ENDPOINTS = (
     Endpoint(
         path="/llms.txt",
         view=get_llms_text,
-        tag="Discovery",
+        tag=TAG,
+        needs="open",
         answer=None,
         formats={TEXT: lambda text: text.encode()},
     ),
     Endpoint(
         path="/.well-known/api-catalog",
         view=get_api_catalog,
-        tag="Discovery",
+        tag=TAG,
+        needs="open",
         answer=LinkSet,
         formats={LINKSET: to_json},
         links=('</.well-known/api-catalog>; rel="api-catalog"',),
     ),
-    Endpoint(path="/openapi.json", view=get_openapi_json, tag="Discovery", answer=OpenApiDocument),
+    Endpoint(
+        path="/openapi.json", view=get_openapi_json, tag=TAG, needs="open", answer=OpenApiDocument
+    ),
     Endpoint(
         path="/openapi.yaml",
         view=get_openapi_yaml,
-        tag="Discovery",
+        tag=TAG,
+        needs="open",
         answer=OpenApiDocument,
         formats={YAML: write_yaml},
+    ),
+    Endpoint(path="/v1/schemas", view=list_schemas, tag=TAG, needs="open", answer=SchemaIndex),
+    Endpoint(
+        path="/v1/schemas/{name}.json",
+        view=get_schema,
+        tag=TAG,
+        needs="open",
+        answer=JsonSchema,
+        path_values={"name": tuple(SCHEMA_NAMES)},
+        problems=(404,),
+    ),
+    Endpoint(
+        path="/problems",
+        view=list_problems,
+        tag=TAG,
+        needs="open",
+        answer=schema_of(ProblemList),
+        formats={
+            JSON: to_json,
+            MARKDOWN: lambda value: "\n".join(map(_markdown, value.items)).encode(),
+            HTML: lambda value: html_page("Problems", "\n".join(map(_html, value.items))),
+        },
+    ),
+    Endpoint(
+        path="/problems/{code}",
+        view=get_problem,
+        tag=TAG,
+        needs="open",
+        answer=schema_of(ProblemKind),
+        formats={
+            JSON: to_json,
+            MARKDOWN: lambda value: _markdown(value).encode(),
+            HTML: lambda value: html_page(value.title, _html(value)),
+        },
+        path_values={"code": tuple(PROBLEMS)},
+        problems=(404,),
+        examples={
+            "validation_error": Example(
+                summary="A request that is not valid", path={"code": "validation-error"}
+            ),
+        },
     ),
 )

@@ -9,18 +9,14 @@ from tune_or_prompt.domain.evidence.cases import (
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.verbs.find_evidence import (
     COLUMNS,
-    SORTS,
     EvidenceCard,
     evidence_card,
     find_evidence,
 )
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.web.representations import table_formats
 from tune_or_prompt.wire.fields import Choice
 from tune_or_prompt.wire.generated import APPROACHES, schema_of, table_schema
-from tune_or_prompt.wire.paging import PageSize, cursor
-from tune_or_prompt.wire.strict import ClosedSchema
 
 PATH = "/v1/evidence"
 
@@ -42,32 +38,14 @@ FILTERS = {
     "seen": tuple(TRUST_OF_SEEN),
 }
 
-EvidenceQuery = ClosedSchema.from_dict(
-    {
-        **{attribute: _only(attribute, choices) for attribute, choices in FILTERS.items()},
-        "sort": Choice(
-            (*SORTS, *(f"-{name}" for name in SORTS)),
-            load_default="id",
-            metadata={"description": "Order; a minus reverses it. What is not stated comes last."},
-        ),
-        "limit": PageSize(),
-        "cursor": cursor(),
-    },
-    name="EvidenceQuery",
-)
-
 
 def list_evidence(asked: Asked) -> Table:
     """List the published comparisons of a prompted with a tuned model.
 
-    A flat table, filtered and sorted; `.csv`, `.tsv`, `.md` and `.html` ask for other formats.
-    Every form holds all rows unless `limit` is given; then `Link` names the next page. What a
-    source does not state is null, and an empty cell in CSV.
+    What a source does not state is null, and an empty cell in CSV.
     """
-    query = asked.query
-    wanted = {name: query[name] for name in FILTERS if name in query}
-    paging = {name: query[name] for name in ("sort", "limit", "cursor") if name in query}
-    return find_evidence(asked.services.knowledge, wanted, **paging)
+    wanted = {name: asked.query[name] for name in FILTERS if name in asked.query}
+    return find_evidence(asked.services.knowledge, wanted)
 
 
 def get_evidence_case(asked: Asked) -> EvidenceCard:
@@ -81,8 +59,8 @@ ENDPOINTS = (
         view=list_evidence,
         tag="Evidence",
         answer=table_schema(Table, COLUMNS, "EvidenceList"),
-        formats=table_formats("Published comparisons"),
-        query=EvidenceQuery(),
+        table="Published comparisons",
+        query={attribute: _only(attribute, choices) for attribute, choices in FILTERS.items()},
         examples={
             "hybrids": Example(
                 summary="The most trusted cases that a hybrid won",

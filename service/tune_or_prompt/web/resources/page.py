@@ -1,10 +1,10 @@
 """The page for people, and the files that it refers to."""
 
-from marshmallow import INCLUDE, Schema, fields
+from marshmallow import fields
 
-from tune_or_prompt.web.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Prepared
+from tune_or_prompt.web.endpoint import Asked, Endpoint
 from tune_or_prompt.web.negotiation import HTML, Format
-from tune_or_prompt.web.page.contents import key_of, page_of, write_page
+from tune_or_prompt.web.page.contents import Page, page_of, write_page
 from tune_or_prompt.web.page.templates import static_file
 from tune_or_prompt.wire.fields import Choices
 
@@ -29,49 +29,35 @@ class Several(Choices):
         return str(value)
 
 
-class PageFields(Schema):
-    """What the form says: a profile, or an answer a parameter, such as `stage=pilot`."""
-
-    profile = fields.String(
-        metadata={"description": "A profile as JSON, or in the form of permalinks."}
-    )
-
-    class Meta:
-        """Keep every parameter, since each field of a profile is one; the page shows faults."""
-
-        unknown = INCLUDE
+PROFILE = fields.String(
+    metadata={"description": "A profile as JSON, or in the form of permalinks."}
+)
 
 
-PageQuery = PageFields.from_dict({_GAP: Several()}, name="PageQuery")
-
-
-def get_page(asked: Asked) -> Prepared:
+def get_page(asked: Asked) -> Page:
     """Return the page for people: the comparison, a form, and the answer to it.
 
     Besides `profile`, every field of a profile is a parameter, such as `stage=pilot` or
     `traffic.calls_per_day=2000`. The page says what is wrong with one.
     """
-    services = asked.services
     query = {_GAP if name == _PICKED else name: text for name, text in asked.query.items()}
-    return Prepared(
-        make=lambda: page_of(services, query),
-        key=key_of(query, services.clock.today()),
+    return page_of(asked.services, query)
+
+
+def _file(name: str, form: Format) -> Endpoint:
+    def view(_: Asked) -> bytes:
+        return static_file(name)
+
+    view.__name__ = f"get_{name.replace('.', '_')}"
+    return Endpoint(
+        path=f"/static/{name}",
+        view=view,
+        tag="Discovery",
+        needs="open",
+        answer=None,
+        formats={form: bytes},
+        is_listed=False,
     )
-
-
-def get_page_style(_: Asked) -> bytes:
-    """Return the style of the page."""
-    return static_file("page.css")
-
-
-def get_page_script(_: Asked) -> bytes:
-    """Return the script that updates the page while you type."""
-    return static_file("page.js")
-
-
-def get_page_icon(_: Asked) -> bytes:
-    """Return the icon of the page."""
-    return static_file("icon.svg")
 
 
 ENDPOINTS = (
@@ -79,34 +65,13 @@ ENDPOINTS = (
         path="/",
         view=get_page,
         tag="Discovery",
+        needs="open",
         answer=None,
         formats={HTML: write_page},
-        query=PageQuery(),
-        takes_profile="address",
-        cache_control=KEEP_PRIVATELY,
+        query={"profile": PROFILE, _GAP: Several()},
+        profile="address",
     ),
-    Endpoint(
-        path="/static/page.css",
-        view=get_page_style,
-        tag="Discovery",
-        answer=None,
-        formats={STYLE: bytes},
-        is_listed=False,
-    ),
-    Endpoint(
-        path="/static/page.js",
-        view=get_page_script,
-        tag="Discovery",
-        answer=None,
-        formats={SCRIPT: bytes},
-        is_listed=False,
-    ),
-    Endpoint(
-        path="/static/icon.svg",
-        view=get_page_icon,
-        tag="Discovery",
-        answer=None,
-        formats={ICON: bytes},
-        is_listed=False,
-    ),
+    _file("page.css", STYLE),
+    _file("page.js", SCRIPT),
+    _file("icon.svg", ICON),
 )

@@ -2,7 +2,6 @@
 
 from tune_or_prompt.verbs.list_prices import (
     COLUMNS,
-    SORTS,
     ModelOffer,
     PriceTable,
     Wanted,
@@ -10,11 +9,8 @@ from tune_or_prompt.verbs.list_prices import (
     model_offer,
 )
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.web.representations import table_formats
-from tune_or_prompt.wire import paging
 from tune_or_prompt.wire.fields import Choice, IsoDate, Text
 from tune_or_prompt.wire.generated import schema_of, table_schema
-from tune_or_prompt.wire.strict import ClosedSchema
 
 PATH = "/v1/prices"
 
@@ -25,43 +21,27 @@ def _word(about: str) -> Text:
     return Text(most=100, metadata={"description": about})
 
 
-class OfferQuery(ClosedSchema):
-    """On which day."""
-
-    as_of = IsoDate(metadata={"description": _DAY})
-
-
-class PricesQuery(OfferQuery):
-    """Which prices to list, and on which day."""
-
-    provider = _word("Only prices of this provider, such as `google`.")
-    model = _word("Only prices of this model, such as `gemini-2.5-flash-lite`.")
-    kind = _word("Only prices of this kind, such as `input` or `training`.")
-    tunable = Choice(
+_AS_OF = IsoDate(metadata={"description": _DAY})
+_PRICES_QUERY = {
+    "as_of": _AS_OF,
+    "provider": _word("Only prices of this provider, such as `google`."),
+    "model": _word("Only prices of this model, such as `gemini-2.5-flash-lite`."),
+    "kind": _word("Only prices of this kind, such as `input` or `training`."),
+    "tunable": Choice(
         ("true", "false"),
         metadata={"description": "Only models that a new customer can, or cannot, tune that day."},
-    )
-    sort = Choice(
-        (*SORTS, *(f"-{name}" for name in SORTS)),
-        load_default="id",
-        metadata={"description": "Order; a minus reverses it.", "default": "id"},
-    )
-    limit = paging.PageSize()
-    cursor = paging.cursor()
+    ),
+}
 
 
 def list_model_prices(asked: Asked) -> PriceTable:
-    """List the prices of a day: what sources say, as a range if they disagree.
-
-    A flat table, filtered and sorted; `.csv`, `.tsv`, `.md` and `.html` ask for other formats.
-    Every form holds all rows unless `limit` is given; then `Link` names the next page.
-    """
+    """List the prices of a day: what sources say, as a range if they disagree."""
     query = asked.query
     tunable = {"true": True, "false": False}.get(query.get("tunable", ""))
-    filters = {name: query.get(name) for name in ("provider", "model", "kind")}
-    paging = {name: query[name] for name in ("sort", "limit", "cursor") if name in query}
-    wanted = Wanted(tunable=tunable, **filters)
-    return list_prices(asked.services.knowledge, query["as_of"], wanted, **paging)
+    wanted = Wanted(
+        tunable=tunable, **{name: query.get(name) for name in ("provider", "model", "kind")}
+    )
+    return list_prices(asked.services.knowledge, query["as_of"], wanted)
 
 
 def get_model_prices(asked: Asked) -> ModelOffer:
@@ -76,8 +56,8 @@ ENDPOINTS = (
         view=list_model_prices,
         tag="Money",
         answer=table_schema(PriceTable, COLUMNS, "PriceList"),
-        formats=table_formats("Prices"),
-        query=PricesQuery(),
+        table="Prices",
+        query=_PRICES_QUERY,
         is_dated=True,
         examples={
             "training": Example(
@@ -91,7 +71,7 @@ ENDPOINTS = (
         view=get_model_prices,
         tag="Money",
         answer=schema_of(ModelOffer),
-        query=OfferQuery(),
+        query={"as_of": _AS_OF},
         is_dated=True,
         path_values={"provider": (), "model": ()},
         problems=(404,),

@@ -6,12 +6,12 @@ from typing import Any
 import orjson
 from marshmallow import fields
 
-from tune_or_prompt.domain.language.profile import Profile, digest_of
+from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.parts import DETAILS, PARTS, parts_of
-from tune_or_prompt.web.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared, Services
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Example, Services
 from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN
-from tune_or_prompt.web.permalinks import permalink_of, profile_parameter
+from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.web.representations import to_json
 from tune_or_prompt.wire.answers import (
     SCHEMA_PATH,
@@ -20,7 +20,6 @@ from tune_or_prompt.wire.answers import (
     recommendation_document,
 )
 from tune_or_prompt.wire.fields import Choice, Choices
-from tune_or_prompt.wire.strict import ClosedSchema
 
 PATH = "/v1/recommendations"
 
@@ -42,10 +41,6 @@ DETAIL: dict[str, fields.Field[Any]] = {
         metadata={"description": "Further parts, besides those of `detail`."},
     ),
 }
-DETAIL_QUERY = ClosedSchema.from_dict(DETAIL, name="DetailQuery")
-LINK_QUERY = ClosedSchema.from_dict(
-    {"profile": profile_parameter(required=True), **DETAIL}, name="LinkQuery"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +60,17 @@ class Answered:
     services: Services
 
 
-def create_recommendation(asked: Asked) -> Prepared:
+def create_recommendation(asked: Asked) -> Answered:
     """Recommend an approach for a project, with the reasons.
 
     Every field of the profile is optional. What is absent counts as unknown: it widens the answer
     and is never replaced silently. Asking twice is safe: the same profile, catalogue and engine
-    give the same bytes.
+    give the same bytes. By GET the profile is in the address: the permalink that
+    `Content-Location` and `links.self` name.
     """
-    return _prepared(asked)
-
-
-def get_recommendation(asked: Asked) -> Prepared:
-    """Recommend an approach for the profile in the address.
-
-    The permalink of a recommendation, as named by `Content-Location` and `links.self`.
-    """
-    return _prepared(asked)
+    decision = asked.decide(parts_of(asked.query["detail"], asked.query["include"]))
+    document = document_of(decision, asked.project, asked)
+    return Answered(document, decision, asked.project, asked.services)
 
 
 def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str, Any]:
@@ -88,32 +78,10 @@ def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str,
     links = None
     if decision.provenance is not None:
         links = RecommendationLinks(
-            self_=permalink_of(PATH, _told(asked), profile),
+            self_=permalink_of(PATH, asked.told, profile),
             full=permalink_of(PATH, {"detail": "full"}, profile),
         )
     return recommendation_document(decision, links, asked.services.public_url)
-
-
-def _prepared(asked: Asked) -> Prepared:
-    services, profile = asked.services, asked.profile or Profile({})
-    parts = parts_of(asked.query["detail"], asked.query["include"])
-    permalink = permalink_of(PATH, _told(asked), profile)
-
-    def make() -> Answered:
-        decision = services.recommend(services.knowledge, profile, parts)
-        document = document_of(decision, profile, asked)
-        return Answered(document, decision, profile, services)
-
-    digest = digest_of(profile, (services.engine_version, services.knowledge.version))
-    return Prepared(
-        make=make, key=f"{PATH}:{digest}:{permalink}:{sorted(parts)}", permalink=permalink
-    )
-
-
-def _told(asked: Asked) -> dict[str, Any]:
-    """Return what of the query is not as it is by default, for the shortest permalink."""
-    told = {name: asked.query[name] for name in DETAIL}
-    return {name: value for name, value in told.items() if value not in ("summary", [])}
 
 
 def _json(answer: Answered) -> bytes:
@@ -151,19 +119,17 @@ PROTOTYPE = {
     "schedule": {"deadline_days": 5},
 }
 
-FORMATS = {JSON: _json, MARKDOWN: _markdown, HTML: _report}
-
 ENDPOINTS = (
     Endpoint(
         path=PATH,
         view=create_recommendation,
         tag="Recommendation",
+        needs="recommend",
         answer=Recommendation,
-        methods=("POST", "QUERY"),
-        formats=FORMATS,
-        query=DETAIL_QUERY(),
-        takes_profile="body",
-        cache_control=KEEP_PRIVATELY,
+        methods=("GET", "POST", "QUERY"),
+        formats={JSON: _json, MARKDOWN: _markdown, HTML: _report},
+        query=DETAIL,
+        profile="must",
         describedby=SCHEMA_PATH,
         examples={
             "support_tickets": Example(summary="High volume, narrow task", body=SUPPORT_TICKETS),
@@ -173,19 +139,6 @@ ENDPOINTS = (
                 query={"detail": "verdict"},
             ),
             "nothing_known": Example(summary="Nothing known yet", body={"as_of": EXAMPLE_DAY}),
-        },
-    ),
-    Endpoint(
-        path=PATH,
-        view=get_recommendation,
-        tag="Recommendation",
-        answer=Recommendation,
-        formats=FORMATS,
-        query=LINK_QUERY(),
-        takes_profile="query",
-        cache_control=KEEP_PRIVATELY,
-        describedby=SCHEMA_PATH,
-        examples={
             "prototype_by_address": Example(
                 summary="Just starting out, the verdict alone",
                 query={"profile": orjson.dumps(PROTOTYPE).decode(), "detail": "verdict"},

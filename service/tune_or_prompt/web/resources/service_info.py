@@ -4,7 +4,7 @@ from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.vocabulary import STANDINGS
 from tune_or_prompt.domain.report.decision import TrackRecord
 from tune_or_prompt.domain.report.parts import DETAILS, PARTS
-from tune_or_prompt.web.endpoint import NEVER_STORE, Asked, Endpoint
+from tune_or_prompt.web.endpoint import Asked, Endpoint
 from tune_or_prompt.web.negotiation import Format
 from tune_or_prompt.web.reading import (
     LARGEST_BODY,
@@ -14,10 +14,10 @@ from tune_or_prompt.web.reading import (
 )
 from tune_or_prompt.web.resources.batch import LARGEST_BATCH
 from tune_or_prompt.wire.answers import CrossValidation, Limits, Liveness, Readiness, ServiceInfo
-from tune_or_prompt.wire.batch import MOST_ITEMS
+from tune_or_prompt.wire.documents import DEEPEST
 from tune_or_prompt.wire.faults import MOST_FAULTS
 from tune_or_prompt.wire.generated import schema_of
-from tune_or_prompt.wire.json_document import DEEPEST
+from tune_or_prompt.wire.requests import MOST_ITEMS
 
 # What Prometheus's text format calls itself.
 METRICS = Format("txt", "text/plain", "; version=0.0.4; charset=utf-8")
@@ -104,27 +104,32 @@ def get_metrics(asked: Asked) -> bytes:
 
 
 ENDPOINTS = (
-    Endpoint(path="/v1", view=get_service, tag="Discovery", answer=schema_of(ServiceInfo)),
+    Endpoint(
+        path="/v1", view=get_service, tag="Discovery", needs="open", answer=schema_of(ServiceInfo)
+    ),
     Endpoint(
         path="/livez",
         view=get_liveness,
         tag="Operations",
+        needs="nothing",
         answer=schema_of(Liveness),
-        cache_control=NEVER_STORE,
+        is_kept=False,
     ),
     Endpoint(
         path="/readyz",
         view=get_readiness,
         tag="Operations",
+        needs="nothing",
         answer=schema_of(Readiness),
-        cache_control=NEVER_STORE,
+        is_kept=False,
     ),
     Endpoint(
         path="/metrics",
         view=get_metrics,
         tag="Operations",
+        needs="operate",
         answer=None,
         formats={METRICS: bytes},
-        cache_control=NEVER_STORE,
+        is_kept=False,
     ),
 )

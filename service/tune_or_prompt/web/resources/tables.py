@@ -1,62 +1,75 @@
-"""Parts of a recommendation as flat tables, for sheets and dashboards that fetch an address."""
+"""Flat tables of one project, for sheets and dashboards: parts of its recommendation, sweeps."""
 
 from tune_or_prompt.domain.errors import UnknownIdError
-from tune_or_prompt.domain.language.profile import Profile, digest_of
+from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.verbs.decision_tables import TABLE_PARTS, TABLES
+from tune_or_prompt.verbs.sweep import Sweep, sweep
 from tune_or_prompt.verbs.tables import Table
-from tune_or_prompt.web.endpoint import KEEP_PRIVATELY, Asked, Endpoint, Example, Prepared
-from tune_or_prompt.web.permalinks import permalink_of, profile_parameter
-from tune_or_prompt.web.representations import table_formats
-from tune_or_prompt.web.resources.recommendations import PROTOTYPE
+from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
+from tune_or_prompt.web.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
 from tune_or_prompt.wire.generated import schema_of
-from tune_or_prompt.wire.strict import ClosedSchema
-
-PATH = "/v1/tables/{table}"
-
-LINK_QUERY = ClosedSchema.from_dict(
-    {"profile": profile_parameter(required=True)}, name="DecisionTableQuery"
-)
+from tune_or_prompt.wire.requests import SweepRequest, axes_of
 
 
-def create_decision_table(asked: Asked) -> Prepared:
-    """Tabulate one part of a recommendation: ranking, costs, flips or assumptions.
-
-    `.csv`, `.tsv`, `.md` and `.html` after the path ask for other formats.
-    """
-    return _prepared(asked)
-
-
-def get_decision_table(asked: Asked) -> Prepared:
-    """Tabulate one part of the recommendation for the profile in the address.
-
-    The same table as by POST, named there by `Content-Location`.
-    """
-    return _prepared(asked)
-
-
-def _prepared(asked: Asked) -> Prepared:
-    services, profile, name = asked.services, asked.profile or Profile({}), asked.path["table"]
+def create_decision_table(asked: Asked) -> Table:
+    """Tabulate one part of a recommendation: ranking, costs, flips or assumptions."""
+    name = asked.path["table"]
     if name not in TABLES:
         raise UnknownIdError("table", name, TABLES)
+    return TABLES[name](asked.decide(TABLE_PARTS))
 
-    def make() -> Table:
-        return TABLES[name](services.recommend(services.knowledge, profile, TABLE_PARTS))
 
-    path = PATH.format(table=name)
-    digest = digest_of(profile, (services.engine_version, services.knowledge.version))
-    return Prepared(make=make, key=f"{path}:{digest}", permalink=permalink_of(path, {}, profile))
+def create_sweep(asked: Asked) -> Sweep:
+    """Sweep one field of a profile, or a grid of two.
 
+    Every row holds the scores, probabilities and costs of the recommendation for the profile with
+    that answer. Along a single number, `crossings` gives where the verdict turns. By GET the fields
+    of the body are parameters.
+    """
+    knowledge, body = asked.services.knowledge, asked.body
+    profile = Profile({**asked.project.answers, **body.get("profile", {})})
+    return sweep(knowledge, profile, axes_of(body, knowledge.money.defaults, knowledge.shares))
+
+
+_SWEEPS = {
+    "volume": Example(
+        summary="Calls a day, on a logarithmic scale",
+        body={
+            "profile": PROTOTYPE,
+            "field": "traffic.calls_per_day",
+            "from": 1000,
+            "to": 1_000_000,
+            "points": 4,
+            "scale": "log",
+        },
+    ),
+    "choices": Example(
+        summary="Every answer of a choice",
+        body={"profile": {"as_of": EXAMPLE_DAY}, "field": "task.breadth"},
+    ),
+    "grid": Example(
+        summary="A grid of two fields",
+        body={
+            "profile": {"as_of": EXAMPLE_DAY},
+            "field": "data.labelled_examples",
+            "from": 100,
+            "to": 10_000,
+            "points": 2,
+            "field_2": "task.consistency",
+        },
+    ),
+}
 
 ENDPOINTS = (
     Endpoint(
-        path=PATH,
+        path="/v1/tables/{table}",
         view=create_decision_table,
         tag="Recommendation",
+        needs="recommend",
         answer=schema_of(Table),
-        methods=("POST", "QUERY"),
-        formats=table_formats("Recommendation"),
-        takes_profile="body",
-        cache_control=KEEP_PRIVATELY,
+        methods=("GET", "POST", "QUERY"),
+        table="Recommendation",
+        profile="must",
         path_values={"table": tuple(TABLES)},
         problems=(404,),
         examples={
@@ -68,15 +81,15 @@ ENDPOINTS = (
         },
     ),
     Endpoint(
-        path=PATH,
-        view=get_decision_table,
+        path="/v1/sweeps",
+        view=create_sweep,
         tag="Recommendation",
-        answer=schema_of(Table),
-        formats=table_formats("Recommendation"),
-        query=LINK_QUERY(),
-        takes_profile="query",
-        cache_control=KEEP_PRIVATELY,
-        path_values={"table": tuple(TABLES)},
-        problems=(404,),
+        needs="recommend",
+        answer=schema_of(Sweep),
+        methods=("GET", "POST", "QUERY"),
+        table="Sweep",
+        body=SweepRequest(),
+        is_dear=True,
+        examples=_SWEEPS,
     ),
 )
