@@ -19,7 +19,7 @@ from tune_or_prompt.cli.main import commands
 from tune_or_prompt.cli.session import Server, Wiring
 from tune_or_prompt.embedded import catalogue_faults, embedded_batch, embedded_service, learn_from
 from tune_or_prompt.stores.profile_files import read_document
-from tune_or_prompt.stores.remote import ask_remotely
+from tune_or_prompt.stores.remote import ask_remotely, fetched
 from tune_or_prompt.stores.remote_lines import answer_remotely
 from tune_or_prompt.verbs.recommend import recommend as engine
 from tune_or_prompt.wire.reply import AnswerLines, Ask
@@ -51,12 +51,12 @@ def real_app() -> Flask:
 
 
 @cache
-def embedded() -> Ask:
+def embedded(catalogue: Path | None = None) -> Ask:
     """Return the engine that every command asks where it names no server; it remembers answers."""
-    return cache(embedded_service(FakeClock()))
+    return cache(embedded_service(FakeClock(), catalogue))
 
 
-def connect(server: Server | None) -> Ask:
+def connect(server: Server | None, catalogue: Path | None = None) -> Ask:
     if server is not None:
         return ask_remotely(
             server.address,
@@ -64,7 +64,7 @@ def connect(server: Server | None) -> Ask:
             api_key=server.api_key,
             sleep=lambda _: None,
         )
-    return embedded()
+    return embedded(catalogue)
 
 
 def answer_lines(server: Server | None, detail: str) -> AnswerLines:
@@ -87,6 +87,8 @@ WIRING = Wiring(
     read_document=read_document,
     catalogue_faults=catalogue_faults,
     learn=learn_from,
+    fetch=fetched,
+    tell_host=lambda **_: "",
     serve_agents=lambda _: None,
     serve_agents_over_http=lambda *_: None,
 )

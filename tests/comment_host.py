@@ -1,21 +1,43 @@
-"""A stand-in for the host of a repository: it keeps the comments on one request."""
+"""A stand-in for the host of a repository: it keeps the comments on one request, or its issues."""
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
 
-HOSTED = {
-    "github": ("/repos/we/app/issues/7/comments", "/repos/we/app/issues/comments", "PATCH"),
-    "gitlab": ("/api/v4/projects/5/merge_requests/7/notes",) * 2 + ("PUT",),
+
+class Kept(NamedTuple):
+    """Where something is kept, by the paths and names that the host's documents state."""
+
+    all: str
+    one: str
+    replace: str
+    key: str
+    text: str
+
+
+COMMENTS = {
+    "github": Kept(
+        "/repos/we/app/issues/7/comments", "/repos/we/app/issues/comments", "PATCH", "id", "body"
+    ),
+    "gitlab": Kept(*("/api/v4/projects/5/merge_requests/7/notes",) * 2, "PUT", "id", "body"),
+}
+ISSUES = {
+    "github": Kept(*("/repos/we/app/issues",) * 2, "PATCH", "number", "body"),
+    "gitlab": Kept(*("/api/v4/projects/5/issues",) * 2, "PUT", "iid", "description"),
 }
 
 
 class CommentHost:
-    """Answers like GitHub or GitLab, by the paths that their documents state."""
+    """Answers like GitHub or GitLab; `comments` are the texts by number, of issues too."""
 
-    def __init__(self, kind: str, comments: Iterable[str] = ()) -> None:
-        self._all, self._one, self._replace = HOSTED[kind]
+    def __init__(
+        self, kind: str, comments: Iterable[str] = (), kept: Mapping[str, Kept] = COMMENTS
+    ) -> None:
+        self._kept = kept[kind]
         self.comments = dict(enumerate(comments, 1))
+        self.closed: set[int] = set()
+        self.titles: dict[int, str] = {}
         self.asked: list[Mapping[str, Any]] = []
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
@@ -29,23 +51,23 @@ class CommentHost:
     def _answer(self, environ: Mapping[str, Any], body: Mapping[str, str]) -> tuple[str, Any]:
         method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
         place, _, number = path.rpartition("/")
-        if (method, path) == ("GET", self._all):
-            return "200 OK", self._page(dict(_pairs(environ["QUERY_STRING"])))
-        if (method, path) == ("POST", self._all):
-            self.comments[len(self.comments) + 1] = body["body"]
-            return "201 Created", {"id": len(self.comments)}
-        if (method, place) == (self._replace, self._one) and int(number) in self.comments:
-            self.comments[int(number)] = body["body"]
-            return "200 OK", {"id": int(number)}
+        if (method, path) == ("GET", self._kept.all):
+            return "200 OK", self._page(dict(parse_qsl(environ["QUERY_STRING"])))
+        if (method, path) == ("POST", self._kept.all):
+            self.comments[len(self.comments) + 1] = body[self._kept.text]
+            self.titles[len(self.comments)] = body.get("title", "")
+            return "201 Created", {self._kept.key: len(self.comments)}
+        if (method, place) == (self._kept.replace, self._kept.one) and int(number) in self.comments:
+            self.comments[int(number)] = body[self._kept.text]
+            if body.get("state") == "closed" or body.get("state_event") == "close":
+                self.closed.add(int(number))
+            return "200 OK", {self._kept.key: int(number)}
         return "404 Not Found", {"message": f"{method} {path}"}
 
     def _page(self, query: Mapping[str, str]) -> list[dict[str, Any]]:
         size, page = int(query["per_page"]), int(query["page"])
-        shown = list(self.comments.items())[(page - 1) * size : page * size]
-        return [{"id": number, "body": body} for number, body in shown]
-
-
-def _pairs(query: str) -> Iterable[tuple[str, str]]:
-    for part in query.split("&"):
-        name, _, value = part.partition("=")
-        yield name, value
+        shown = [each for each in self.comments.items() if each[0] not in self.closed]
+        return [
+            {self._kept.key: number, self._kept.text: text}
+            for number, text in shown[(page - 1) * size : page * size]
+        ]

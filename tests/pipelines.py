@@ -3,8 +3,7 @@
 import re
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
-from shutil import copytree, rmtree, which
+from shutil import which
 from typing import Any, Protocol
 
 import pytest
@@ -12,8 +11,6 @@ import yaml
 
 from tests.node_programs import node_program
 from tests.scratch_repository import Repository
-
-REPORTS = "tune-or-prompt-reports"
 
 
 class Pipeline(Protocol):
@@ -25,47 +22,43 @@ class Pipeline(Protocol):
 
 @dataclass
 class GitHub:
-    """The commands of the workflow for a pull request; what the public actions do is left out."""
+    """The command of the workflow for a pull request; what the public actions do is left out."""
 
     scratch: Repository
     host: str
 
     def run(self) -> subprocess.CompletedProcess[str]:
         path = self.scratch.folder / ".github" / "workflows" / "decision-check.yml"
-        jobs = yaml.safe_load(path.read_text())["jobs"]
-        temporary = self.scratch.folder.parent / "temporary"
-        temporary.mkdir(exist_ok=True)
-        checked = self._steps(jobs["check"], temporary)
-        self._hand_over(temporary / REPORTS)
-        commented = self._steps(jobs["comment"], temporary)
-        assert commented.returncode == 0, commented.stderr
-        return checked
+        steps = yaml.safe_load(path.read_text())["jobs"]["check"]["steps"]
+        (step,) = (each for each in steps if "run" in each)
+        return github_step(self.scratch, step, self.host)
 
-    def outputs(self) -> dict[str, str]:
-        """Return the outputs of the steps of the last run."""
-        path = self.scratch.folder.parent / "temporary" / "outputs"
-        return dict(line.split("=", 1) for line in path.read_text().splitlines())
 
-    def _steps(self, job: Any, temporary: Path) -> subprocess.CompletedProcess[str]:
-        (step,) = (step for step in job["steps"] if "run" in step)
-        runner = {
-            "GITHUB_API_URL": self.host,
-            "GITHUB_REPOSITORY": "we/app",
-            "GITHUB_OUTPUT": str(temporary / "outputs"),
-            "GITHUB_STEP_SUMMARY": str(temporary / "summary"),
-            "RUNNER_TEMP": str(temporary),
-        }
-        known = {"github.token": "token", "github.event.pull_request.number": "7"}
-        stated = {
-            name: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: known[found[1]], str(value))
-            for name, value in step["env"].items()
-        }
-        return self.scratch.run("bash", "-e", "-c", step["run"], **runner, **stated)
-
-    def _hand_over(self, reports: Path) -> None:
-        target = self.scratch.folder / "reports"
-        rmtree(target, ignore_errors=True)
-        copytree(reports, target)
+def github_step(
+    scratch: Repository, step: Any, host: str, event: str = "pull_request", **known: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a step of a job; `known` are the expressions that it may use, besides the usual."""
+    temporary = scratch.folder.parent / "temporary"
+    temporary.mkdir(exist_ok=True)
+    (temporary / "event.json").write_text('{"pull_request": {"number": 7}}')
+    if event != "pull_request":
+        (temporary / "event.json").write_text("{}")
+    runner = {
+        "GITHUB_API_URL": host,
+        "GITHUB_REPOSITORY": "we/app",
+        "GITHUB_EVENT_NAME": event,
+        "GITHUB_EVENT_PATH": str(temporary / "event.json"),
+        "GITHUB_OUTPUT": str(temporary / "outputs"),
+        "GITHUB_STEP_SUMMARY": str(temporary / "summary"),
+        "RUNNER_TEMP": str(temporary),
+    }
+    (temporary / "outputs").unlink(missing_ok=True)
+    values = {"github.token": "token", "runner.temp": str(temporary), **known}
+    stated = {
+        name: re.sub(r"\$\{\{ (.+?) \}\}", lambda found: values[found[1]], str(value))
+        for name, value in step["env"].items()
+    }
+    return scratch.run("bash", "-e", "-c", step["run"], **runner, **stated)
 
 
 @dataclass

@@ -97,18 +97,18 @@ def template_repository(folder: Path, tag: str = "v0.1.0") -> Path:
     """Return a git repository that holds the template as this one does, with a tag."""
     folder.mkdir()
     copy2(ROOT / "copier.yml", folder)
-    copytree(ROOT / "ci", folder / "ci", symlinks=True)
+    copytree(ROOT / "ci", folder / "ci")
     git(folder, "init", "--quiet", "--initial-branch=main")
     commit(folder, "Template")
     git(folder, "tag", tag)
     return folder
 
 
-def project(folder: Path, template: Path, **answers: str) -> Path:
+def project(folder: Path, template: Path, /, **answers: str) -> Path:
     """Return a git repository made from the template with these answers."""
     folder.mkdir()
     git(folder, "init", "--quiet", "--initial-branch=main")
-    run_copy(str(template), folder, data=answers, defaults=True, quiet=True)
+    run_copy(str(template), folder, data={"package": "-", **answers}, defaults=True, quiet=True)
     return folder
 
 
@@ -157,7 +157,7 @@ def repository(folder: Path, *, with_server: bool = False, **answers: str) -> It
     price(catalogue, 1)
     template = template_repository(folder / "template")
     with service(catalogue) if with_server else nullcontext("") as address:
-        answers = {"package": "", "server": address, **answers}
+        answers = {"package": "-", "server": address, **answers}
         made = project(folder / "project", template, **answers)
         yield Repository(made, catalogue, programs(folder / "programs"), address)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tune_or_prompt.cli.main import commands
 from tune_or_prompt.cli.session import Server, SettingHelp, Wiring
@@ -34,6 +34,8 @@ def main(clock: "Clock | None" = None) -> None:
             read_document=_read_document,
             catalogue_faults=_catalogue_faults,
             learn=partial(_learn, clock=clock),
+            fetch=_fetch,
+            tell_host=_tell_host,
             serve_agents=_serve_agents,
             serve_agents_over_http=_serve_agents_over_http,
         )
@@ -61,9 +63,9 @@ def _specification_files() -> Mapping[str, bytes]:
     return files
 
 
-def _connect(server: Server | None, clock: "Clock | None") -> Ask:
+def _connect(server: Server | None, catalogue: Path | None, clock: "Clock | None") -> Ask:
     if server is None:
-        embedded: Ask = _engine().embedded_service(clock)
+        embedded: Ask = _engine().embedded_service(clock, catalogue)
         return embedded
     from tune_or_prompt.stores.remote import ask_remotely  # noqa: PLC0415
 
@@ -97,6 +99,19 @@ def _catalogue_faults(folder: Path) -> tuple[str, ...]:
 def _learn(cases: Path, clock: "Clock | None") -> tuple[Sequence[str], Mapping[str, str]]:
     learned: tuple[Sequence[str], Mapping[str, str]] = _engine().learn_from(cases, clock)
     return learned
+
+
+def _fetch(address: str) -> bytes:
+    from tune_or_prompt.stores.remote import fetched  # noqa: PLC0415
+
+    return fetched(address)
+
+
+def _tell_host(**told: Any) -> str:  # noqa: ANN401  as `Told` takes
+    from tune_or_prompt.settings import environment  # noqa: PLC0415
+    from tune_or_prompt.stores.code_hosts import Told, tell_host  # noqa: PLC0415
+
+    return tell_host(environment(), Told(**told))
 
 
 def _serve_agents(ask: Ask) -> None:

@@ -1,6 +1,7 @@
 """The composition root of the command line: the engine in this process, without a web server."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import tune_or_prompt
@@ -19,14 +20,17 @@ from tune_or_prompt.web.endpoint import Services
 from tune_or_prompt.wire.reply import AnswerLines, Ask
 
 
-def embedded_service(clock: Clock | None = None) -> Ask:
-    """Return a way to ask the engine, over the catalogue that the settings name.
+def embedded_service(clock: Clock | None = None, catalogue: Path | None = None) -> Ask:
+    """Return a way to ask the engine, over a catalogue, by default the one of the settings.
 
     Raises:
         CatalogueError: if the catalogue has faults.
         SettingsError: if the environment holds settings that cannot be used.
     """
-    services = embedded_services(Settings.from_environment(), clock or SystemClock())
+    settings = Settings.from_environment()
+    if catalogue:
+        settings = replace(settings, catalogue_dir=catalogue)
+    services = embedded_services(settings, clock or SystemClock())
     return ask_embedded(specified.specified(services))
 
 

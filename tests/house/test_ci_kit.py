@@ -13,25 +13,15 @@ from click.testing import CliRunner
 from tests.house.project import ROOT, tool
 from tests.node_programs import node_program
 from tests.scratch_repository import project, template_repository
+from tune_or_prompt.cli.check import FILES
+from tune_or_prompt.cli.check import check as check_command
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 
 CI = ROOT / "ci"
-ACTIONS = [CI / "github" / "action.yml", CI / "github" / "comment" / "action.yml"]
+ACTION = CI / "github" / "action.yml"
 WORKFLOW = ".github/workflows/decision-check.yml"
 REUSABLE = ROOT / WORKFLOW
-INPUTS = {
-    "stage": "test",
-    "job-prefix": "decision",
-    "profile": "tune-or-prompt.yaml",
-    "lock": "",
-    "tests": "",
-    "server": "",
-    "fail-on": "any",
-    "min-probability": "",
-    "on-unavailable": "fail",
-    "image": "python:3.11-slim",
-    "package": "tune-or-prompt",
-}
+COMPONENT = ROOT / "templates" / "decision-check.yml"  # where GitLab looks for components
 SCHEMAS = [
     ("vendor.github-workflows", "github", WORKFLOW),
     ("custom.github-workflows-require-timeout", "github", WORKFLOW),
@@ -66,7 +56,7 @@ def succeeds(*command: str) -> None:
 @pytest.mark.parametrize(
     ("schema", "path"),
     [
-        *(("vendor.github-actions", action) for action in ACTIONS),
+        ("vendor.github-actions", ACTION),
         ("vendor.github-workflows", REUSABLE),
         ("custom.github-workflows-require-timeout", REUSABLE),
     ],
@@ -82,77 +72,47 @@ def test_what_the_template_writes_follows_the_schema_of_its_host(
     check(schema, made[ci] / name, "--regex-variant", "python")
 
 
-def component() -> tuple[dict[str, Any], str]:
-    text = (CI / "gitlab" / "templates" / "decision-check.yml").read_text()
-    spec, _, jobs = text.partition("\n---\n")
-    return yaml.safe_load(spec)["spec"]["inputs"], jobs
-
-
 def test_the_gitlab_component_follows_its_schema_once_its_inputs_are_filled_in(
     tmp_path: Path,
 ) -> None:
-    inputs, jobs = component()
-    filled = re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: INPUTS[found[1]], jobs)
+    spec, _, jobs = COMPONENT.read_text().partition("\n---\n")
+    inputs = yaml.safe_load(spec)["spec"]["inputs"]
+    values = {name: each.get("default", "x") for name, each in inputs.items()}
+    filled = re.sub(r"\$\[\[ inputs\.([\w-]+) \]\]", lambda found: values.pop(found[1]), jobs)
     (tmp_path / ".gitlab-ci.yml").write_text(filled)
 
-    assert inputs.keys() == INPUTS.keys()
-    assert {name: inputs[name]["default"] for name in inputs} == INPUTS
+    assert values == {}
+    assert [name for name, each in inputs.items() if "default" not in each] == ["package"]
     check("vendor.gitlab-ci", tmp_path / ".gitlab-ci.yml")
 
 
-@pytest.mark.parametrize(
-    ("tested", "checked", "outage", "code"),
-    [
-        (0, 0, "fail", 0),
-        (1, 0, "fail", 1),
-        (0, 1, "fail", 1),
-        (1, 3, "fail", 3),
-        (3, 0, "fail", 3),
-        (3, 0, "warn", 0),
-    ],
-)
-def test_the_gitlab_job_ends_as_check_and_tests_do(  # each is asked, with its options
-    tmp_path: Path, tested: int, checked: int, outage: str, code: int
-) -> None:
-    job = yaml.safe_load(component()[1].replace("$[[ inputs.job-prefix ]]", "decision"))
-    command = tmp_path / "tune-or-prompt"
-    command.write_text(
-        f'#!/bin/sh\necho "$@" >> asked\n[ "$1" = test ] && exit {tested}\nexit {checked}\n'
-    )
-    command.chmod(0o755)
-    settings = {
-        "CHECK_PACKAGE": "",
-        "CHECK_TESTS": "a_test.yaml",
-        "CHECK_PROFILE": "p.yaml",
-        "CHECK_LOCK": "l.json",
-        "CHECK_SERVER": "",
-        "CHECK_MIN_PROBABILITY": "0.6",
-        "CHECK_FAIL_ON": "flip",
-        "CHECK_ON_UNAVAILABLE": outage,
-    }
-
-    done = subprocess.run(
-        ["/bin/sh", "-e", "-c", "\n".join(job["decision-check"]["script"])],
-        env={"PATH": f"{tmp_path}:/usr/bin:/bin", **settings},
-        cwd=tmp_path,
-        check=False,
-    )
-
-    asked = (tmp_path / "asked").read_text().splitlines()
-    assert done.returncode == code
-    assert asked[0] == "test a_test.yaml"
-    assert asked[1].startswith("check p.yaml --lock l.json --min-probability 0.6 --fail-on flip")
-
-
-@pytest.mark.parametrize("place", [REUSABLE, CI / "gitlab" / "templates" / "decision-check.yml"])
+@pytest.mark.parametrize("place", [REUSABLE, COMPONENT])
 def test_what_is_referred_to_takes_every_setting_of_the_action(place: Path) -> None:
-    settings = yaml.safe_load(ACTIONS[0].read_text())["inputs"].keys()
+    settings = yaml.safe_load(ACTION.read_text())["inputs"].keys() - {"token"}
 
     assert [name for name in settings if f"inputs.{name} " not in place.read_text()] == []
 
 
+def test_every_setting_of_a_pipeline_is_an_option_of_the_check(made: dict[str, Path]) -> None:
+    known = {"CHECK_PACKAGE"}
+    for each in check_command.params:
+        names = [each.envvar] if isinstance(each.envvar, str) else []
+        known |= {*names, f"CHECK_{str(each.name).upper()}"}
+    paths = [ACTION, COMPONENT, made["jenkins"] / "Jenkinsfile.decision"]
+    paths += [made[ci] / name for _, ci, name in SCHEMAS]
+
+    for path in paths:
+        assert set(re.findall(r"CHECK_[A-Z_]+", path.read_text())) <= known, path
+
+
+def test_no_pipeline_that_may_be_required_has_a_filter(made: dict[str, Path]) -> None:
+    triggers = yaml.safe_load((made["github"] / WORKFLOW).read_text())[True]  # YAML 1.1's `on`
+
+    assert triggers["pull_request"] is None
+
+
 def test_an_audit_of_the_workflows_finds_nothing(made: dict[str, Path]) -> None:
-    paths = [*ACTIONS, REUSABLE, made["github"] / WORKFLOW]
+    paths = [ACTION, REUSABLE, made["github"] / WORKFLOW]
 
     succeeds(tool("zizmor"), "--offline", "--quiet", "--persona", "pedantic", *map(str, paths))
 
@@ -171,7 +131,7 @@ def test_the_workflows_hang_together(made: dict[str, Path], tmp_path: Path) -> N
 
 def workflows(made: dict[str, Path]) -> list[Any]:
     return [
-        yaml.safe_load(path.read_text()) for path in (*ACTIONS, REUSABLE, made["github"] / WORKFLOW)
+        yaml.safe_load(path.read_text()) for path in (ACTION, REUSABLE, made["github"] / WORKFLOW)
     ]
 
 
@@ -185,15 +145,18 @@ def test_every_public_action_is_pinned_to_a_commit(made: dict[str, Path]) -> Non
     used = {step["uses"] for each in workflows(made) for step in _steps(each) if "uses" in step}
 
     for action in used:
-        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}|\$/ci/github(/comment)?", action)
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}|\$/ci/github", action)
 
 
 def test_a_workflow_has_no_permission_that_a_job_does_not_name(made: dict[str, Path]) -> None:
-    for workflow in workflows(made)[len(ACTIONS) :]:
+    for workflow in workflows(made)[1:]:
         assert workflow["permissions"] == {}
-        assert workflow["jobs"]["check"]["permissions"] == {"contents": "read"}
-        writing = workflow["jobs"]["comment"]["permissions"].items() - {("contents", "read")}
-        assert writing == {("pull-requests", "write")}
+        assert workflow["jobs"].keys() == {"check"}
+        assert workflow["jobs"]["check"]["permissions"] == {
+            "contents": "read",
+            "issues": "write",
+            "pull-requests": "write",
+        }
 
 
 def test_the_hooks_of_pre_commit_need_no_network_and_name_their_command(
@@ -204,7 +167,7 @@ def test_the_hooks_of_pre_commit_need_no_network_and_name_their_command(
         yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()),
         config["repos"][0]["hooks"],
     ):
-        assert [hook["id"] for hook in hooks] == ["tune-or-prompt-check", "tune-or-prompt-test"]
+        assert [hook["id"] for hook in hooks] == ["tune-or-prompt-check"]
         for hook in hooks:
             assert hook.keys() >= {"id", "name", "entry", "language", "files"}
             assert "--server" not in hook["entry"]
@@ -212,17 +175,15 @@ def test_the_hooks_of_pre_commit_need_no_network_and_name_their_command(
             assert hook["pass_filenames"] is False
 
 
-def test_the_jenkinsfile_has_a_limit_and_reads_the_reports_of_the_script(
+def test_the_jenkinsfile_has_a_limit_and_reads_the_reports_of_the_check(
     made: dict[str, Path],
 ) -> None:
-    text = (made["jenkins"] / ".tune-or-prompt" / "Jenkinsfile").read_text()
-    script = (CI / "check.sh").read_text()
+    text = (made["jenkins"] / "Jenkinsfile.decision").read_text()
 
     assert "timeout(time: 10, unit: 'MINUTES')" in text
     assert "CHECK_SERVER = 'https://decide.example.org'" in text
-    for name in ("junit.xml", "check.sarif"):
-        assert f"tune-or-prompt-reports/{name}'" in text
-        assert f"$reports/{name}" in script
+    for kind in ("junit", "sarif"):
+        assert f"tune-or-prompt-reports/{FILES[kind]}'" in text
 
 
 @pytest.mark.parametrize(("question", "field"), [("stage", "stage"), ("task", "task.type")])

@@ -16,7 +16,7 @@ from tune_or_prompt.cli.main import commands
 from tune_or_prompt.wire.profile_tests import Expectation
 
 PAGES = [ROOT / "docs" / f"{name}.md" for name in ("cli", "integrate", "batch", "catalogue")]
-OF_OTHERS = {"--answers-file", "--output", "--no-buffer", "--all", "--message"}
+OF_OTHERS = {"--answers-file", "--data", "--output", "--no-buffer", "--all", "--message"}
 """Options of copier, npx, curl and git."""
 
 

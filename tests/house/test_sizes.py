@@ -23,7 +23,6 @@ LONG_MODULES: dict[str, str] = {
 LONG_FUNCTIONS: dict[str, str] = {
     "web/charts/pictures.py:evidence_picture": "one picture, drawn from top to bottom",
     "web/charts/pictures.py:map_picture": "one picture, drawn from top to bottom",
-    "cli/check.py:check": "a command with ten options",
     "domain/money/compare.py:crossing_of": "one formula with each of its cases",
     "domain/money/options.py:sums_of": "the sums of one option, one a line",
     "domain/report/decide.py:decision_of": "the decision, one part a line",

@@ -151,7 +151,7 @@ def test_a_file_that_cannot_be_written_is_a_wrong_use_and_no_finding(tmp_path: P
 
 
 def test_a_mistake_of_its_own_is_no_finding() -> None:
-    def broken(_: object) -> Ask:
+    def broken(*_: object) -> Ask:
         raise ZeroDivisionError
 
     done = run("matrix", wiring=replace(WIRING, connect=broken))

@@ -1,87 +1,80 @@
-"""Keep one comment on a request of GitHub or GitLab, on a stand-in for the host."""
+"""Keep one comment on a request of GitHub or GitLab, and one issue, on a stand-in for the host."""
 
-import os
-import subprocess
-import sys
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.command_line import Answer, scripted, served
-from tests.comment_host import CommentHost
-from tests.house.project import ROOT
+from tests.comment_host import ISSUES, CommentHost
+from tune_or_prompt.stores.code_hosts import Told, tell_host
+from tune_or_prompt.wire.reply import UnavailableError
 
-TAG = "<!-- tune-or-prompt tune-or-prompt.yaml -->"
+TOLD = Told(
+    status="drifted", code=1, text="### ❌ new\n", calls=True, about="services/a", reports="r"
+)
+CALM = replace(TOLD, status="unchanged", code=0, text="### ✅ fine\n", calls=False)
+TAG = "<!-- tune-or-prompt services/a -->"
+WRITTEN = f"{TAG}\n### ❌ new\n\nChecked at commit abcdef012345.\n"
 HTML = {"Content-Type": "text/html"}
 HOSTS = pytest.mark.parametrize("kind", ["github", "gitlab"])
 
 
-def settings(kind: str, host: str) -> dict[str, str]:
+def environment(folder: Path, kind: str, host: str, *, is_weekly: bool = False) -> dict[str, str]:
     if kind == "gitlab":
+        request = {"CI_PIPELINE_SOURCE": "schedule"} if is_weekly else {"CI_MERGE_REQUEST_IID": "7"}
         return {
             "CI_API_V4_URL": f"{host}/api/v4",
             "CI_PROJECT_ID": "5",
-            "CI_MERGE_REQUEST_IID": "7",
+            "CI_COMMIT_SHA": "abcdef0123456789",
             "COMMENT_TOKEN": "token",
+            **request,
         }
+    event = folder / "event.json"
+    event.write_text(json.dumps({} if is_weekly else {"pull_request": {"number": 7}}))
     return {
         "GITHUB_API_URL": host,
         "GITHUB_REPOSITORY": "we/app",
         "GITHUB_TOKEN": "token",
-        "PULL_NUMBER": "7",
+        "GITHUB_EVENT_PATH": str(event),
+        "GITHUB_EVENT_NAME": "schedule" if is_weekly else "pull_request",
+        "GITHUB_SHA": "abcdef0123456789",
+        "GITHUB_OUTPUT": str(folder / "outputs"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary"),
     }
 
 
-def comment(
-    path: Path, kind: str, app: Any, **changes: str | None
-) -> subprocess.CompletedProcess[str]:
+def tell(folder: Path, kind: str, app: Any, told: Told = TOLD, *, is_weekly: bool = False) -> str:
     with served(app) as host:
-        given = {"PATH": os.environ["PATH"], "COMMENT_FILE": str(path), **settings(kind, host)}
-        return subprocess.run(
-            [sys.executable, str(ROOT / "ci" / "comment.py")],
-            env={name: text for name, text in (given | changes).items() if text is not None},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    path = tmp_path / "comment.md"
-    path.write_text(f"{TAG}\nnew\n")
-    return path
+        return tell_host(environment(folder, kind, host, is_weekly=is_weekly), told)
 
 
 @HOSTS
-def test_the_first_run_writes_a_comment(path: Path, kind: str) -> None:
+def test_the_first_run_writes_a_comment(tmp_path: Path, kind: str) -> None:
     host = CommentHost(kind, ["hello"])
 
-    done = comment(path, kind, host)
-
-    assert done.stdout == "The comment was written.\n"
-    assert host.comments == {1: "hello", 2: f"{TAG}\nnew\n"}
+    assert tell(tmp_path, kind, host) == "The comment was written."
+    assert host.comments == {1: "hello", 2: WRITTEN}
 
 
 @HOSTS
-def test_the_next_run_replaces_its_own_comment_even_on_a_later_page(path: Path, kind: str) -> None:
+def test_the_next_run_replaces_its_own_comment_even_on_a_later_page(
+    tmp_path: Path, kind: str
+) -> None:
     host = CommentHost(kind, ["hello"] * 100 + [f"{TAG}\nold\n"])
 
-    done = comment(path, kind, host)
-
-    assert done.stdout == "The comment was replaced.\n"
-    assert host.comments[101] == f"{TAG}\nnew\n"
+    assert tell(tmp_path, kind, host) == "The comment was replaced."
+    assert host.comments[101] == WRITTEN
     assert len(host.comments) == 101
 
 
 @HOSTS
-def test_a_comment_that_says_so_already_is_left_alone(path: Path, kind: str) -> None:
-    host = CommentHost(kind, [f"{TAG}\nnew"])
+def test_a_comment_that_says_so_already_is_left_alone(tmp_path: Path, kind: str) -> None:
+    host = CommentHost(kind, [WRITTEN.strip()])
 
-    done = comment(path, kind, host)
-
-    assert done.stdout == "The comment says so already.\n"
+    assert tell(tmp_path, kind, host) == "The comment says so already."
     assert len(host.asked) == 1
 
 
@@ -92,47 +85,64 @@ def test_a_comment_that_says_so_already_is_left_alone(path: Path, kind: str) -> 
         ("gitlab", "HTTP_PRIVATE_TOKEN", "token"),
     ],
 )
-def test_the_token_goes_with_every_request(path: Path, kind: str, header: str, sent: str) -> None:
+def test_the_token_goes_with_every_request(
+    tmp_path: Path, kind: str, header: str, sent: str
+) -> None:
     host = CommentHost(kind)
 
-    comment(path, kind, host)
+    tell(tmp_path, kind, host)
 
     assert [asked[header] for asked in host.asked] == [sent, sent]
 
 
 @HOSTS
-def test_without_a_check_there_is_nothing_to_say(tmp_path: Path, kind: str) -> None:
-    host = CommentHost(kind, ["hello"])
-
-    done = comment(tmp_path / "none.md", kind, host)
-
-    assert (done.returncode, host.comments) == (0, {1: "hello"})
-
-
-@HOSTS
-def test_without_a_check_the_comment_of_the_run_before_stays_green_no_longer(
+def test_a_weekly_run_keeps_one_issue_and_closes_it_when_all_is_well(
     tmp_path: Path, kind: str
 ) -> None:
-    host = CommentHost(kind, ["hello", f"{TAG}\n### ✅ The verdict holds as locked."])
+    host = CommentHost(kind, ["Another issue"], ISSUES)
 
-    for _ in range(2):
-        done = comment(tmp_path / "none.md", kind, host)
+    said = [
+        tell(tmp_path, kind, host, told, is_weekly=True) for told in (CALM, TOLD, TOLD, CALM, CALM)
+    ]
 
-    assert done.returncode == 0
-    assert host.comments[1] == "hello"
-    assert host.comments[2].startswith(f"{TAG}\n### ⚠️ The last run checked nothing")
+    assert said == [
+        "Nothing has moved, so there is no issue to open.",
+        "The issue was written.",
+        "The issue says so already.",
+        "The issue was closed.",
+        "Nothing has moved, so there is no issue to open.",
+    ]
+    assert host.comments[1] == "Another issue"
+    assert host.titles == {2: "The decision on prompting and tuning has moved"}
+    assert host.closed == {2}
 
 
-@pytest.mark.parametrize("name", ["CI_MERGE_REQUEST_IID", "COMMENT_TOKEN"])
-def test_outside_a_merge_request_or_without_a_token_gitlab_gets_no_comment(
-    path: Path, name: str
-) -> None:
-    host = CommentHost("gitlab")
+def test_a_job_of_github_gets_its_outputs_and_summary(tmp_path: Path) -> None:
+    tell(tmp_path, "github", CommentHost("github"))
 
-    done = comment(path, "gitlab", host, **{name: None})
+    outputs = (tmp_path / "outputs").read_text().splitlines()
+    assert outputs == ["status=drifted", "exit-code=1", "reports=r"]
+    assert (tmp_path / "summary").read_text() == "### ❌ new\n"
 
-    assert (done.returncode, host.asked) == (0, [])
-    assert done.stdout.startswith("No comment was written: this is no merge request")
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("gitlab", "CI_MERGE_REQUEST_IID"),
+        ("gitlab", "COMMENT_TOKEN"),
+        ("github", "GITHUB_TOKEN"),
+        ("github", "GITHUB_EVENT_PATH"),
+    ],
+)
+def test_without_a_request_or_a_token_no_host_is_told(tmp_path: Path, kind: str, name: str) -> None:
+    host = CommentHost(kind)
+    with served(host) as address:
+        given = environment(tmp_path, kind, address)
+        del given[name]
+        said = tell_host(given, TOLD)
+
+    assert host.asked == []
+    assert said.startswith("Nothing was told to a host")
 
 
 @HOSTS
@@ -146,22 +156,28 @@ def test_outside_a_merge_request_or_without_a_token_gitlab_gets_no_comment(
     ],
     ids=["outage", "refusal", "page of a proxy", "no list"],
 )
-def test_a_host_that_gives_no_answer_is_told_apart(path: Path, kind: str, answer: Answer) -> None:
-    done = comment(path, kind, scripted([answer], []))
-
-    assert done.returncode == 3
-    assert done.stderr.startswith("The comment could not be written: ")
-    assert "Traceback" not in done.stderr
+def test_a_host_that_gives_no_answer_is_told_apart(
+    tmp_path: Path, kind: str, answer: Answer
+) -> None:
+    with pytest.raises(UnavailableError, match="The host could not be told: "):
+        tell(tmp_path, kind, scripted([answer], []))
 
 
 @HOSTS
 @pytest.mark.parametrize("status", ["301 Moved Permanently", "302 Found", "307 Temporary Redirect"])
-def test_a_redirect_takes_the_token_to_no_other_host(path: Path, kind: str, status: str) -> None:
+def test_a_redirect_takes_the_token_to_no_other_host(
+    tmp_path: Path, kind: str, status: str
+) -> None:
     other = CommentHost(kind)
     with served(other) as elsewhere:
         moved = (status, {"Location": f"{elsewhere}/login"}, b"")
-        done = comment(path, kind, scripted([moved], []))
+        with pytest.raises(UnavailableError, match=f"which points to {elsewhere}/login"):
+            tell(tmp_path, kind, scripted([moved], []))
 
     assert other.asked == []
-    assert done.returncode == 3
-    assert f"which points to {elsewhere}/login" in done.stderr
+
+
+def test_what_a_path_says_cannot_end_the_hidden_tag() -> None:
+    told = replace(TOLD, about="a --> <img src=x> b")
+
+    assert told.tag == "<!-- tune-or-prompt a-img-src-x-b -->"

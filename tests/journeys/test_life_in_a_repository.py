@@ -23,7 +23,7 @@ from tests.scratch_repository import (
     repository,
 )
 
-TAG = "<!-- tune-or-prompt tune-or-prompt.yaml -->\n"
+TAG = "<!-- tune-or-prompt . -->\n"
 
 
 @contextmanager
@@ -70,8 +70,8 @@ def _holds(pipeline: Pipeline, host: CommentHost) -> None:
 
     assert gate.returncode == 0, gate.stdout + gate.stderr
     assert host.comments[2].startswith(f"{TAG}### ✅ The verdict")
+    assert "### ✅ Profile tests: 1 passed, 0 failed." in host.comments[2]
     assert "holds as locked" in host.comments[2]
-    assert "1 passed, 0 failed." in gate.stdout
 
 
 def _drifts(scratch: Repository, pipeline: Pipeline, host: CommentHost) -> None:

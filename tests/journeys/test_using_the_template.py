@@ -11,15 +11,13 @@ from tests.command_line import run
 from tests.scratch_repository import commit, git, project, template_repository
 
 ANSWERS = ".copier-answers.tune-or-prompt.yml"
-ALWAYS = {ANSWERS, ".tune-or-prompt/README.md", "tune-or-prompt.yaml", "tune-or-prompt_test.yaml"}
-CHECK = ".tune-or-prompt/check.sh"
-COMMENT = ".tune-or-prompt/comment.py"
+ALWAYS = {ANSWERS, "tune-or-prompt.yaml", "tune-or-prompt_test.yaml"}
 GITHUB = ".github/workflows/decision-check.yml"
 OF_CI = {
-    "github": {CHECK, COMMENT, ".tune-or-prompt/github/run.sh", GITHUB},
-    "gitlab": {CHECK, COMMENT, ".gitlab-ci.yml", ".gitlab/decision-check.yml"},
-    "jenkins": {CHECK, ".tune-or-prompt/Jenkinsfile"},
-    "azure": {CHECK, ".azure-pipelines/decision-check.yml"},
+    "github": {GITHUB},
+    "gitlab": {".gitlab-ci.yml", ".gitlab/decision-check.yml"},
+    "jenkins": {"Jenkinsfile.decision"},
+    "azure": {".azure-pipelines/decision-check.yml"},
     "none": set[str](),
 }
 
@@ -67,6 +65,9 @@ def test_what_is_written_is_a_profile_whose_tests_pass(
         ("server=decide.example.org", "starts with http:// or https://"),
         ("server=https://x.org/';curl", "starts with http:// or https://"),
         ("package=x'; curl", "without quotes"),
+        ("package=", "on no index yet"),
+        ("policy=a b", "without quotes"),
+        ("folder=../up", "A path such as services/support"),
         ("repository=just-a-name", "such as owner/name"),
         ("project= ", "Between 1 and 200 characters"),
         ("ci=travis", "github.*gitlab.*jenkins.*azure.*none"),
@@ -77,8 +78,9 @@ def test_an_answer_that_is_not_valid_is_refused_with_the_remedy(
 ) -> None:
     name, _, text = answer.partition("=")
 
+    data = {"package": "-", name: text}
     with pytest.raises(ValueError, match=told):
-        run_copy(str(template), tmp_path / "app", data={name: text}, defaults=True, quiet=True)
+        run_copy(str(template), tmp_path / "app", data=data, defaults=True, quiet=True)
 
     assert not (tmp_path / "app").exists()
 
@@ -91,7 +93,7 @@ def test_files_that_belong_to_the_project_are_left_as_they_are(
     for name, text in own.items():
         (tmp_path / "app" / name).write_text(text)
 
-    answers = {"ci": "gitlab", "pre_commit": True}
+    answers = {"ci": "gitlab", "pre_commit": True, "package": "-"}
     run_copy(str(template), tmp_path / "app", data=answers, defaults=True)
 
     assert {name: (tmp_path / "app" / name).read_text() for name in own} == own
@@ -106,19 +108,20 @@ def test_files_that_belong_to_the_project_are_left_as_they_are(
     ],
 )
 def test_a_public_repository_gets_a_badge_that_reads_its_lock(
-    tmp_path: Path, template: Path, ci: str, raw: str
+    tmp_path: Path, template: Path, ci: str, raw: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made = project(tmp_path / "app", template, ci=ci, repository="we/app")
+    answers = {"ci": ci, "repository": "we/app", "package": "-"}
+    run_copy(str(template), tmp_path / "app", data=answers, defaults=True)
 
     badge = f"dynamic/json?url={raw}tune-or-prompt.lock.json&query=%24.verdict&label=decision"
-    assert badge in (made / ".tune-or-prompt" / "README.md").read_text()
+    assert badge in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
     ("package", "told"),
     [
         ("tune-or-prompt>=0.1", ("python", ["tune-or-prompt>=0.1"])),
-        ("", ("system", None)),
+        ("-", ("system", None)),
     ],
 )
 def test_hooks_bring_the_package_or_use_the_command_that_is_there(
@@ -131,6 +134,29 @@ def test_hooks_bring_the_package_or_use_the_command_that_is_there(
         assert (hook["language"], hook.get("additional_dependencies")) == told
 
 
+def test_a_project_in_a_folder_has_its_pipeline_at_the_root(tmp_path: Path, template: Path) -> None:
+    made = project(tmp_path / "app", template, folder="services/a")
+
+    own = {"services/a/tune-or-prompt.yaml", "services/a/tune-or-prompt_test.yaml"}
+    assert files(made) == {ANSWERS, GITHUB} | own
+
+
+def test_a_folder_inside_a_repository_is_refused(tmp_path: Path, template: Path) -> None:
+    inner = tmp_path / "app" / "services" / "a"
+    inner.mkdir(parents=True)
+    git(tmp_path / "app", "init", "--quiet")
+
+    with pytest.raises(ValueError, match="run copier at the root with the answer folder=PATH"):
+        run_copy(str(template), inner, data={"package": "-"}, defaults=True, quiet=True)
+
+    assert list(inner.iterdir()) == []
+
+
+def test_there_is_no_default_for_what_is_installed(tmp_path: Path, template: Path) -> None:
+    with pytest.raises(ValueError, match='"package" is required'):
+        run_copy(str(template), tmp_path / "app", defaults=True, quiet=True)
+
+
 def update(folder: Path, **answers: str) -> None:
     """Do as `copier update --defaults --answers-file …` does."""
     run_update(
@@ -139,12 +165,10 @@ def update(folder: Path, **answers: str) -> None:
 
 
 def newer(template: Path) -> None:
-    """Make a second version of the template, with another limit and another first line."""
+    """Make a second version of the template, with another limit."""
     workflow = template / "ci" / "template" / f"{GITHUB}.jinja"
     workflow.write_text(workflow.read_text().replace("timeout-minutes: 10", "timeout-minutes: 12"))
-    script = template / "ci" / "check.sh"
-    script.write_text(script.read_text().replace("#!/bin/sh\n", "#!/bin/sh\n# Newer.\n", 1))
-    profile = template / "ci" / "template" / "tune-or-prompt.yaml.jinja"
+    profile = template / "ci" / "template" / "[[ folder ]]" / "tune-or-prompt.yaml.jinja"
     profile.write_text("stage: idea\n")
     commit(template, "Improve")
     git(template, "tag", "v0.2.0")
@@ -167,7 +191,6 @@ def test_an_update_brings_what_is_new_and_keeps_what_the_project_changed(tmp_pat
     assert "timeout-minutes: 12" in text
     assert 'CHECK_PACKAGE: "mirror-of-tune-or-prompt"' in text
     assert "<<<<<<<" not in text
-    assert (made / CHECK).read_text().startswith("#!/bin/sh\n# Newer.\n")
     assert profile.read_text() == kept
     assert "_commit: v0.2.0" in (made / ANSWERS).read_text()
 

@@ -1,6 +1,7 @@
 """`tune-or-prompt check`: a gate for pipelines that says whether the locked verdict still holds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import orjson
 from click.shell_completion import CompletionItem
 
 from tune_or_prompt.cli.lock import lock_beside
+from tune_or_prompt.cli.policy import read_policy, takes_policy
 from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
     FileFault,
@@ -31,7 +33,17 @@ PATH = "/v1/drift"
 FORMATS = ("text", "json", "markdown", "junit", "sarif", "github", "codequality")
 FAIL_ON = ("never", "drift", "flip", "any")
 SUFFIXES = (".yaml", ".yml", ".json", ".toml")
-NOT_PROFILES = (".lock.json", ".schema.json", "_test.yaml", "_test.yml")
+NOT_PROFILES = (".lock.json", ".schema.json", "_test.yaml", "_test.yml", "policy.yaml")
+FILES = {
+    "json": "drift.json",
+    "markdown": "comment.md",
+    "junit": "junit.xml",
+    "sarif": "check.sarif",
+    "codequality": "codequality.json",
+}
+"""What `--reports` writes into its folder."""
+
+NOT_CHECKED = ("invalid", "unavailable")
 RELOCK = "run `tune-or-prompt lock` to make it again."
 
 
@@ -77,12 +89,22 @@ class _Days(click.ParamType[float]):
         return days
 
 
-@click.command(short_help="Say whether the locked verdict still holds.")
-@click.argument("paths", metavar="[FILE|DIR]...", nargs=-1, type=click.Path(path_type=Path))
+@click.command(
+    short_help="Say whether the locked verdict still holds.",
+    context_settings={"auto_envvar_prefix": "CHECK"},
+)
+@click.argument(
+    "paths",
+    metavar="[FILE|DIR]...",
+    nargs=-1,
+    type=click.Path(path_type=Path),
+    envvar="CHECK_PATHS",
+)
 @click.option(
     "--lock",
     "lock_file",
     type=click.Path(path_type=Path, dir_okay=False),
+    envvar="CHECK_LOCK",
     help="The lock to check.  [default: the one beside FILE]",
 )
 @click.option(
@@ -99,11 +121,19 @@ class _Days(click.ParamType[float]):
     metavar="SHARE",
     help="Fail if the verdict is less likely the right choice.",
 )
-@click.option("--locked", is_flag=True, help="Fail if the profile is not the one that was locked.")
+@click.option(
+    "--locked",
+    "is_locked",
+    is_flag=True,
+    envvar="CHECK_LOCKED",
+    help="Fail if the profile is not the one that was locked.",
+)
 @click.option(
     "--warn-before",
+    "warn_before_days",
     type=_Days(),
     metavar="TIME",
+    envvar="CHECK_WARN_BEFORE",
     help="Warn so long before a model or a price ends, such as 60d.",
 )
 @click.option(
@@ -112,6 +142,7 @@ class _Days(click.ParamType[float]):
     default=True,
     help="Judge today, whatever as_of in the profile says (the default), or the day it names.",
 )
+@takes_policy
 @click.option(
     "--on-unavailable",
     type=click.Choice(["fail", "warn"]),
@@ -119,9 +150,36 @@ class _Days(click.ParamType[float]):
     show_default=True,
     help="What to do without a service: end with 3, or warn and end with 0.",
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option(
-    "--report", "reports", type=_Report(), multiple=True, help="Also write this; may be repeated."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    envvar="CHECK_FORMAT",
+)
+@click.option(
+    "--report", "also", type=_Report(), multiple=True, help="Also write this; may be repeated."
+)
+@click.option(
+    "--reports",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="CHECK_REPORTS",
+    help=f"Write {', '.join(FILES.values())} into this folder.",
+)
+@click.option(
+    "--tests",
+    "with_tests",
+    is_flag=True,
+    envvar="CHECK_TESTS",
+    help="Run every tune-or-prompt*_test.yaml below this folder too.",
+)
+@click.option(
+    "--tell-host",
+    is_flag=True,
+    help="In a pipeline of GitHub or GitLab: keep a comment on the request, and an issue in a "
+    "scheduled run.",
 )
 @asks_service
 def check(
@@ -129,70 +187,83 @@ def check(
     paths: tuple[Path, ...],
     lock_file: Path | None,
     *,
+    policy: str | None,
     form: str,
-    reports: tuple[tuple[str, Path], ...],
-    on_unavailable: str,
-    is_today: bool,
-    **gate: Any,  # noqa: ANN401  as the options of a gate are
+    also: tuple[tuple[str, Path], ...],
+    folder: Path | None,
+    tell_host: bool,
+    **more: Any,  # noqa: ANN401  as `_all` takes
 ) -> None:
     """Check that the locked verdict still holds for the profile in FILE.
 
-    A DIR stands for every tune-or-prompt*.yaml (or .yml, .json, .toml) below it.
+    A DIR stands for every tune-or-prompt*.yaml (or .yml, .json, .toml) below it. In a pipeline each
+    option can come from the environment, such as CHECK_FAIL_ON.
 
     \b
     Ends with 0 if it passes, 1 if something was found, 2 for a wrong use or a file that is not
     valid, and 3 if the service is not available. Each report asked for says why.
     """  # noqa: D301  the sign keeps click from wrapping
-    from tune_or_prompt.cli.findings import Gate  # noqa: PLC0415  only used here
-    from tune_or_prompt.cli.reports import written  # noqa: PLC0415  likewise
-
     if lock_file and len(paths) > 1:
         raise Invalid("--lock names one file; check one profile at a time with it.")
-    bounds = Gate(
-        fail_on=gate["fail_on"],
-        min_probability=gate["min_probability"],
-        is_locked=gate["locked"],
-        warn_before_days=gate["warn_before"],
-    )
-    checks = [
-        _check(
-            session,
-            (file, lock_file or lock_beside(file)),
-            bounds,
-            is_fatal=on_unavailable == "fail",
-            is_today=is_today,
-        )
-        for file in _profiles(paths)
-    ]
+    rules = read_policy(session, policy)
+    checks = _all(session.over(rules.catalogue), paths, lock_file, policy=rules, **more)
     results = [result for result, _ in checks]
-    for kind, path in reports:
-        path.write_bytes(written(kind, results))
-    if form == "text":  # what was not checked is told on stderr
-        results = [result for result in results if result.drift is not None]
-    if results:
-        click.echo(written(form, results).decode(), nl=False)
-    if ends := [end for _, end in checks if end is not None]:
-        worst = max(ends, key=lambda end: end.exit_code)
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        also = (*also, *((kind, folder / name) for kind, name in FILES.items()))
+    _write(results, form, also)
+    ends = [end for _, end in checks if end is not None]
+    worst = max(ends, key=lambda end: end.exit_code, default=None)
+    if tell_host:
+        about = " ".join(map(str, paths or (DEFAULT_PROFILE,)))
+        _tell_host(session, results, worst.exit_code if worst else 0, about, folder)
+    if worst:
         raise type(worst)("\n".join(end.message for end in ends if end.message))
 
 
-def _check(
-    session: Session, files: tuple[Path, Path], gate: "Gate", *, is_fatal: bool, is_today: bool
+def _all(
+    session: Session,
+    paths: tuple[Path, ...],
+    lock_file: Path | None,
+    *,
+    on_unavailable: str,
+    is_today: bool,
+    with_tests: bool,
+    **gate: Any,  # noqa: ANN401  as `Gate` takes
+) -> "list[tuple[Checked, Stop | None]]":
+    """Return each check, and each file of tests, with how the command has to end because of it."""
+    from tune_or_prompt.cli.findings import Gate  # noqa: PLC0415  only used here
+    from tune_or_prompt.cli.profile_tests import checked_tests, test_files  # noqa: PLC0415  likewise
+
+    bounds = Gate(**gate)
+    jobs: list[tuple[Path, Path | str, Callable[[], Checked]]] = []
+    for file in _profiles(paths):
+        lock = lock_file or lock_beside(file)
+        jobs.append((file, lock, partial(_compare, session, file, lock, bounds, is_today=is_today)))
+    tests = sorted(test_files(())) if with_tests else ()
+    jobs += [(file, "", partial(checked_tests, session, file)) for file in tests]
+    is_fatal = on_unavailable == "fail"
+    return [
+        _ended(session, job, str(file), str(lock), is_fatal=is_fatal) for file, lock, job in jobs
+    ]
+
+
+def _ended(
+    session: Session, job: "Callable[[], Checked]", file: str, lock: str, *, is_fatal: bool
 ) -> "tuple[Checked, Stop | None]":
-    """Return the check of one profile with its lock, and how the command has to end because of it.
+    """Return a check, and how the command has to end because of it.
 
     Args:
         session: the run of the command.
-        files: the profile and its lock.
-        gate: what fails or warns.
+        job: the check.
+        file: name of what is checked.
+        lock: name of its lock.
         is_fatal: whether a service that is not available ends the command with 3.
-        is_today: whether today is judged, or the day that the profile names.
     """
     from tune_or_prompt.cli.findings import not_available, not_valid  # noqa: PLC0415  as above
 
-    file, lock = map(str, files)
     try:
-        result = _compare(session, *files, gate, is_today=is_today)
+        result = job()
     except Invalid as error:
         return not_valid(file, lock, error.message, error.faults), Invalid(error.message)
     except UnavailableError as error:
@@ -201,6 +272,38 @@ def _check(
         session.say(f"Not checked, and so neither passed nor failed: {error.detail}")
         return not_available(file, lock, error.detail, "warning"), None
     return result, Found("") if result.fails else None
+
+
+def _write(results: "Sequence[Checked]", form: str, reports: Sequence[tuple[str, Path]]) -> None:
+    from tune_or_prompt.cli.reports import written  # noqa: PLC0415  as above
+
+    for kind, path in reports:
+        path.write_bytes(written(kind, results))
+    # What was not checked is told on stderr.
+    shown = [each for each in results if form != "text" or each.status not in NOT_CHECKED]
+    if shown:
+        click.echo(written(form, shown).decode(), nl=False)
+
+
+def _tell_host(
+    session: Session, results: "Sequence[Checked]", code: int, about: str, folder: Path | None
+) -> None:
+    """Tell the host of the repository; whatever it does is no finding of the check."""
+    from tune_or_prompt.cli.findings import gravest  # noqa: PLC0415  as above
+    from tune_or_prompt.cli.reports import as_markdown  # noqa: PLC0415  as above
+
+    try:
+        done = session.wiring.tell_host(
+            status=gravest(results),
+            code=code,
+            text=as_markdown(results),
+            calls=any(each.findings for each in results),
+            about=about,
+            reports=str(folder or ""),
+        )
+    except UnavailableError as error:
+        done = error.detail
+    session.say(done)
 
 
 def _compare(

@@ -6,6 +6,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any, Literal
 
+from tune_or_prompt.cli.policy import NO_POLICY, Policy
 from tune_or_prompt.cli.session import FileFault, ProfileFile
 from tune_or_prompt.cli.terminal import name_of
 
@@ -26,12 +27,14 @@ RULES: Mapping[str, str] = {
     "probability-too-low": "The verdict is less probable than asked for.",
     "profile-changed": "The profile is not the one that was locked.",
     "decision-expiring": "A model or a price that the verdict rests on ends soon.",
+    "policy-not-met": "The verdict is not what the organization's policy asks for.",
+    "test-failed": "A profile test failed.",
     "day-pinned": "The profile pins a day; the check judges today.",
     "not-valid": "A file is not valid, so nothing was checked.",
     "not-available": "The service did not answer, so nothing was checked.",
 }
 
-_GRAVITY = ("unchanged", "drifted", "expired", "flipped", "invalid", "unavailable")
+_GRAVITY = ("unchanged", "drifted", "expired", "flipped", "failed", "invalid", "unavailable")
 _MOST_FIELDS = 5
 
 
@@ -44,12 +47,14 @@ class Gate:
         min_probability: the least probability of the verdict; None for any.
         is_locked: whether a profile that differs from the lock's fails.
         warn_before_days: how many days before an end to warn; None for never.
+        policy: what the organization asks for.
     """
 
     fail_on: str = "any"
     min_probability: float | None = None
     is_locked: bool = False
     warn_before_days: float | None = None
+    policy: Policy = NO_POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ class Checked:
     Attributes:
         profile: name of the file of the profile.
         lock: name of the file of the lock.
-        status: what became of the lock, or `invalid` or `unavailable`.
+        status: what became of the lock, or `failed` (tests), `invalid` or `unavailable`.
         headline: the status in one sentence.
         remedy: what to do about it.
         findings: what was found, the gravest first.
@@ -119,6 +124,7 @@ def checked(
     optional = {
         "probability-too-low": gate.min_probability is not None,
         "profile-changed": gate.is_locked,
+        "policy-not-met": gate.policy != NO_POLICY,
         "decision-expiring": gate.warn_before_days is not None,
         "day-pinned": bool(pinned),
     }
@@ -126,6 +132,10 @@ def checked(
         *_moved(drift, gate, profile, lock),
         *_too_low(drift, gate, profile),
         *_changed(drift, gate, profile),
+        *(
+            Finding("policy-not-met", "error", text, profile.name, 1)
+            for text in gate.policy.breaches(drift["now"])
+        ),
         *_expiring(drift, gate, profile, lock),
         *_pinned(pinned, drift, profile),
     )

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import click
 import orjson
 
+from tune_or_prompt.cli.policy import read_policy, takes_policy
 from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
     FileFault,
@@ -41,8 +42,15 @@ LONGEST_REASON = 2000
 @click.option(
     "--reason", default="", help="Why you lock it, in your own words; kept in the lock file."
 )
+@takes_policy
 @asks_service
-def lock(session: Session, files: tuple[Path, ...], lock_file: Path | None, reason: str) -> None:
+def lock(
+    session: Session,
+    files: tuple[Path, ...],
+    lock_file: Path | None,
+    reason: str,
+    policy: str | None,
+) -> None:
     """Write the lock of the profile in FILE, to be committed with it.
 
     If another verdict was locked before, it says what the new lock replaces.
@@ -51,6 +59,7 @@ def lock(session: Session, files: tuple[Path, ...], lock_file: Path | None, reas
         raise Invalid("--lock names one file; lock one profile at a time with it.")
     if len(reason) > LONGEST_REASON:
         raise Invalid(f"--reason is longer than {LONGEST_REASON} characters; shorten it.")
+    session = session.over(read_policy(session, policy).catalogue)
     for file in files or (Path(DEFAULT_PROFILE),):
         _lock(session, session.read(file), lock_file or lock_beside(file), reason)
 

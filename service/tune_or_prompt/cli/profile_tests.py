@@ -8,6 +8,7 @@ from typing import Any
 import click
 import orjson
 
+from tune_or_prompt.cli.findings import Checked, Finding
 from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument
@@ -24,6 +25,7 @@ class Outcome:
     file: str
     name: str
     faults: tuple[str, ...]
+    line: int = 1
 
 
 @click.command("test", short_help="Run profile tests: this profile gives this verdict.")
@@ -46,7 +48,7 @@ def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
         changes: {traffic.calls_per_day: 1e6}
         expect: {verdict: fine-tuning, min_probability: 0.6}
     """  # noqa: D301  the sign keeps click from wrapping
-    files = sorted(_files(paths))
+    files = sorted(test_files(paths))
     if not files:
         session.say(f"There is no file {PATTERN} here, so there is nothing to test.")
     outcomes = [outcome for file in files for outcome in _run(session, file)]
@@ -65,7 +67,28 @@ def written(form: str, outcomes: Sequence[Outcome]) -> str:
     return _junit(outcomes) if form == "junit" else _text(outcomes)
 
 
-def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+def checked_tests(session: Session, path: Path) -> Checked:
+    """Return the tests of a file as a check, so that every report has them."""
+    outcomes = list(_run(session, path))
+    findings = tuple(
+        Finding("test-failed", "error", f"{each.name}: {fault}", each.file, each.line)
+        for each in outcomes
+        for fault in each.faults
+    )
+    failed = sum(bool(each.faults) for each in outcomes)
+    return Checked(
+        profile=str(path),
+        lock="",
+        status="failed" if failed else "unchanged",
+        headline=f"Profile tests: {len(outcomes) - failed} passed, {failed} failed.",
+        remedy="Correct the profile, or what the test expects.",
+        findings=findings,
+        rules=("test-failed",),
+    )
+
+
+def test_files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Yield the files of tests at some paths, by default below this folder."""
     for path in paths or (Path(),):
         if path.is_dir():
             yield from (
@@ -97,7 +120,8 @@ def _run(session: Session, path: Path) -> Iterator[Outcome]:
         body = orjson.dumps(_changed(profile, test.changes))
         places = _places(file, f"#/tests/{index}", test.changes, source)
         answer = session.document(Request("POST", PATH, body), places)
-        yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)))
+        line = file.document.line_of(f"#/tests/{index}")
+        yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)), line)
 
 
 def _profile(

@@ -59,8 +59,7 @@ def as_text(results: Sequence[Checked]) -> str:
 
 def as_markdown(results: Sequence[Checked]) -> str:
     """Return the comment for a pull request, cut if it would be too long."""
-    parts = [tag(results), *("\n".join(_comment(each)) for each in results)]
-    whole = "\n".join(parts) + "\n"
+    whole = "\n".join("\n".join(_comment(each)) for each in results) + "\n"
     if len(whole) <= LONGEST_COMMENT:
         return whole
     notice = "\n\n… cut here, since a comment may not be longer.\n"
@@ -136,12 +135,6 @@ def as_codequality(results: Sequence[Checked]) -> str:
         for finding in each.findings
     ]
     return orjson.dumps(entries, option=INDENTED).decode()
-
-
-def tag(results: Sequence[Checked]) -> str:
-    """Return the hidden tag by which the next run finds the comment of these profiles."""
-    names = " ".join(re.sub(r"[^\w./-]+|--+", "-", each.profile) for each in results)
-    return f"<!-- tune-or-prompt {names[:500]} -->"
 
 
 def escaped(text: object) -> str:

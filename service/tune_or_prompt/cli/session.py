@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
 from typing import Any, TextIO
@@ -39,24 +39,30 @@ class Wiring:
     Attributes:
         settings: gives name, help, bounds and default of every setting.
         specification_files: gives the text of each file of the specification by its name.
-        connect: gives a way to ask a service: the one at an address, or the embedded one.
+        connect: gives a way to ask a service: the one at an address, or the embedded one over a
+            catalogue, by default that of the settings.
         answer_lines: gives a way to ask for many profiles in some detail, of a server or embedded;
             it can be sent to another process.
         read_document: reads the bytes of a file of some name.
         catalogue_faults: gives the faults of a catalogue folder, one a line.
         learn: fits the engine to a file of cases; gives a report, line by line, and the text of
             each catalogue file by its name, none if they would be no better.
+        fetch: gives the bytes at an address; raises `UnavailableError`.
+        tell_host: tells the host of the repository, in a pipeline, what a check found, and gives
+            what was done in a sentence; raises `UnavailableError`.
         serve_agents: serves the tools for agents on stdio, asking that service.
         serve_agents_over_http: the same over HTTP, at a host and port, and under which names.
     """
 
     settings: Callable[[], Iterable[SettingHelp]]
     specification_files: Callable[[], Mapping[str, bytes]]
-    connect: Callable[[Server | None], Ask]
+    connect: Callable[[Server | None, Path | None], Ask]
     answer_lines: Callable[[Server | None, str], AnswerLines]
     read_document: Callable[[str, bytes], FileDocument]
     catalogue_faults: Callable[[Path], tuple[str, ...]]
     learn: Callable[[Path], tuple[Sequence[str], Mapping[str, str]]]
+    fetch: Callable[[str], bytes]
+    tell_host: Callable[..., str]
     serve_agents: Callable[[Ask], None]
     serve_agents_over_http: Callable[[Ask, tuple[str, int], Sequence[str]], None]
 
@@ -126,6 +132,7 @@ class Session:
     wiring: Wiring
     server: Server | None
     quiet: bool
+    catalogue: Path | None = None
 
     def say(self, text: str) -> None:
         """Say something to a person, on stderr."""
@@ -143,7 +150,7 @@ class Session:
             Invalid: if it cannot be read, naming the line and the remedy.
         """
         if str(path) == "-":
-            return self._document("-", sys.stdin.buffer.read())
+            return self.document_in("-", sys.stdin.buffer.read())
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -151,7 +158,7 @@ class Session:
             raise invalid([FileFault(str(path), 1, text)]) from None
         except OSError as error:
             raise Invalid(f"{path} cannot be read: {error.strerror}.") from None
-        return self._document(str(path), content)
+        return self.document_in(str(path), content)
 
     def answer(self, request: Request, files: Mapping[str, ProfileFile] | None = None) -> Reply:
         """Return the answer to a request.
@@ -179,13 +186,24 @@ class Session:
     def ask(self) -> Ask:
         """Return the way to ask the service, made when it is first needed."""
         try:
-            return self.wiring.connect(self.server)
+            return self.wiring.connect(self.server, self.catalogue)
         except UnavailableError:
             raise
         except (DomainError, ValueError) as error:
             raise Invalid(str(error)) from None
 
-    def _document(self, name: str, content: bytes) -> ProfileFile:
+    def over(self, catalogue: Path | None) -> "Session":
+        """Return the session over a catalogue that a policy names.
+
+        Raises:
+            Invalid: if a server answers, which has its own.
+        """
+        if catalogue and self.server:
+            raise Invalid("The policy names a catalogue; a server has its own: leave out --server.")
+        return replace(self, catalogue=catalogue) if catalogue else self
+
+    def document_in(self, name: str, content: bytes) -> ProfileFile:
+        """Return what the bytes of a file state; raises as `read` does."""
         try:
             return ProfileFile(name, self.wiring.read_document(name, content))
         except DomainError as error:

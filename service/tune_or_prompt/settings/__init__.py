@@ -148,6 +148,11 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]  # each rule reads its own field's type
 
 
+def environment() -> Mapping[str, str]:
+    """Return the environment, for a pipeline that tells everything by it."""
+    return os.environ
+
+
 def calculate_in_one_thread() -> None:
     """Keep NumPy's library of linear algebra from starting a thread for every processor.
 

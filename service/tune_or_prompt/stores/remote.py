@@ -31,7 +31,7 @@ class _NoRedirects(HTTPRedirectHandler):
         """Return no request."""
 
 
-_OPENER = build_opener(_NoRedirects)
+OPENER = build_opener(_NoRedirects)
 
 
 def ask_remotely(
@@ -51,6 +51,22 @@ def ask_remotely(
         return persistently(server, lambda: _once(call, timeout_seconds), sleep)
 
     return ask
+
+
+def fetched(address: str) -> bytes:
+    """Return the first MiB at an address.
+
+    Raises:
+        UnavailableError: if it cannot be read.
+    """
+    try:
+        with OPENER.open(address, timeout=LONGEST_WAIT_SECONDS) as response:
+            content: bytes = response.read(1 << 20)
+    except (OSError, HTTPException) as error:
+        if isinstance(error, HTTPError):
+            error.close()
+        raise UnavailableError(f"{address} could not be read: {error}.") from None
+    return content
 
 
 def persistently(
@@ -95,7 +111,7 @@ def _once(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
 
 def _asked(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
     try:
-        with _OPENER.open(call, timeout=timeout_seconds) as response:
+        with OPENER.open(call, timeout=timeout_seconds) as response:
             kind = response.headers.get_content_type()
             if kind == HTML and HTML not in call.get_header("Accept", ""):
                 return None, None, f"status {response.status} with {kind}"

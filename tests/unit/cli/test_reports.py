@@ -281,12 +281,6 @@ def test_a_comment_compares_each_approach_with_itself() -> None:
     assert "| verdict | Fine-tuning | Prompt engineering |" in comment
 
 
-def test_the_tag_of_a_comment_names_every_profile() -> None:
-    assert report("markdown", check(), INVALID).startswith(
-        "<!-- tune-or-prompt tune-or-prompt.yaml a.yaml -->\n"
-    )
-
-
 def test_a_comment_is_cut_before_the_host_refuses_it() -> None:
     long = [{"field": f"f{number}", "before": "x" * 90, "after": "y"} for number in range(1000)]
     comment = report("markdown", drift={**FLIPPED, "changes": long})

@@ -1,1 +1,0 @@
-../../../github/run.sh
