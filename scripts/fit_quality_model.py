@@ -98,13 +98,12 @@ def main() -> None:
 def made_files() -> dict[Path, str]:
     """Return what the model file, the plot and the documentation should hold."""
     factors = read_factors()
-    every_case = published_cases()
-    cases = tuple(case for case in every_case if tuned_beats_prompt(case) is not None)
+    cases = tuple(case for case in published_cases() if tuned_beats_prompt(case) is not None)
     sample = sample_of(cases, factors)
     coefficients = np.vstack([fit(sample, factors), refits(sample, factors)]).round(DECIMALS)
     held_out = held_out_chances(sample, factors)
     uncentered = held_out_chances(sample, [_uncentered(factor) for factor in factors])
-    report = report_of(cases, held_out, uncentered, left_out=len(every_case) - len(cases))
+    report = report_of(cases, held_out, uncentered)
     return {
         PACKAGED / "quality_model.json": model_json(factors, coefficients),
         PLOT_FILE: reliability_svg(report),

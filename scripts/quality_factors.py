@@ -1,6 +1,7 @@
 """Read which coefficients the quality model may learn, where each starts, and what is assumed."""
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,12 @@ class Factor:
     """
 
     name: str
-    column: str
-    choices: tuple[str, ...]
+    column: str = "task.type"
+    choices: Sequence[str] = ()
     center: float
     spread: float
-    direction: str
-    evidence: tuple[str, ...]
+    direction: str = "any"
+    evidence: Sequence[str] = ()
     why: str
 
     @property
@@ -44,7 +45,7 @@ def read_factors() -> list[Factor]:
     declared = tomllib.loads(FACTORS_FILE.read_text(encoding="utf-8"))
     intercept = {"name": "intercept", "column": "", **declared["intercept"]}
     effects = [{"name": "effect", **effect} for effect in declared["effect"]]
-    return [_factor(entry) for entry in (intercept, *effects, *declared["slope"])]
+    return [Factor(**entry) for entry in (intercept, *effects, *declared["slope"])]
 
 
 def read_usual() -> dict[str, Any]:
@@ -67,16 +68,3 @@ def _numbers(entry: dict[str, Any]) -> Any:  # noqa: ANN401  a number, a range o
         if key not in {"unit", "why"}
     }
     return numbers.get("value", numbers)
-
-
-def _factor(entry: dict[str, Any]) -> Factor:
-    return Factor(
-        name=entry["name"],
-        column=entry.get("column", "task.type"),
-        choices=tuple(entry.get("choices", ())),
-        center=entry["center"],
-        spread=entry["spread"],
-        direction=entry.get("direction", "any"),
-        evidence=tuple(entry.get("evidence", ())),
-        why=entry["why"],
-    )
