@@ -45,12 +45,12 @@ from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, rounded
 __all__ = [
     "Assumption",
     "BreakEven",
-    "Days",
     "Latency",
     "MoneyEstimate",
     "MoneyWarning",
     "Option",
     "Parts",
+    "Schedule",
     "Tornado",
     "estimate_money",
 ]
@@ -59,24 +59,36 @@ CALLS_COUNTED = 1000.0
 FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
 
 
-class Latency(NamedTuple):
-    """Milliseconds until the first and until the last token of an answer."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How long one approach takes to ship, in calendar days.
 
-    first_token_ms: Range
-    total_ms: Range
-
-
-class Days(NamedTuple):
-    """Calendar days until an approach can ship, with its parts one after the other.
-
-    `missing` names the answers that would narrow a total that is too wide to print.
+    Attributes:
+        days_to_ship: days until it is live.
+        labels: days to make labels.
+        engineering: days of engineering.
+        runs: days of training and evaluation runs, one after the other like the rest.
+        missing: answers that would narrow the days, if they are too wide to say anything.
     """
 
-    total: Range
+    days_to_ship: Range
     labels: Range
     engineering: Range
     runs: Range
-    missing: tuple[str, ...]
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """How long a caller waits with one approach, in milliseconds.
+
+    Attributes:
+        first_token_ms: until the first token.
+        total_ms: until the last one.
+    """
+
+    first_token_ms: Range
+    total_ms: Range
 
 
 class Mids(NamedTuple):
@@ -206,17 +218,24 @@ class MoneyEstimate:
         """Return by approach that is open how long an answer takes."""
         waits = {row: self._ranges["waits", row] for row in self._rows}
         return {
-            KINDS[row][0].id: Latency(first, last) for row, ((first, _), (last, _)) in waits.items()
+            KINDS[row][0].id: Latency(first_token_ms=first, total_ms=last)
+            for row, ((first, _), (last, _)) in waits.items()
         }
 
     @cached_property
-    def days_to_ship(self) -> Mapping[str, Days]:
+    def schedule(self) -> Mapping[str, Schedule]:
         """Return by approach the days until it can ship."""
         found = {}
         for approach in APPROACHES:
             total, missing = self._ranges["days", approach.id][0]
             labels, engineering, runs = (one for one, _ in self._ranges["parts", approach.id])
-            found[approach.id] = Days(total, labels, engineering, runs, missing)
+            found[approach.id] = Schedule(
+                days_to_ship=total,
+                labels=labels,
+                engineering=engineering,
+                runs=runs,
+                missing=missing,
+            )
         return found
 
     def costs_at(self, volumes: Sequence[float]) -> Mapping[str, list[float]]:

@@ -47,7 +47,7 @@ def shortest_days(
     pace = _known(labels_per_week, defaults["data.labels_per_week"].high)
     missing = _missing(approach, catalogue, labelled_examples, has_labels)
     runs = float(approach.trains)
-    days = lead_time_days(
+    days = lead_time_days.of(
         examples=np.where(np.equal(teacher_available, NO), missing, 0.0),
         labels_per_week=np.maximum(np.maximum(pace, 1e-9), defaults["labels_bought_per_week"].mid),
         engineering_hours=hours,
@@ -70,13 +70,13 @@ def lowest_bought_usd(
     defaults = catalogue.defaults
     missing = _missing(approach, catalogue, labelled_examples, has_labels)
     each = _known(label_cost_usd, defaults["data.label_cost_usd"].low)
-    training = training_cost(
+    training = training_cost.of(
         examples=defaults["labels_shortest"].mid * approach.trains,
         tokens_per_example=defaults["tokens_per_example"].low,
         epochs=defaults["epochs"].low,
         price=defaults["training_price_usd_per_mtok"].low,
     )
-    return np.asarray(labelling_cost(examples=missing, cost_per_label=each)) + training
+    return np.asarray(labelling_cost.of(examples=missing, cost_per_label=each)) + training
 
 
 def _missing(

@@ -72,39 +72,18 @@ def costs_of(found: Findings, words: MoneyWords, parts: frozenset[str]) -> d.Cos
 
 def assumptions_of(found: Findings, parts: frozenset[str]) -> d.Assumptions:
     """Return the values used that the profile does not give, the most important first."""
-    every = [_assumption(one, found.knowledge.money) for one in found.money.assumptions]
+    every, whole = found.money.assumptions, "all_assumptions" in parts
+    told = every if whole else every[:MOST_ASSUMPTIONS]
+    shown = tuple(_assumption(one, found.knowledge.money) for one in told)
     return d.Assumptions(
-        count=len(every),
-        most=tuple(every[:MOST_ASSUMPTIONS]),
-        all=tuple(every) if "all_assumptions" in parts else None,
+        count=len(every), most=shown[:MOST_ASSUMPTIONS], all=shown if whole else None
     )
-
-
-def schedule_of(money: MoneyEstimate) -> dict[str, d.Schedule]:
-    """Return how long each approach takes to ship, in calendar days."""
-    return {
-        approach: d.Schedule(
-            days_to_ship=each.total,
-            labels=each.labels,
-            engineering=each.engineering,
-            runs=each.runs,
-        )
-        for approach, each in money.days_to_ship.items()
-    }
 
 
 def days_to_ship_of(found: Findings) -> dict[str, Range]:
     """Return the calendar days until each open approach is live."""
-    times = found.money.days_to_ship
-    return {approach: times[approach].total for approach in times if approach in found.open}
-
-
-def latency_of(money: MoneyEstimate) -> dict[str, d.Latency]:
-    """Return how long a caller waits with each approach that can be priced, in milliseconds."""
-    return {
-        approach: d.Latency(first_token_ms=each.first_token_ms, total_ms=each.total_ms)
-        for approach, each in money.latency.items()
-    }
+    times = found.money.schedule
+    return {approach: times[approach].days_to_ship for approach in times if approach in found.open}
 
 
 def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -> d.Headline:

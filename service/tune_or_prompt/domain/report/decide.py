@@ -18,8 +18,6 @@ from tune_or_prompt.domain.report.costs import (
     assumptions_of,
     costs_of,
     days_to_ship_of,
-    latency_of,
-    schedule_of,
 )
 from tune_or_prompt.domain.report.decision import Decision, Driver, Flip, Provenance, TrackRecord
 from tune_or_prompt.domain.report.drivers import drivers_of
@@ -92,8 +90,8 @@ def decision_of(
         you_said=stated_in(profile) if "you_said" in wanted else None,
         assumptions=assumptions_of(found, wanted) if "assumptions" in wanted else None,
         matched=matched_of(found) if "matched" in wanted else None,
-        schedule=schedule_of(found.money) if "schedule" in wanted else None,
-        latency=latency_of(found.money) if "latency" in wanted else None,
+        schedule=found.money.schedule if "schedule" in wanted else None,
+        latency=found.money.latency if "latency" in wanted else None,
         quality=found.quality if "quality" in wanted else None,
         cannot_matter=cannot_matter_of(found) if "cannot_matter" in wanted else None,
         why_not=why_not_of(found, flips) if "why_not" in wanted else None,
@@ -162,7 +160,7 @@ def _name(profile: Profile) -> str | None:
 
 def _flips(found: Findings) -> tuple[Flip, ...]:
     def shortest_days(profile: Profile, approach: str) -> float:
-        return estimate_money(profile, found.knowledge.money).days_to_ship[approach].total.low
+        return estimate_money(profile, found.knowledge.money).schedule[approach].days_to_ship.low
 
     return tuple(map(flip_in_words, flips_of(found, shortest_days)))
 

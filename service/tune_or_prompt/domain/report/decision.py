@@ -12,6 +12,7 @@ from tune_or_prompt.domain.evidence import Quality
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Answer
 from tune_or_prompt.domain.language.vocabulary import Standing
+from tune_or_prompt.domain.money.estimate import Latency, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,36 +474,6 @@ class Provenance:
     prices_as_of: date | None = None
     as_of: date
     profile_digest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Schedule:
-    """How long one approach takes to ship, in calendar days.
-
-    Attributes:
-        days_to_ship: days until it is live.
-        labels: days to make labels.
-        engineering: days of engineering.
-        runs: days of training and evaluation runs.
-    """
-
-    days_to_ship: Range
-    labels: Range
-    engineering: Range
-    runs: Range
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Latency:
-    """How long a caller waits with one approach, in milliseconds.
-
-    Attributes:
-        first_token_ms: until the first token.
-        total_ms: until the last one.
-    """
-
-    first_token_ms: Range
-    total_ms: Range
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -305,14 +305,14 @@ def test_the_two_inputs_that_move_the_saving_most_come_first() -> None:
 
 
 def test_days_add_up_and_prompting_is_quicker_than_tuning() -> None:
-    days = estimate_of(dict(WORKED)).days_to_ship
+    days = estimate_of(dict(WORKED)).schedule
 
     for one in days.values():
         parts = one.labels.mid + one.engineering.mid + one.runs.mid
-        assert one.total.mid == pytest.approx(parts)
+        assert one.days_to_ship.mid == pytest.approx(parts)
     # (20 + 12) hours at 40 a week, and two hours of tests
-    assert days[PROMPT].total.mid == pytest.approx(7 * 32 / 40 + 2 / 24)
-    assert days[PROMPT].total.mid < days[TUNE].total.mid < days[BOTH].total.mid
+    assert days[PROMPT].days_to_ship.mid == pytest.approx(7 * 32 / 40 + 2 / 24)
+    assert days[PROMPT].days_to_ship.mid < days[TUNE].days_to_ship.mid < days[BOTH].days_to_ship.mid
 
 
 def test_a_weaker_model_allowed_is_the_one_that_is_priced() -> None:

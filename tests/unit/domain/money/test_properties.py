@@ -25,10 +25,12 @@ def every_range(found: MoneyEstimate) -> list[Range]:
             option.horizon_usd,
         )
     ]
-    ranges += [one for each in found.latency.values() for one in each]
+    ranges += [
+        one for each in found.latency.values() for one in (each.first_token_ms, each.total_ms)
+    ]
     for parts in found.parts.values():
         ranges += [*parts.upfront.values(), *parts.monthly.values()]
-    ranges += [part for one in found.days_to_ship.values() for part in (one.total, one.labels)]
+    ranges += [part for one in found.schedule.values() for part in (one.days_to_ship, one.labels)]
     return ranges
 
 
