@@ -115,16 +115,16 @@ A recommendation lists `next_questions`: unanswered questions, the most valuable
   possible answer is tried and weighted by how common it is (`priors.toml`). A question whose
   answer alone cannot change the verdict has no value and is not listed.
 - **`could_become`** names the answers that change the verdict.
-- **`cannot_matter`** names the questions whose every answer leaves the verdict as it is.
+- **`cannot_matter`** names the questions whose every answer leaves the verdict unchanged.
 
 ## Measured
 
-All {cases} decision cases, each begun with nothing known and asked as `tune-or-prompt init` asks:
-six opening questions, then the first of `next_questions` each time. One that the case does not
-answer is skipped; the asking ends with the last question of value.
+All {cases} decision cases, each starting with nothing known and asked as `tune-or-prompt init`
+asks: six opening questions, then the first of `next_questions` each time. One that the case does
+not answer is skipped; the asking ends with the last question of value.
 With all answers of the case {final} get an acceptable verdict. The engine was fitted to these
 cases, so read the last column only: how much of what all answers give is there after a few. How
-often verdicts are right on cases not seen stands in [evaluation](evaluation.md).
+often verdicts are right on new cases is in [evaluation](evaluation.md).
 
 | answers given | acceptable verdict | share of what all answers give |
 |---|---|---|

@@ -199,7 +199,7 @@ def nothing_open(profile: Profile = PROFILE) -> Decision:
         standing="none-open",
         probability=0.0,
         track_record=None,
-        summary="Nothing is open as things stand.",
+        summary="Nothing is open as you describe it.",
         ranking=closed,
         drivers=(),
         costs=Costs(headline=replace(headline(), approaches={}, saves_usd_per_month=None)),

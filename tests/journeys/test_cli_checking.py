@@ -140,7 +140,7 @@ def test_a_hand_in_the_lock_is_seen(file: Path) -> None:
     result = run("check", file)
 
     assert result.exit_code == 2
-    assert "edited by hand or by a merge; run `tune-or-prompt lock`" in result.stderr
+    assert "edited manually or by a merge; run `tune-or-prompt lock`" in result.stderr
 
 
 def test_a_pinned_day_is_warned_of_and_today_is_judged(tmp_path: Path) -> None:

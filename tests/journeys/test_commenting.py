@@ -142,7 +142,7 @@ def test_without_a_request_or_a_token_no_host_is_told(tmp_path: Path, kind: str,
         said = tell_host(given, TOLD)
 
     assert host.asked == []
-    assert said.startswith("Nothing was told to a host")
+    assert said.startswith("Nothing was posted")
 
 
 @HOSTS

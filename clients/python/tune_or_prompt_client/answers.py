@@ -72,7 +72,7 @@ class Change(TypedDict):
 
 
 class Flip(TypedDict):
-    """A smallest set of changes that turns the verdict."""
+    """A smallest set of changes that flips the verdict."""
 
     changes: list[Change]
     verdict: Verdict

@@ -166,7 +166,10 @@ def _default(default: Default) -> Iterator[Complaint]:
     if "." in default.id and default.id not in FIELD_BY_PATH:
         yield "id", f"{default.id!r} is not a field: {nearest(default.id, FIELD_BY_PATH)}"
     if bool(default.label) == (default.id in FIELD_BY_PATH):
-        yield "label", "is the name of an input that is no field: give one to those, and no other."
+        yield (
+            "label",
+            "is the name of an input that is not a field: give one to those, and no other.",
+        )
     yield from rising("mid", (default.low, default.mid, default.high))
     for choice, three in default.values.items():
         yield from rising(f"values.{choice}", three)

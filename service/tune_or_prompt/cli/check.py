@@ -105,7 +105,7 @@ class _Days(click.ParamType[float]):
     "lock_file",
     type=click.Path(path_type=Path, dir_okay=False),
     envvar="CHECK_LOCK",
-    help="The lock to check.  [default: the one beside FILE]",
+    help="The lock to check.  [default: the one next to FILE]",
 )
 @click.option(
     "--fail-on",

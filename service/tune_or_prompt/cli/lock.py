@@ -37,10 +37,10 @@ LONGEST_REASON = 2000
     "--lock",
     "lock_file",
     type=click.Path(path_type=Path, dir_okay=False, writable=True),
-    help=f"File to write.  [default: {DEFAULT_LOCK} beside FILE]",
+    help=f"File to write.  [default: {DEFAULT_LOCK} next to FILE]",
 )
 @click.option(
-    "--reason", default="", help="Why you lock it, in your own words; kept in the lock file."
+    "--reason", default="", help="Why you lock it, in your own words; stored in the lock file."
 )
 @takes_policy
 @asks_service

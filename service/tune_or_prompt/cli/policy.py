@@ -80,8 +80,8 @@ def read_policy(session: Session, place: str | None) -> Policy:
     is_remote = address.startswith(("http://", "https://"))
     if is_remote and not digest:
         raise Invalid(
-            f"--policy {address}: an address needs the digest of its file, so that nobody can "
-            "change it unseen: add #sha256= and what `sha256sum` says."
+            f"--policy {address}: an address needs the digest of its file, so that a "
+            "change cannot go unnoticed: add #sha256= and what `sha256sum` says."
         )
     content = session.wiring.fetch(address) if is_remote else _content(Path(address))
     found = sha256(content).hexdigest()

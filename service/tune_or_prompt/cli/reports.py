@@ -62,7 +62,7 @@ def as_markdown(results: Sequence[Checked]) -> str:
     whole = "\n".join("\n".join(_comment(each)) for each in results) + "\n"
     if len(whole) <= LONGEST_COMMENT:
         return whole
-    notice = "\n\n… cut here, since a comment may not be longer.\n"
+    notice = "\n\n… cut here: a comment may not be longer.\n"
     return whole[: LONGEST_COMMENT - len(notice)].rsplit("\n", 1)[0] + notice
 
 

@@ -313,7 +313,7 @@ def _service_options() -> tuple[Callable[..., Any], ...]:
             type=click.Path(path_type=Path, exists=True, dir_okay=False),
             help="File with the key that the service asks for.",
         ),
-        click.option("-q", "--quiet", is_flag=True, help="Say nothing but the answer."),
+        click.option("-q", "--quiet", is_flag=True, help="Print only the answer."),
     )
 
 

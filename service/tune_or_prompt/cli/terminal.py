@@ -17,7 +17,7 @@ _APPROACHES = {
     "prompt-engineering": ("Prompt engineering", "Prompt a model; do not fine-tune one"),
     "fine-tuning": ("Fine-tuning", "Fine-tune a model"),
     "hybrid": ("Hybrid", "Fine-tune a model and prompt it with care"),
-    "none": ("Nothing", "Nothing is open as things stand"),
+    "none": ("Nothing", "Nothing is open as you describe it"),
 }
 _STANDINGS = {
     "clear": "clear",

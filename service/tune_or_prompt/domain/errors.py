@@ -90,7 +90,7 @@ class CatalogueError(DomainError):
     """A catalogue that cannot be used; carries every fault found, not only the first."""
 
     code = "catalogue-invalid"
-    title = "The catalogue has faults"
+    title = "The catalogue has errors"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         """List the faults one a line."""

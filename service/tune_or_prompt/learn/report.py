@@ -50,7 +50,7 @@ def _headline(learned: Learned, day: date) -> Iterator[str]:
     yield f"{figures.brier:.3f}, log loss {figures.log_loss:.3f}."
     yield ""
     yield "One caution: which terms the engine has was chosen while looking at cross-validated"
-    yield "figures of these same cases, so expect slightly less on cases nobody has seen."
+    yield "figures of these same cases, so expect slightly less on new cases."
     yield ""
 
 

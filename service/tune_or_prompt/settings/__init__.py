@@ -72,29 +72,29 @@ class Settings:
         "Requests in flight in each process beyond one for each thread; beyond these, the answer "
         "is 503 at once.",
     )
-    log_level: str = _setting("info", rules.one_of(_LOG_LEVELS), "The least grave records to log.")
+    log_level: str = _setting("info", rules.one_of(_LOG_LEVELS), "The lowest level to log.")
     catalogue_dir: Path | None = _setting(  # noqa: RUF009  makes a field of a frozen value
-        None, rules.FOLDER, "Folder of catalogue files laid over the packaged ones."
+        None, rules.FOLDER, "Folder of catalogue files that replace packaged ones."
     )
     cache_url: str = _setting(
         "memory://",
         rules.CACHE_URL,
-        "Where answers are kept: in each process, or in a Redis behind it that several share.",
+        "Where answers are cached: in each process, or in a Redis behind it that several share.",
     )
     cache_ttl_seconds: int = _setting(
-        86_400, rules.whole_number(1, 31_536_000), "How long an answer is kept in Redis."
+        86_400, rules.whole_number(1, 31_536_000), "How long an answer stays in Redis."
     )
     cache_key: str | None = _setting(
         None,
         rules.SECRET,
-        "Secret that seals answers kept in Redis, the same for all who share it; without one "
+        "Secret that seals answers in Redis, the same for all who share it; without one "
         "each server makes its own, and shares answers only among its workers.",
     )
     cache_key_file: str | None = _setting(
         None, rules.SECRET_FILE, "File that holds that secret, instead of the secret itself."
     )
     api_keys_file: Path | None = _setting(  # noqa: RUF009  makes a field of a frozen value
-        None, rules.FILE, "TOML file of the API keys that are let in; without one everybody is."
+        None, rules.FILE, "TOML file of accepted API keys; without one, access is open to all."
     )
     rate_limit: Quota | None = _setting(  # noqa: RUF009  makes a field of a frozen value
         None,
@@ -105,7 +105,7 @@ class Settings:
     trusted_proxies: int = _setting(
         0,
         rules.whole_number(0, 5),
-        "Proxies in front of the service that add to X-Forwarded-For; it is believed so far.",
+        "Proxies in front of the service that add to X-Forwarded-For, which is trusted that far.",
     )
     cors_origins: tuple[str, ...] = _setting(
         (), rules.ORIGINS, "Origins of pages in whose scripts browsers may read answers."
@@ -116,8 +116,8 @@ class Settings:
     decision_log_fields: tuple[str, ...] = _setting(
         (),
         rules.FIELD_RULES,
-        "Fields of the profile that records tell, such as `*,-name,-budget.*`: the last that fits "
-        "counts, the others are masked. Without it nothing of the profile is written.",
+        "Fields of the profile to include in records, such as `*,-name,-budget.*`: the last that "
+        "fits counts, the others are masked. Without it nothing of the profile is written.",
     )
     traces_url: str | None = _setting(
         None,

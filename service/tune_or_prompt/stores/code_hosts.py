@@ -87,7 +87,7 @@ def _told(environ: Environment, told: Told) -> str:
     _tell_job(environ, told)
     shelf = _gitlab(environ) if "CI_API_V4_URL" in environ else _github(environ)
     if shelf is None:
-        return "Nothing was told to a host: this run is for no request, or it has no token."
+        return "Nothing was posted: this run is for no request, or it has no token."
     commit = environ.get("GITHUB_SHA") or environ.get("CI_COMMIT_SHA") or ""
     at = f"\nChecked at commit {commit[:12]}.\n" if commit else ""
     return _keep(shelf, told, f"{told.tag}\n{told.text}{at}")

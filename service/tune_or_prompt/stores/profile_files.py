@@ -42,7 +42,7 @@ def _refuse_merge_marks(name: str, text: str) -> None:
     found = _MERGE_MARK.search(text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        remedy = f"choose what is right, and take out the lines with {_OURS}, ======= and {_THEIRS}"
+        remedy = f"choose what is right, and remove the lines with {_OURS}, ======= and {_THEIRS}"
         raise UnreadableFileError(name, line, f"a merge left its conflict marks here; {remedy}.")
 
 

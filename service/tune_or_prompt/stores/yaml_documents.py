@@ -94,7 +94,7 @@ class _Reading:
         for key, value in node.value:
             name = key.value if isinstance(key, ScalarNode) else None
             if name is None or name == "<<":
-                raise self._fault(key, "this is no name of a field; write one such as `stage`.")
+                raise self._fault(key, "this is not a field; write one such as `stage`.")
             if name in found:
                 raise self._fault(key, f"{name!r} is stated twice; keep one of the two.")
             if node.flow_style and _is_without_colon(key, value):

@@ -135,7 +135,7 @@ class StatementCard:
     Attributes:
         id: id of the statement.
         kind: `when-to-use` or `guide`.
-        approach: id of the approach that it speaks for.
+        approach: id of the approach that it favors.
         approach_name: name of the approach.
         text: the statement.
         situation: the question of a guide row.

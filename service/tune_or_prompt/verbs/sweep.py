@@ -28,7 +28,7 @@ class Sweep(Table):
     """A row per point, ready for a chart, and the crossings found in between.
 
     Attributes:
-        crossings: where the verdict turns, in rising order; empty for choices and for grids.
+        crossings: where the verdict changes, in rising order; empty for choices and for grids.
     """
 
     crossings: tuple[Crossing, ...]

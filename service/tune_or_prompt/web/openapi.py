@@ -33,7 +33,7 @@ _INFO = {
         "- The same input, catalogue and engine give the same bytes and the same strong ETag. "
         "GET, HEAD and QUERY answer 304 to a matching `If-None-Match`; POST never does.\n"
         "- Every failure is a problem document (RFC 9457); a request that is not valid names all "
-        "its faults at once.\n"
+        "its errors at once.\n"
         "- Every path under `/v1` also takes a suffix for each of its formats, such as "
         "`/v1/matrix.csv`; suffix and `Accept` header give the same bytes.\n"
         "- Requests are closed: an unknown field is refused with a suggestion. Answers are open: "
@@ -53,7 +53,7 @@ _TAGS = {
     "Recommendation": "Ask which approach fits a project, and why.",
     "Money": "What each way costs, how long it takes, and what the estimate rests on.",
     "In the repository": "Commit a verdict with the code, and see later whether it still holds.",
-    "Comparison": "The approaches side by side, whatever the project.",
+    "Comparison": "The approaches side by side, for any project.",
     "Evidence": "The published cases that the quality estimate rests on, and how far it is right.",
     "Discovery": "What the service is, what it speaks, and what its errors mean.",
     "Operations": "Health and metrics.",
@@ -81,9 +81,9 @@ _HEADERS = {
     "Cache-Status": "Whether the own cache had the answer, and in which layer (RFC 9211).",
     "Server-Timing": "Where the time went, in milliseconds.",
     "X-Request-Id": "The id that the request brought, or the one that it was given.",
-    "Retry-After": "Seconds after which to ask again.",
+    "Retry-After": "Seconds to wait before a retry.",
     "X-Total-Count": "Rows on all pages, if `limit` was given.",
-    "Content-Location": "Address of the same answer by GET, where it is under 2,000 characters.",
+    "Content-Location": "Address of the same answer by GET, if it is under 2,000 characters.",
     "Link": "The specification, the JSON Schema of the answer, and further pages (RFC 8288).",
     "Accept-Query": "Media types that QUERY takes (RFC 10008).",
 }

@@ -44,11 +44,11 @@ _OF_A_PROFILE: Mapping[str, Link] = {
     "permalink": _permalink("getRecommendation", "The same answer by its address.", _ASKED),
     "estimate": _again("createEstimate", "What it costs, how long it takes and how fast it is."),
     "matrix": _again("judgeMatrix", "Every cell of the comparison for this project."),
-    "lock": _again("createLock", "The lock to commit beside the profile."),
+    "lock": _again("createLock", "The lock to commit next to the profile."),
     "sweep": {
         "operationId": "createSweep",
         "requestBody": _SWEEP,
-        "description": "Where the verdict turns as calls grow.",
+        "description": "Where the verdict changes as calls grow.",
     },
 }
 _OF_AN_ADDRESS: Mapping[str, Link] = {

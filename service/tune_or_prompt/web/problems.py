@@ -73,7 +73,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             "key-needed",
             401,
             "The request needs a key",
-            "The service needs a key. There was none, it is not known, or it has expired.",
+            "The service needs a key. It is missing, unknown or expired.",
             "Ask the operator for a key, and send it as `Authorization: Bearer <key>`.",
         ),
         ProblemKind(
@@ -166,7 +166,7 @@ PROBLEMS: Mapping[str, ProblemKind] = {
             "internal-error",
             500,
             "The service failed",
-            "The service met a fault of its own. The request may well be right.",
+            "The service failed. Your request may be correct.",
             "Report the `trace_id`; trying again will not help.",
         ),
         ProblemKind(

@@ -92,12 +92,12 @@ class BatchCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemFault:
-    """One fault of a request.
+    """One error of a request.
 
     Attributes:
         pointer: where it is, as a JSON pointer into the document; left out for a parameter itself.
         parameter: the query parameter that it is in; left out for a body.
-        code: kind of the fault.
+        code: kind of error.
         detail: what is wrong, and how to fix it.
     """
 
@@ -117,7 +117,7 @@ class ItemProblem:
         status: HTTP status of the answer.
         detail: what went wrong this time, and how to fix it.
         code: kind of the problem: the last part of `type`.
-        errors: faults of the request, at most 50.
+        errors: errors of the request, at most 50.
     """
 
     type: str
@@ -150,7 +150,7 @@ class Limits:
         nesting_levels: deepest nesting of a document.
         address_characters: longest path with its query.
         permalink_characters: longest address that is given as a permalink.
-        errors_listed: most faults listed in one problem.
+        errors_listed: most errors listed in one problem.
         batch_items: most items of a batch; a stream of lines has no such limit.
         batch_body_bytes: largest body of a batch.
         stream_line_bytes: longest line of a stream.

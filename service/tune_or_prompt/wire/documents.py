@@ -16,12 +16,12 @@ DEEPEST = 50
 _TOO_DEEP = f"The document is nested deeper than {DEEPEST} levels; a flatter one will do."
 
 _REMEDIES = (
-    (r"-?(NaN|Infinity)", "NaN and Infinity are no numbers here, so leave out what is not known"),
+    (r"-?(NaN|Infinity)", "NaN and Infinity are not JSON numbers; leave out what you do not know"),
     (r"'", "write words in double quotes"),
     (r"True|False", "write true or false in lower case"),
-    (r"None", "leave out what is not known"),
+    (r"None", "leave out what you do not know"),
     (r"\ufeff", "save it without the mark in front"),
-    (r",\s*[}\]]", "take out the last comma"),
+    (r",\s*[}\]]", "remove the last comma"),
 )
 """What stands where reading stopped, and how to correct it."""
 

@@ -263,14 +263,14 @@ class QuantityEnds(ClosedSchema):
 
     low = StrictNumber(
         required=True,
-        metadata={"description": "10th percentile: one case in ten is believed to lie below."},
+        metadata={"description": "10th percentile: one case in ten lies below."},
     )
     mid = StrictNumber(
         required=True, metadata={"description": "Middle: as likely to be exceeded as not."}
     )
     high = StrictNumber(
         required=True,
-        metadata={"description": "90th percentile: one case in ten is believed to lie above."},
+        metadata={"description": "90th percentile: one case in ten lies above."},
     )
 
 

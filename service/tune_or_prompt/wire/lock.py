@@ -150,7 +150,7 @@ def fault_of_lock(document: Mapping[str, Any]) -> str:
     if version != LOCK_VERSION:
         return f"version {shown(version)} is of an earlier release; {REMEDY}"
     if document.get("lock_digest") != _digest_of(document):
-        return f"this lock was edited by hand or by a merge; {REMEDY}"
+        return f"this lock was edited manually or by a merge; {REMEDY}"
     return ""
 
 

@@ -55,7 +55,7 @@ def test_the_catalogue_of_money_has_prices_and_sources() -> None:
             "costs.toml",
             'label = "Labels rejected and redone"\n',
             "",
-            "redo_share.label: is the name of an input that is no field: give one",
+            "redo_share.label: is the name of an input that is not a field: give one",
         ),
         (
             "costs.toml",

@@ -90,7 +90,7 @@ def test_a_verdict_alone_is_told_without_the_parts_it_lacks() -> None:
 def test_where_nothing_is_open_the_text_says_what_would_lift_it() -> None:
     told = text(nothing_open())
 
-    assert told.startswith("Tickets: Nothing is open as things stand\n")
+    assert told.startswith("Tickets: Nothing is open as you describe it\n")
     assert "ruled out" in told
     assert "To lift it: Host it yourself." in told
     assert "Fine-tuning: $" not in told

@@ -286,7 +286,7 @@ def test_a_comment_is_cut_before_the_host_refuses_it() -> None:
     comment = report("markdown", drift={**FLIPPED, "changes": long})
 
     assert len(comment) <= LONGEST_COMMENT
-    assert comment.endswith("cut here, since a comment may not be longer.\n")
+    assert comment.endswith("cut here: a comment may not be longer.\n")
 
 
 @pytest.mark.parametrize("form", ["text", "markdown"])

@@ -30,12 +30,12 @@ def test_what_is_not_json_is_refused(text: bytes) -> None:
 @pytest.mark.parametrize(
     ("text", "remedy"),
     [
-        (b'{"a": NaN}', "leave out what is not known."),
-        (b'{"a": -Infinity}', "leave out what is not known."),
-        (b'{"a": None}', "leave out what is not known."),
+        (b'{"a": NaN}', "leave out what you do not know."),
+        (b'{"a": -Infinity}', "leave out what you do not know."),
+        (b'{"a": None}', "leave out what you do not know."),
         (b'{"a": True}', "write true or false in lower case."),
         (b"{'a': 1}", "write words in double quotes."),
-        (b'{"a": 1,}', "take out the last comma."),
+        (b'{"a": 1,}', "remove the last comma."),
         (b"\xef\xbb\xbf{}", "save it without the mark in front."),
         (b"stage: pilot", 'send an object, such as {"stage": "pilot"}.'),
         (b"stage=pilot", 'send an object, such as {"stage": "pilot"}.'),

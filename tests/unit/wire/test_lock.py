@@ -78,7 +78,7 @@ def test_a_hand_in_any_value_is_seen(place: tuple[Any, ...]) -> None:
 
 
 def test_a_value_taken_out_is_seen_too() -> None:
-    assert "edited by hand" in fault_of_lock(
+    assert "edited manually" in fault_of_lock(
         {name: part for name, part in LOCK.items() if name != "reason"}
     )
 

@@ -1,4 +1,4 @@
-"""What rules an approach out: only what is stated, alike for every approach, whatever it scores."""
+"""What rules an approach out: only what is stated, equally for every approach and any score."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

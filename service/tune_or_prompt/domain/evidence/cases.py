@@ -147,7 +147,7 @@ class SimilarCase:
         evidence: id of the case.
         distance: how far it lies from the project, 0 to 1: the weighted mean of type of task,
             labels, gap, classes, domain and effort on the prompt.
-        speaks: whether it speaks for or against the verdict; left out without a verdict.
+        speaks: whether it supports or contradicts the verdict; left out without a verdict.
         winner: id of the approach that did best, or `tie`.
         happened: what happened.
         trust: how far the case counts, 0 to 1.
@@ -239,7 +239,7 @@ def similar_cases(
 ) -> tuple[SimilarCase, ...]:
     """Return the nearest cases nearer than `REACH`, one of each study, nearest first.
 
-    If they all speak on one side of the verdict, the last gives way to the nearest case of the
+    If they all speak on one side of the verdict, the last is replaced by the nearest case of the
     other side, if there is one within reach. Equals come in order of trust, then of id.
     """
     away = distances(profile, table).tolist()

@@ -3,7 +3,7 @@
     p = 1 / (1 + exp(-z)),   z = intercept + effects of the choices + slopes of the quantities
 
 is the estimate from published cases: `scripts/fit_quality_model.py` fits its coefficients, and
-docs/evidence.md says how often it is right. It gives way to the project's own tuning trials as
+docs/evidence.md says how often it is right. It yields to the project's own tuning trials as
 they grow: with n whole trials these count n / (n + k). What a profile does not give takes the
 usual value that the model states, and how far that could be off widens the range.
 """

@@ -79,7 +79,7 @@ class Statement:
     """When to use an approach: a statement of a list, or a row of the quick decision guide.
 
     Attributes:
-        approach: id of the approach that it speaks for.
+        approach: id of the approach that it favors.
         text: the statement in words.
         situation: the question of a guide row; empty for a statement.
         answer: the answer of a guide row; empty for a statement.

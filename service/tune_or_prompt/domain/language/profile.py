@@ -299,7 +299,7 @@ FIELDS: tuple[Field, ...] = (
         "task.consistency",
         "Consistency",
         "How much does it matter that every single answer is consistent?",
-        "How much it matters that every answer is alike and reliable.",
+        "How much it matters that every answer is consistent and reliable.",
         {
             "nice-to-have": "nice to have",
             "important": "important",
@@ -565,7 +565,7 @@ FIELDS: tuple[Field, ...] = (
         "data.label_noise",
         "Wrong labels",
         "What share of the labels do you believe to be wrong?",
-        "Share of labels believed wrong.",
+        "Share of labels that may be wrong.",
         "down",
     ),
     _choice(

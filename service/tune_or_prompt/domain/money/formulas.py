@@ -330,7 +330,7 @@ def total_ms(*, first_token_ms: Number, output_tokens: Number, tokens_per_second
 def _labels_can_be_made(*, examples: Array, labels_per_week: Array, **_: Array) -> None:
     if ((examples > 0.0) & (labels_per_week == 0.0)).any():
         raise ValueError(
-            "labels_per_week must be above 0 where examples have to be labelled; "
+            "labels_per_week must be above 0 where examples have to be labeled; "
             "give the labels made in a week, or 0 examples."
         )
 

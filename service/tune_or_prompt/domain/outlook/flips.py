@@ -61,7 +61,7 @@ Trial = tuple[Change, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A smallest set of changes that turns the verdict.
+    """A smallest set of changes that flips the verdict.
 
     Attributes:
         changes: one to three changes.

@@ -1,4 +1,4 @@
-"""Sweeps: what is recommended along one field or two, and where the verdict turns."""
+"""Sweeps: what is recommended along one field or two, and where the verdict changes."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
-    """Where a verdict turns.
+    """Where a verdict changes.
 
     Attributes:
         field: path of the field.
@@ -146,7 +146,7 @@ def sweep_of(
 def crossings_of(
     profile: Profile, axis: Axis, points: Sequence[Point], judge: Judge
 ) -> tuple[Crossing, ...]:
-    """Return where the verdict turns between the points of a number's axis, in order."""
+    """Return where the verdict changes between the points of a number's axis, in order."""
     if axis.field.kind not in NUMBERS:
         return ()
     start = start_of(profile, judge)

@@ -44,7 +44,7 @@ CLAUSES: Mapping[str, str] = {
         "people only know a good answer when they see it}"
     ),
     "task.human_review": (
-        "{nobody checks answers before they count|people check some of the answers|"
+        "{no one checks answers before they count|people check some of the answers|"
         "a person checks every answer}"
     ),
     "task.verifiable": "{no|a} program can check answers",

@@ -71,8 +71,8 @@ def _rating_in_words(found: Findings, approach: str, dimension: str) -> str:
     if not mine.any():
         return "None of your answers bears on this yet."
     strongest = int(np.abs(mine).argmax())
-    verb = "Speaks for it" if mine[strongest] > 0.0 else "Speaks against it"
-    return f"{verb} most: {clause_of(found.added.fields[strongest], found.profile)}."
+    side = "for" if mine[strongest] > 0.0 else "against"
+    return f"What counts most {side} it: {clause_of(found.added.fields[strongest], found.profile)}."
 
 
 def _reasons_for_weights(found: Findings, weights: list[float]) -> Iterator[str]:

@@ -46,7 +46,7 @@ BREAK_EVEN: Mapping[str, str] = {
 CLOSED: Mapping[str, str] = {
     "hosting": "It does not run where your model has to run.",
     "data-may-not-leave": "Your data may not leave your network.",
-    "not-offered": "Nobody offers it for {model}.",
+    "not-offered": "No vendor offers it for {model}.",
     "weights-not-open": "The weights of {model} are not open.",
     "cannot-serve-own": "You cannot serve a model that you tuned.",
     "withdrawn": "{model} is no longer served.",
@@ -123,7 +123,7 @@ def _money_in_words(found: Findings, words: MoneyWords) -> str:
         compared = "there is nothing else open to compare the cost with"
     else:
         two = f"{noun} or {wording_of(other).noun}"
-        compared = f"what is known does not tell whether {two} costs less to run"
+        compared = f"it is not yet known whether {two} costs less to run"
     missing = dict.fromkeys(path for one in priced.values() if one for path in _missing(one))
     closer = f"Answer {labels_of(missing)} for closer figures." if missing else ""
     return " ".join(text for text in (sentence(compared), words.conflict, closer) if text)

@@ -93,7 +93,7 @@ class Driver:
         field: the field answered; `base` for what the usual project brings.
         answer: the answer given.
         dimension: id of the dimension that it moves.
-        toward: id of the approach that it speaks for, of the two.
+        toward: id of the approach that it favors, of the two.
         points: points of the lead; all drivers sum to the lead in score.
         text: the same as a sentence.
     """
@@ -170,7 +170,7 @@ class Headline:
     """The money in short.
 
     Attributes:
-        approaches: what each open approach costs, by its id; on the wire beside the rest.
+        approaches: what each open approach costs, by its id; in the wire form next to the rest.
         against: id of the alternative: prompting, if open and the verdict trains; else the next.
         saves_usd_per_month: what the verdict saves against the alternative, from paired inputs.
         saves_percent: the same as a share of the alternative's monthly cost.
@@ -262,7 +262,7 @@ class Change:
     Attributes:
         field: the field.
         from_: the answer given; left out if it is unknown.
-        to: the answer that turns the verdict.
+        to: the answer that flips the verdict.
         text: the change in words.
     """
 
@@ -274,7 +274,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flip:
-    """A smallest set of changes that turns the verdict.
+    """A smallest set of changes that flips the verdict.
 
     Attributes:
         changes: one to three changes.
@@ -432,7 +432,7 @@ class Matched:
     Attributes:
         id: id of the statement.
         text: the statement.
-        approach: id of the approach that it speaks for.
+        approach: id of the approach that it favors.
         holds: to which degree it holds, 0 to 1; left out if what it needs is not known.
         because: why, in a sentence.
     """
@@ -492,7 +492,7 @@ class Decision:
         drivers: the answers that moved the verdict against the runner-up.
         costs: what it costs.
         days_to_ship: calendar days until it is live, by open approach.
-        flips: smallest changes that turn the verdict, the easiest first.
+        flips: smallest changes that flip the verdict, the easiest first.
         next_questions: unanswered questions worth asking, the best first.
         plan: next steps for the verdict, in order.
         warnings: what bears on this answer.

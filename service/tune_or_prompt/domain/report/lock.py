@@ -59,7 +59,7 @@ class LockedElimination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockedFlip:
-    """A smallest set of changes that turns the verdict.
+    """A smallest set of changes that flips the verdict.
 
     Attributes:
         verdict: the verdict with them.
@@ -84,8 +84,8 @@ class Lock:
             is known.
         runner_up: the open approach with the next best probability; left out if none was open.
         ruled_out: what ruled approaches out.
-        flips: the smallest changes that turn the verdict, the easiest first.
-        reason: why it was locked, in the words of whoever did.
+        flips: the smallest changes that flip the verdict, the easiest first.
+        reason: why it was locked, in the author's own words.
         points: points of each dimension, by approach.
         prices: USD per 1M tokens by model and kind, of the models that were priced.
         profile: what was known of the project.

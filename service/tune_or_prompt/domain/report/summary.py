@@ -105,7 +105,7 @@ def _why_not(found: Findings, approach: str, turning: tuple[Flip, ...]) -> str:
     clauses = joined([clause_of(field, found.profile) for field in fields])
     text = f"{noun} suits the usual project less than {winner} does"
     if clauses:
-        text = f"{clauses}, which speaks for {winner} rather than {noun}"
+        text = f"{clauses}, which favors {winner} rather than {noun}"
     would = [flip.text for flip in turning if flip.verdict == approach]
     return " ".join([sentence(text), *would[:1]])
 

@@ -273,7 +273,7 @@ def _pair(trial: object) -> str:
 def _trial(text: str) -> object:
     labels, _, score = text.partition(":")
     if not labels or not score or ":" in score:
-        raise QuantityError(f'"{text.strip()}" is no trial; write labels and score: 200: 0.71.')
+        raise QuantityError(f'"{text.strip()}" is not a trial; write labels and score: 200: 0.71.')
     return {
         "labelled_examples": as_document(read_quantity(labels.strip(), "labels")),
         "score": as_document(read_quantity(score.strip(), "share")),

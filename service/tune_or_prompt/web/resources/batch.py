@@ -32,8 +32,9 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     """Recommend an approach for up to 1,000 projects at once.
 
     Answers come in the order of the items, each with its index, its name and the status that it
-    would have had alone: an item with a fault has a `problem` and harms no other. A `result` equals
-    the recommendation that the profile gets alone with the same `detail` and `include`.
+    would have had alone: an item with an error has a `problem` and does not affect the others.
+    A `result` equals the recommendation that the profile gets alone with the same `detail` and
+    `include`.
 
     As `application/x-ndjson` the request is a stream without end: one profile a line in, one
     answer a line out. Lines are read as answers are taken, so read while you write; they are
@@ -106,7 +107,7 @@ ENDPOINTS = (
         is_dear=True,
         examples={
             "verdicts": Example(
-                summary="Verdicts alone; one item has a fault",
+                summary="Verdicts alone; one item has an error",
                 query={"detail": "verdict"},
                 body=_EXAMPLE,
             ),

@@ -154,7 +154,7 @@ ENDPOINTS = (
         },
         examples={
             "against_tuning": Example(
-                summary="What speaks against fine-tuning",
+                summary="What counts against fine-tuning",
                 query={"approach": "fine-tuning", "kind": "con"},
             ),
         },
@@ -166,7 +166,7 @@ ENDPOINTS = (
         answer=table_schema(GuideList, GUIDE, "GuideList"),
         table="When to use each approach",
         query={
-            "approach": _only("Only what speaks for this approach.", *APPROACHES),
+            "approach": _only("Only what favors this approach.", *APPROACHES),
             "kind": _only(
                 "Only statements, or only rows of the quick decision guide.", "when-to-use", "guide"
             ),

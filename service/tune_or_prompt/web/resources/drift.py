@@ -14,7 +14,7 @@ from tune_or_prompt.wire.requests import DriftRequest
 
 
 def create_lock(asked: Asked) -> Lock:
-    """Make the lock of a recommendation, to be committed beside the profile.
+    """Make the lock of a recommendation, to be committed next to the profile.
 
     The answer is the text of `tune-or-prompt.lock.json`: one value a line, so that a diff of two
     locks shows what moved.
@@ -28,7 +28,7 @@ def create_drift(asked: Asked) -> Drift:
 
     `flipped`: the verdict is another one. `expired`: it stands, but a model that it needs has ended
     or is in no price list any more. `drifted`: it stands, but its standing, probability, score,
-    cost or constraints have moved. `unchanged`: none of these, whatever else moved.
+    cost or constraints have moved. `unchanged`: none of these, even if something else moved.
     """
     services, locked, today = asked.services, asked.body["lock"], asked.services.clock.today()
     profile = locked.profile_on(today)

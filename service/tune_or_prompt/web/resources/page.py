@@ -38,7 +38,7 @@ def get_page(asked: Asked) -> Page:
     """Return the page for people: the comparison, a form, and the answer to it.
 
     Besides `profile`, every field of a profile is a parameter, such as `stage=pilot` or
-    `traffic.calls_per_day=2000`. The page says what is wrong with one.
+    `traffic.calls_per_day=2000`. The page marks what is wrong.
     """
     query = {_GAP if name == _PICKED else name: text for name, text in asked.query.items()}
     return page_of(asked.services, query)

@@ -23,8 +23,8 @@ def create_sweep(asked: Asked) -> Sweep:
     """Sweep one field of a profile, or a grid of two.
 
     Every row holds the scores, probabilities and costs of the recommendation for the profile with
-    that answer. Along a single number, `crossings` gives where the verdict turns. By GET the fields
-    of the body are parameters.
+    that answer. Along a single number, `crossings` gives where the verdict changes. By GET the
+    fields of the body are parameters.
     """
     knowledge, body = asked.services.knowledge, asked.body
     profile = Profile({**asked.project.answers, **body.get("profile", {})})

@@ -1,4 +1,4 @@
-"""What rules an approach out: only what is stated, alike for every approach."""
+"""What rules an approach out: only what is stated, equally for every approach."""
 
 import numpy as np
 import pytest
