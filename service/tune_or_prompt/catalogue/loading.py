@@ -12,7 +12,7 @@ import tomli
 from tune_or_prompt.catalogue.forms import FORMS, in_order
 from tune_or_prompt.catalogue.reading import built, missing, read
 from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.errors import CatalogueError, Fault, nearest
+from tune_or_prompt.domain.errors import CatalogueError, CatalogueFault, nearest
 from tune_or_prompt.domain.evidence import EvidenceCase, QualityModel
 from tune_or_prompt.domain.knowledge import Knowledge, Shares, TrackRecord
 from tune_or_prompt.domain.language.answers import POINT_WEIGHTS
@@ -65,21 +65,21 @@ def load_knowledge(directory: Path | None = None, packaged: Path = PACKAGED) -> 
 
 
 def _loaded(directory: Path | None, packaged: Path) -> Knowledge:
-    faults: list[Fault] = []
+    faults: list[CatalogueFault] = []
     paths = catalogue_paths(directory, packaged, faults)
     texts = {name: path.read_bytes() for name, path in paths.items()}
     documents = {name: _parsed(name, text, faults) for name, text in texts.items()}
     entries: dict[str, Any] = {}
     for name, form in FORMS.items():
         if name not in documents:
-            faults.append(Fault(name, "", "is missing: add it."))
+            faults.append(CatalogueFault(name, "", "is missing: add it."))
         elif documents[name] is not None:
             entries[name] = read(form, documents[name], name, faults)
     faults += [*_incomplete(documents, paths), *_repeated_ids(documents)]
     money = None
     if all(entries.get(name) is not None for name in MONEY_FILES):
         money = _money(documents)
-        faults += [Fault("models.toml", *each) for each in unusable_candidates(money)]
+        faults += [CatalogueFault("models.toml", *each) for each in unusable_candidates(money)]
     if faults or money is None:
         raise CatalogueError(faults)
     return _knowledge(documents, entries, money, version_of(texts))
@@ -91,7 +91,7 @@ def published_cases(path: Path = PACKAGED / "evidence.jsonl") -> tuple[EvidenceC
     Raises:
         CatalogueError: listing every fault with its line, key, value and remedy.
     """
-    faults: list[Fault] = []
+    faults: list[CatalogueFault] = []
     rows = _parsed(path.name, path.read_bytes(), faults)
     if rows is not None:
         read(FORMS["evidence.jsonl"], rows, path.name, faults)
@@ -101,7 +101,9 @@ def published_cases(path: Path = PACKAGED / "evidence.jsonl") -> tuple[EvidenceC
     return built([*rows.values()], tuple[EvidenceCase, ...])
 
 
-def catalogue_paths(directory: Path | None, packaged: Path, faults: list[Fault]) -> dict[str, Path]:
+def catalogue_paths(
+    directory: Path | None, packaged: Path, faults: list[CatalogueFault]
+) -> dict[str, Path]:
     """Return the path of every catalogue file by name, sorted, those of the directory first.
 
     A name in the directory that is no catalogue file is a fault: a misspelt file would otherwise
@@ -109,15 +111,19 @@ def catalogue_paths(directory: Path | None, packaged: Path, faults: list[Fault])
     """
     paths = {name: packaged / name for name in FORMS if (packaged / name).is_file()}
     if directory is not None and not directory.is_dir():
-        faults.append(Fault(str(directory), "", "is not a folder: name one, or none at all."))
+        faults.append(
+            CatalogueFault(str(directory), "", "is not a folder: name one, or none at all.")
+        )
     elif directory is not None:
         own = {path.name: path for path in directory.iterdir() if path.suffix in SUFFIXES}
         if not own:
             remedy = f"put one of {', '.join(sorted(FORMS))} into it, or name no folder."
-            faults.append(Fault(str(directory), "", f"holds no file of the catalogue: {remedy}"))
+            faults.append(
+                CatalogueFault(str(directory), "", f"holds no file of the catalogue: {remedy}")
+            )
         for name in sorted(own.keys() - FORMS.keys()):
             text = f"is not a file of the catalogue: {nearest(name, sorted(FORMS))}"
-            faults.append(Fault(name, "", text))
+            faults.append(CatalogueFault(name, "", text))
         paths |= {name: path for name, path in own.items() if name in FORMS}
     return {name: paths[name] for name in sorted(paths)}
 
@@ -134,7 +140,7 @@ def version_of(files: Mapping[str, bytes]) -> str:
 # --- reading and checking -----------------------------------------------------------------------
 
 
-def _parsed(name: str, content: bytes, faults: list[Fault]) -> Any:  # noqa: ANN401 - any document
+def _parsed(name: str, content: bytes, faults: list[CatalogueFault]) -> Any:  # noqa: ANN401 - any document
     """Return a file as plain values; of JSON Lines each row by its line."""
     try:
         match Path(name).suffix:
@@ -144,13 +150,15 @@ def _parsed(name: str, content: bytes, faults: list[Fault]) -> Any:  # noqa: ANN
                 return msgspec.json.decode(content)
         return _rows(name, content, faults)
     except UnicodeDecodeError as error:
-        faults.append(Fault(name, "", f"byte {error.start} is not UTF-8: save it as UTF-8."))
+        faults.append(
+            CatalogueFault(name, "", f"byte {error.start} is not UTF-8: save it as UTF-8.")
+        )
     except (tomli.TOMLDecodeError, msgspec.DecodeError) as error:
-        faults.append(Fault(name, "", f"cannot be read: {error}: correct it."))
+        faults.append(CatalogueFault(name, "", f"cannot be read: {error}: correct it."))
     return None
 
 
-def _rows(name: str, content: bytes, faults: list[Fault]) -> dict[str, Any] | None:
+def _rows(name: str, content: bytes, faults: list[CatalogueFault]) -> dict[str, Any] | None:
     """Return the rows of JSON Lines by their line; None after a fault in any of them."""
     rows: dict[str, Any] = {}
     broken = False
@@ -159,11 +167,15 @@ def _rows(name: str, content: bytes, faults: list[Fault]) -> dict[str, Any] | No
             rows[f"line {at}"] = msgspec.json.decode(line)
         except msgspec.DecodeError:
             broken = True
-            faults.append(Fault(name, f"line {at}", "is not JSON: write one object a line."))
+            faults.append(
+                CatalogueFault(name, f"line {at}", "is not JSON: write one object a line.")
+            )
     return None if broken else rows
 
 
-def _incomplete(documents: Mapping[str, Any], paths: Mapping[str, Path]) -> Iterator[Fault]:
+def _incomplete(
+    documents: Mapping[str, Any], paths: Mapping[str, Path]
+) -> Iterator[CatalogueFault]:
     """Yield ids that a file lacks."""
     wanted: dict[str, Sequence[str]] = {
         "approaches.toml": tuple(BY_ID),
@@ -174,10 +186,10 @@ def _incomplete(documents: Mapping[str, Any], paths: Mapping[str, Path]) -> Iter
         wanted[COSTS] = [one["id"] for one in tomli.loads(packaged.read_text("utf-8"))["default"]]
     for name, ids in wanted.items():
         if found := [one for _, one in _ids(documents.get(name))]:
-            yield from (Fault(name, *each) for each in missing("", ids, found))
+            yield from (CatalogueFault(name, *each) for each in missing("", ids, found))
 
 
-def _repeated_ids(documents: Mapping[str, Any]) -> Iterator[Fault]:
+def _repeated_ids(documents: Mapping[str, Any]) -> Iterator[CatalogueFault]:
     """Yield a fault for each id that another entry has already, of any file unless `OWN_IDS`."""
     seen: dict[tuple[str, str], str] = {}
     for name, document in documents.items():
@@ -186,7 +198,7 @@ def _repeated_ids(documents: Mapping[str, Any]) -> Iterator[Fault]:
             one = (kind if kind in OWN_IDS else "", found)
             if one in seen:
                 text = f"{found!r} is already the id of {seen[one]}: choose another."
-                yield Fault(name, f"{place}.id", text)
+                yield CatalogueFault(name, f"{place}.id", text)
             seen.setdefault(one, f"{name}: {place}")
 
 

@@ -10,7 +10,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 
-from tune_or_prompt.domain.errors import Fault, nearest
+from tune_or_prompt.domain.errors import CatalogueFault, nearest
 from tune_or_prompt.domain.language.answers import Floats
 
 Read = TypeVar("Read")
@@ -123,7 +123,7 @@ def _form(hint: Any, required: bool = False) -> Any:  # noqa: ANN401, FBT001, FB
     return _FORMS.get(hint, hint)
 
 
-def read(form: type[Read], value: object, file: str, faults: list[Fault]) -> Read | None:
+def read(form: type[Read], value: object, file: str, faults: list[CatalogueFault]) -> Read | None:
     """Return a value in the form asked for, or None after adding every fault in it.
 
     Args:
@@ -135,7 +135,7 @@ def read(form: type[Read], value: object, file: str, faults: list[Fault]) -> Rea
     try:
         return msgspec.convert(value, form)
     except msgspec.ValidationError:
-        faults += [Fault(file, key, text) for key, text in _complaints(form, value, "")]
+        faults += [CatalogueFault(file, key, text) for key, text in _complaints(form, value, "")]
         return None
 
 

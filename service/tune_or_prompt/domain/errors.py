@@ -1,4 +1,4 @@
-"""The errors of the domain: each owns a slug that names it for ever, and says how to mend it."""
+"""The errors of the domain: each owns a slug that names it for ever, and says how to fix it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ class UnknownValueError(UnknownIdError):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Fault:
+class CatalogueFault:
     """One fault of a catalogue file: where it is, and what is wrong together with the remedy."""
 
     file: str
@@ -92,7 +92,7 @@ class CatalogueError(DomainError):
     code = "catalogue-invalid"
     title = "The catalogue has errors"
 
-    def __init__(self, faults: Iterable[Fault]) -> None:
+    def __init__(self, faults: Iterable[CatalogueFault]) -> None:
         """List the faults one a line."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))

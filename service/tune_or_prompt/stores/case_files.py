@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 import tomlkit
 
-from tune_or_prompt.domain.errors import CatalogueError, Fault
+from tune_or_prompt.domain.errors import CatalogueError, CatalogueFault
 from tune_or_prompt.domain.language.model import Effect, Model, Number
 from tune_or_prompt.learn.cases import Case
 from tune_or_prompt.wire.faults import InvalidDocumentError
@@ -24,7 +24,7 @@ def cases_from_file(path: Path, day: date, approaches: tuple[str, ...]) -> tuple
     Raises:
         CatalogueError: with every line that cannot be used.
     """
-    faults: list[Fault] = []
+    faults: list[CatalogueFault] = []
     cases: list[Case] = []
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         if line.strip():
@@ -32,11 +32,13 @@ def cases_from_file(path: Path, day: date, approaches: tuple[str, ...]) -> tuple
                 cases.append(_case(orjson.loads(line), day, approaches))
             except InvalidDocumentError as error:
                 faults += [
-                    Fault(path.name, f"line {number}: profile{one.pointer.lstrip('#')}", one.detail)
+                    CatalogueFault(
+                        path.name, f"line {number}: profile{one.pointer.lstrip('#')}", one.detail
+                    )
                     for one in error.faults
                 ]
             except (ValueError, KeyError, TypeError) as error:
-                faults.append(Fault(path.name, f"line {number}", _complaint(error)))
+                faults.append(CatalogueFault(path.name, f"line {number}", _complaint(error)))
     if faults:
         raise CatalogueError(faults)
     return tuple(cases)
