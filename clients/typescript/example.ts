@@ -1,53 +1,6 @@
 /** Every main operation once, typed by what the service publishes: `node example.js SERVER`. */
 
-import type { components, operations } from "./api";
-
-type Schemas = components["schemas"];
-type Name = keyof operations;
-
-/** The JSON that an operation answers with. */
-type Answer<N extends Name> = operations[N] extends {
-  responses: { 200: { content: { "application/json": infer Body } } };
-}
-  ? Body
-  : never;
-
-/** The JSON that an operation asks for. */
-type Question<N extends Name> = operations[N] extends {
-  requestBody: { content: { "application/json": infer Body } };
-}
-  ? Body
-  : never;
-
-class Refusal extends Error {
-  constructor(readonly problem: Schemas["Problem"]) {
-    super(problem.detail);
-  }
-}
-
-async function send(address: string, options?: RequestInit): Promise<unknown> {
-  const response = await fetch(address, { ...options, signal: AbortSignal.timeout(10_000) });
-  const type = response.headers.get("Content-Type") ?? "";
-  if (type.startsWith("application/problem+json")) {
-    throw new Refusal((await response.json()) as Schemas["Problem"]);
-  }
-  if (!response.ok || !type.startsWith("application/json")) {
-    throw new Error(`${address} answered with status ${response.status} and ${type}.`);
-  }
-  return response.json();
-}
-
-/** A client of one service. */
-function client(server: string) {
-  const read = async <N extends Name>(path: string) => (await send(server + path)) as Answer<N>;
-  const ask = async <N extends Name>(path: string, question: Question<N>) =>
-    (await send(server + path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(question),
-    })) as Answer<N>;
-  return { read, ask };
-}
+import { Refusal, client, type Schemas } from "./client.js";
 
 declare const process: { argv: string[] };
 

@@ -1,15 +1,33 @@
 """The published document as types: they are made, they compile, and what is compiled runs."""
 
+import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.command_line import new_app, served
+from tests.command_line import Answer, new_app, scripted, served
 from tests.house.project import ROOT
 from tests.node_programs import node_program
 
-EXAMPLE = ROOT / "clients" / "typescript" / "example.ts"
+CLIENT = ROOT / "clients" / "typescript"
+ASK = """\
+import { client } from "./client.js";
+try {
+  console.log((await client(process.argv[2]).read("/v1")).verdict);
+} catch (error) {
+  console.log(error.constructor.name);
+}
+"""
+BUSY: Answer = ("503 Service Unavailable", {"Retry-After": "0"}, b"")
+GOOD: Answer = ("200 OK", {"Content-Type": "application/json"}, b'{"verdict": "hybrid"}')
+REFUSED: Answer = (
+    "422 Unprocessable Content",
+    {"Content-Type": "application/problem+json"},
+    b'{"detail": "no"}',
+)
+PAGE: Answer = ("200 OK", {"Content-Type": "text/html"}, b"<h1>Log in</h1>")
 SAID = """\
 fine-tuning clear true true
 estimate too-close-to-call
@@ -28,26 +46,49 @@ def run(*command: str, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.fixture
-def compiled(tmp_path: Path) -> Path:
-    (tmp_path / "package.json").write_text('{"type": "module"}\n')
-    (tmp_path / "example.ts").write_text(EXAMPLE.read_text())
+def compiled(folder: Path, *options: str) -> None:
+    for name in ("client.ts", "example.ts", "package.json", "tsconfig.json"):
+        shutil.copy(CLIENT / name, folder)
     document = str(ROOT / "openapi" / "openapi.json")
-    types = node_program("openapi-typescript")
-    run(types, document, "--output", "api.ts", folder=tmp_path)
-    options = (
-        "--strict",
-        "--skipLibCheck",
-        "--noUncheckedIndexedAccess",
-        "--exactOptionalPropertyTypes",
-    )
-    target = ("--target", "es2022", "--module", "preserve", "--lib", "es2022,dom")
-    run(node_program("tsc"), *options, *target, "example.ts", folder=tmp_path)
-    return tmp_path / "example.js"
+    run(node_program("openapi-typescript"), document, "--output", "api.ts", folder=folder)
+    run(node_program("tsc"), "--project", "tsconfig.json", *options, folder=folder)
 
 
-def test_every_main_operation_is_asked_with_types_and_answers_as_they_say(compiled: Path) -> None:
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built")
+    compiled(folder)
+    (folder / "ask.js").write_text(ASK)
+    return folder
+
+
+def test_every_main_operation_is_asked_with_types_and_answers_as_they_say(built: Path) -> None:
     with served(new_app()) as server:
-        said = run("node", compiled.name, server, folder=compiled.parent)
+        said = run("node", "example.js", server, folder=built)
 
     assert said == SAID
+
+
+def test_a_bundler_resolves_it_too(tmp_path: Path) -> None:
+    compiled(tmp_path, "--module", "preserve", "--moduleResolution", "bundler", "--noEmit")
+
+
+@pytest.mark.parametrize(
+    ("answers", "said", "asked"),
+    [
+        ([BUSY, BUSY, GOOD], "hybrid\n", 3),
+        ([BUSY, BUSY, BUSY], "ForeignAnswer\n", 3),
+        ([REFUSED], "Refusal\n", 1),
+        ([PAGE], "ForeignAnswer\n", 1),
+    ],
+    ids=["passes", "lasts", "refusal", "page of a proxy"],
+)
+def test_an_outage_that_passes_is_waited_for_and_nothing_else(
+    built: Path, answers: list[Answer], said: str, asked: int
+) -> None:
+    seen: list[Any] = []
+
+    with served(scripted(answers, seen)) as server:
+        assert run("node", "ask.js", server, folder=built) == said
+
+    assert len(seen) == asked

@@ -18,6 +18,7 @@ from tune_or_prompt_client.answers import (
     State,
     Verdict,
 )
+from tune_or_prompt_client.asynchronous import AsyncClient
 from tune_or_prompt_client.client import Client
 from tune_or_prompt_client.errors import (
     ClientError,
@@ -28,6 +29,7 @@ from tune_or_prompt_client.errors import (
 from tune_or_prompt_client.profile import Profile, Quantity, Range
 
 __all__ = [
+    "AsyncClient",
     "Client",
     "ClientError",
     "Contribution",

@@ -3,8 +3,9 @@
 import json
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from itertools import islice
 from threading import Lock
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -79,20 +80,21 @@ class Client:
         return cast("Recommendation", found)
 
     def recommend_many(
-        self, profiles: Sequence[Profile], *, detail: Detail = "verdict"
+        self, profiles: Iterable[Profile], *, detail: Detail = "verdict"
     ) -> list[Recommendation | dict[str, Any]]:
-        """Return the recommendation for each profile, or the problem of one that is not valid.
+        """Return the recommendation for each profile, or the problem of one that is not valid."""
+        return list(self.stream(profiles, detail=detail))
 
-        Profiles are sent 1,000 at a time, which is what the service takes at once.
-        """
-        found: list[Recommendation | dict[str, Any]] = []
-        for start in range(0, len(profiles), MOST_AT_ONCE):
-            items = list(profiles[start : start + MOST_AT_ONCE])
+    def stream(
+        self, profiles: Iterable[Profile], *, detail: Detail = "verdict"
+    ) -> Iterator[Recommendation | dict[str, Any]]:
+        """Yield the same one by one; profiles may be endless, and 1,000 at a time are held."""
+        left = iter(profiles)
+        while items := list(islice(left, MOST_AT_ONCE)):
             path = f"/v1/recommendations/batch?detail={detail}"
             answer = self._ask("POST", path, {"items": items})
             _check(answer, "items")
-            found += [each.get("result") or each["problem"] for each in answer["items"]]
-        return found
+            yield from (each.get("result") or each["problem"] for each in answer["items"])
 
     def estimate(self, profile: Profile) -> Estimate:
         """Return what each approach costs, how long it takes, and where they break even."""

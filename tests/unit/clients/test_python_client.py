@@ -1,5 +1,6 @@
 """The Python client against the real service and against what may stand in its way."""
 
+import asyncio
 import gzip
 import json
 import socket
@@ -8,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from itertools import cycle, islice
 from pathlib import Path
 from threading import Thread
 from typing import Any, get_args, get_type_hints, is_typeddict
@@ -22,6 +24,7 @@ from tune_or_prompt.domain.report import decision, drift
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.lock import LockObject
 from tune_or_prompt_client import (
+    AsyncClient,
     Client,
     ForeignAnswerError,
     ProblemError,
@@ -64,6 +67,30 @@ def test_a_lock_is_unchanged_on_its_own_day(client: Client) -> None:
 def test_the_comparison_and_any_other_resource_can_be_read(client: Client) -> None:
     assert len(client.matrix("wide")["rows"]) == 10
     assert client.get("/v1")["name"] == "tune-or-prompt"
+
+
+def test_a_stream_takes_profiles_without_an_end(client: Client) -> None:
+    stages = cycle(("idea", "stages"))
+    answers = client.stream({"stage": stage} for stage in stages)  # type: ignore[typeddict-item]
+
+    first = list(islice(answers, 2500))
+
+    assert [("verdict" in each) for each in first[:2]] == [True, False]
+    assert len(first) == 2500
+
+
+def test_an_event_loop_awaits_the_same_answers(client: Client) -> None:
+    async def ask(server: str) -> tuple[Any, Any, list[Any]]:
+        loop = AsyncClient(server)
+        lock = await loop.lock(PROFILE)
+        streamed = [each async for each in loop.stream([PROFILE, PROFILE])]
+        return await loop.recommend(PROFILE), await loop.drift(lock), streamed
+
+    answer, drift, streamed = asyncio.run(ask(client._server))
+
+    assert answer == client.recommend(PROFILE)
+    assert drift["status"] == "unchanged"
+    assert [each["verdict"] for each in streamed] == [answer["verdict"]] * 2
 
 
 def test_a_refusal_names_every_value_with_its_remedy(client: Client) -> None:
