@@ -1,7 +1,8 @@
 """The page in a real browser: read in a minute, typed into, cut off, printed and heard."""
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -9,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from scripts.screenshot import PROJECT
+from scripts.screenshot import HEIGHT, PICTURE, PROJECT
 
 WIDTHS = (390, 768, 1440)
 Theme = Literal["light", "dark"]
@@ -31,6 +32,36 @@ FIRST_SCREEN = """() => {
   return lines.join("\\n");
 }"""
 """What a reader sees without scrolling."""
+
+WAITS_MS = """async () => {
+  const entry = document.querySelector("[name='data.labelled_examples']"), waits = [];
+  for (let labels = 20001; labels < 20008; labels++) {
+    const begun = performance.now();
+    const answered = new Promise(done => new MutationObserver((_, each) => {
+      each.disconnect();
+      done();
+    }).observe(document.getElementById("answer"), { childList: true }));
+    entry.value = labels;
+    entry.dispatchEvent(new Event("input", { bubbles: true }));
+    await answered;
+    waits.push(Math.round(performance.now() - begun));
+  }
+  return waits;
+}"""
+"""From the last key to the answer, in milliseconds, several times."""
+
+APART = """async pictures => {
+  const [one, other] = await Promise.all(pictures.map(async data => {
+    const image = new Image();
+    image.src = "data:image/png;base64," + data;
+    await image.decode();
+    const canvas = new OffscreenCanvas(144, 90).getContext("2d");
+    canvas.drawImage(image, 0, 0, 144, 90);
+    return canvas.getImageData(0, 0, 144, 90).data;
+  }));
+  return one.reduce((sum, value, at) => sum + Math.abs(value - other[at]), 0) / one.length;
+}"""
+"""How far two pictures are apart in the mean, of 255, once both are small."""
 
 COLLISIONS = """() => [...document.querySelectorAll("svg.picture")].flatMap(picture => {
   const words = [...picture.querySelectorAll("text")];
@@ -74,12 +105,65 @@ def test_the_first_screen_says_what_to_do_what_it_saves_when_and_why(
     assert re.search(r"Live in\n\d+ days to \d+ weeks|Live in\n\d+–\d+ (days|weeks)", seen)
     assert re.search(r"Pays back.*\n", seen)
     assert re.search(r"The right choice for (about|more than) \d of 10 such projects", seen)
+    assert re.search(r"When it said “\w+”, it was right in \d+ of \d+ real decisions", seen)
     reasons = page.locator(".reasons li:not(.against)")
     assert reasons.count() == 3
     assert all(text in seen for text in reasons.all_inner_texts())
     tries = page.locator(".try")
     assert tries.count() >= 1
     assert all(text.split(" →")[0] in seen for text in tries.all_inner_texts())
+
+
+def test_the_answer_is_there_a_quarter_of_a_second_after_the_last_key(
+    page: Page, address: str, record_property: Callable[[str, object], None]
+) -> None:
+    page.goto(address + PROJECT)
+
+    waits = page.evaluate(WAITS_MS)
+
+    record_property("typing_to_answer_ms", waits)
+    assert min(waits) <= 250, waits  # the others may have waited for a processor
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_verdict_is_on_the_first_screen_of_every_width_and_theme(
+    browser: Browser, address: str, tmp_path: Path, width: int, theme: Theme
+) -> None:
+    context = browser.new_context(
+        color_scheme=theme, viewport={"width": width, "height": 900}, device_scale_factor=1
+    )
+    page = context.new_page()
+    page.goto(address + PROJECT)
+
+    page.screenshot(path=tmp_path / f"{width}-{theme}.png", full_page=True)
+    seen = page.evaluate(FIRST_SCREEN)
+    paper, ink = page.evaluate(
+        "(s => [s.backgroundColor, s.color])(getComputedStyle(document.body))"
+    )
+
+    context.close()
+    assert "Fine-tune a small model" in seen
+    assert "aves a month" in seen
+    assert (brightness(paper) > brightness(ink)) == (theme == "light")
+
+
+def brightness(color: str) -> int:
+    return sum(map(int, re.findall(r"\d+", color)[:3]))
+
+
+def test_the_picture_in_the_readme_is_current(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 1440, "height": HEIGHT})
+    page = context.new_page()
+    page.goto(address + PROJECT)
+    page.wait_for_load_state("networkidle")
+    pictures = [page.screenshot(), PICTURE.read_bytes()]
+    page.goto("about:blank")
+
+    apart = page.evaluate(APART, [b64encode(each).decode() for each in pictures])
+
+    context.close()
+    assert apart <= 3.0, "run `python scripts/screenshot.py`"
 
 
 def test_the_page_is_light_and_short(page: Page, address: str) -> None:
@@ -319,6 +403,34 @@ def test_no_rule_of_accessibility_is_broken(
     found = Axe().run(page)
 
     context.close()
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize(
+    "path", ["/problems", "/problems/validation-error", "/v1/evidence.html", "/v1/prices.html"]
+)
+def test_tables_and_problems_can_be_read_by_everyone(page: Page, address: str, path: str) -> None:
+    page.goto(address + path)
+
+    found = Axe().run(page)
+
+    assert found.violations_count == 0, found.generate_report()
+    assert page.locator("h1").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+
+
+def test_the_api_can_be_tried_where_it_is_served_and_read_by_everyone(
+    page: Page, address: str
+) -> None:
+    page.goto(f"{address}/docs")
+    page.locator("#operations-Recommendation-createRecommendation button").first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+
+    expect(page.locator(".request-url")).to_contain_text(f"{address}/v1/recommendations")
+    expect(page.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
+    found = Axe().run(page)
+
     assert found.violations_count == 0, found.generate_report()
 
 

@@ -75,7 +75,7 @@ def test_the_links_of_the_index_exist(client: FlaskClient) -> None:
 def test_the_page_of_the_specification_has_its_parts_from_here(client: FlaskClient) -> None:
     page = client.get("/docs").get_data(as_text=True)
 
-    parts = re.findall(r'(?:src|href)="(/docs/[^"]+)"', page)
+    parts = re.findall(r'(?:src|href)="(/(?:docs|static)/[^"]+)"', page)
     assert len(parts) > 3
     for part in parts:
         with client.get(part) as response:

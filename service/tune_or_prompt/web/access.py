@@ -9,7 +9,7 @@ from tune_or_prompt.web.endpoint import ASKED_IN_BODY, Endpoint
 from tune_or_prompt.web.gate import Gate, Need
 
 _PAGE = "get_page"
-_OPEN_PAGES = ("docs", "swagger_ui.show")
+_OPEN_PAGES = ("docs", "docs_file")
 
 
 def needs_of(endpoints: Iterable[Endpoint]) -> Mapping[str, Need]:

@@ -5,11 +5,11 @@ from collections.abc import Collection
 from difflib import get_close_matches
 from functools import partial
 from http import HTTPStatus
+from importlib.resources import files
 
 import orjson
-from flask import Flask, request
+from flask import Flask, request, send_from_directory
 from flask.wrappers import Response
-from flask_swagger_ui import get_swaggerui_blueprint
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
@@ -93,9 +93,17 @@ def _options() -> Response:
 
 def _serve_docs(app: Flask) -> None:
     """Serve Swagger UI from its package; no validator, font or script comes from outside."""
-    config = {"app_name": "tune-or-prompt", "validatorUrl": None}
-    app.register_blueprint(get_swaggerui_blueprint("/docs", "/openapi.json", config))
-    app.add_url_rule("/docs", "docs", app.view_functions["swagger_ui.show"])
+
+    @app.get("/docs/")
+    @app.get("/docs")
+    def docs() -> bytes:
+        from tune_or_prompt.web.page.templates import rendered  # noqa: PLC0415  templates
+
+        return rendered("docs.html")
+
+    @app.get("/docs/<path:name>")
+    def docs_file(name: str) -> Response:
+        return send_from_directory(str(files("flask_swagger_ui") / "dist"), name)
 
 
 def _refuse_other_spellings() -> None:

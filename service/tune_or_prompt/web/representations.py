@@ -19,8 +19,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
-    "table{border-collapse:collapse}caption{text-align:left;font-weight:600;padding:.5rem 0}"
+    "div{overflow-x:auto}table{border-collapse:collapse}h2{margin-top:2rem}"
     "th,td{border:1px solid #999;padding:.3rem .6rem;text-align:left;vertical-align:top}"
+    "td{min-width:3rem;max-width:24rem;overflow-wrap:anywhere}"
     "@media(prefers-color-scheme:dark){body{background:#111;color:#eee}a{color:#9cf}}"
 )
 
@@ -62,13 +63,13 @@ def to_html(title: str) -> Callable[[Table], bytes]:
     def write(table: Table) -> bytes:
         head = "".join(f'<th scope="col">{escape(column.name)}</th>' for column in table.columns)
         rows = "".join(
-            "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>\n"
+            "<tr>" + "".join(f"<td>{_linked(str(cell))}</td>" for cell in row) + "</tr>\n"
             for row in _cells(table)
         )
         return html_page(
             title,
-            f"<table>\n<caption>{escape(title)}</caption>\n"
-            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table>",
+            f'<div tabindex="0" role="region" aria-label="{escape(title)}"><table>\n'
+            f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody>\n</table></div>",
         )
 
     return write
@@ -79,9 +80,17 @@ def html_page(title: str, content: str) -> bytes:
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">\n'
         f"<title>{escape(title)} · tune-or-prompt</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f"<body>\n<main>\n{content}\n</main>\n</body>\n</html>\n"
+        f'<body>\n<nav><a href="/">tune-or-prompt</a></nav>\n<main>\n'
+        f"<h1>{escape(title)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
     ).encode()
+
+
+def _linked(cell: str) -> str:
+    """Return a cell as HTML; an address leads where it says."""
+    text = escape(cell)
+    return f'<a href="{text}">{text}</a>' if cell.startswith("https://") else text
 
 
 def table_formats(title: str) -> Mapping[Format, Writer]:

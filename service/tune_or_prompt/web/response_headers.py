@@ -10,7 +10,6 @@ _POLICY = (
     "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-_POLICY_OF_DOCS = _POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
 _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),  # a permalink holds a profile
@@ -46,7 +45,7 @@ class ResponseHeaders:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as the application inside does, with more headers."""
         cross_origin = self._cross_origin(environ)
-        fixed = (*_ALWAYS, ("Content-Security-Policy", _policy(environ)))
+        fixed = (*_ALWAYS, ("Content-Security-Policy", _POLICY))
 
         def start(status: str, headers: Headers, exc_info: Any = None) -> Any:  # noqa: ANN401
             there = {name.lower() for name, _ in headers}
@@ -70,8 +69,3 @@ class ResponseHeaders:
         ]
         asks = environ["REQUEST_METHOD"] == "OPTIONS"
         return [*headers, *_ON_PREFLIGHT] if asks else headers
-
-
-def _policy(environ: Mapping[str, Any]) -> str:
-    """Return what a page may do; Swagger UI starts itself by a script in its page."""
-    return _POLICY_OF_DOCS if environ.get("PATH_INFO", "").startswith("/docs") else _POLICY

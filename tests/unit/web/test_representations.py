@@ -64,7 +64,7 @@ def test_markdown_escapes_bars() -> None:
 def test_html_escapes_text_and_names_its_columns() -> None:
     page = to_html("Sums & more")(TABLE).decode()
 
-    assert "<caption>Sums &amp; more</caption>" in page
+    assert "<h1>Sums &amp; more</h1>" in page
     assert '<th scope="col">amount</th>' in page
     assert "&lt;b&gt;" in page
     assert "http" not in page

@@ -117,9 +117,13 @@ def _markdown(kind: ProblemKind) -> str:
     )
 
 
+def _listed(kind: ProblemKind) -> str:
+    link = f'<a href="/problems/{escape(kind.code)}">{escape(kind.title)}</a>'
+    return f"<h2>{link}</h2>\n{_html(kind)}"
+
+
 def _html(kind: ProblemKind) -> str:
     return (
-        f"<h1>{escape(kind.title)}</h1>\n"
         f"<p><code>{escape(kind.code)}</code>, status {kind.status}</p>\n"
         f"<p>{escape(kind.meaning)}</p>\n"
         f"<p><strong>How to fix it.</strong> {escape(kind.remedy)}</p>"
@@ -174,7 +178,7 @@ ENDPOINTS = (
         formats={
             JSON: to_json,
             MARKDOWN: lambda value: "\n".join(map(_markdown, value.items)).encode(),
-            HTML: lambda value: html_page("Problems", "\n".join(map(_html, value.items))),
+            HTML: lambda value: html_page("Problems", "\n".join(map(_listed, value.items))),
         },
     ),
     Endpoint(

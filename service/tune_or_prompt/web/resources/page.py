@@ -73,5 +73,7 @@ ENDPOINTS = (
     ),
     _file("page.css", STYLE),
     _file("page.js", SCRIPT),
+    _file("docs.css", STYLE),
+    _file("docs.js", SCRIPT),
     _file("icon.svg", ICON),
 )
