@@ -186,6 +186,27 @@ def test_the_answer_follows_what_is_typed_and_reads_it_back(page: Page, address:
     assert page.get_by_label(LABELS).input_value() == "2.5M"
 
 
+def test_a_topic_counts_its_answers_while_they_are_typed(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_text("Use and length of calls").click()
+
+    page.get_by_label("How many calls a day do you expect?").fill("20k")
+
+    expect(page.locator("#g-traffic .count")).to_have_text("1 answered")
+    expect(page.get_by_label("How many calls a day do you expect?")).to_be_focused()
+
+
+def test_a_wrong_address_is_explained_on_a_page(tab: Page, address: str) -> None:
+    reply = tab.goto(f"{address}/<b>nothing")
+
+    assert reply is not None
+    assert reply.status == 404
+    assert tab.locator("h1").count() == 1
+    assert tab.locator("main b").count() == 0
+    tab.get_by_role("link", name="What it means").click()
+    expect(tab.get_by_text("How to fix it.")).to_be_visible()
+
+
 def test_an_unreadable_field_is_marked_and_the_rest_still_answers(page: Page, address: str) -> None:
     page.goto(address + PROJECT)
     entry = page.get_by_label(LABELS)

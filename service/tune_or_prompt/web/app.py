@@ -29,6 +29,7 @@ from tune_or_prompt.web.problems import (
     problem_document,
 )
 from tune_or_prompt.web.reading import LARGEST_BODY
+from tune_or_prompt.web.representations import problem_page
 
 _LOG = logging.getLogger("tune_or_prompt.failure")
 
@@ -133,9 +134,12 @@ def _answer_failure(app: Flask, services: Services, error: Exception) -> Respons
         public_url=services.public_url,
         error=error,
     )
-    response = Response(
-        orjson.dumps(document), kind.status, content_type="application/problem+json"
-    )
+    if request.headers.get("Sec-Fetch-Mode") == "navigate":  # by a person with a browser
+        response = Response(problem_page(kind, detail), kind.status, mimetype="text/html")
+    else:
+        response = Response(
+            orjson.dumps(document), kind.status, content_type="application/problem+json"
+        )
     response.headers["Cache-Control"] = NEVER_STORE
     response.headers["Content-Language"] = "en"
     if isinstance(error, MethodNotAllowed):

@@ -11,6 +11,7 @@ import orjson
 
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.negotiation import CSV, HTML, JSON, MARKDOWN, TSV, Format
+from tune_or_prompt.web.problems import ProblemKind
 from tune_or_prompt.wire.plain import plain, rounded
 
 Writer = Callable[[Any], bytes]
@@ -85,6 +86,12 @@ def html_page(title: str, content: str) -> bytes:
         f'<body>\n<nav><a href="/">tune-or-prompt</a></nav>\n<main>\n'
         f"<h1>{escape(title)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
     ).encode()
+
+
+def problem_page(kind: ProblemKind, detail: str) -> bytes:
+    """Return a problem as a page."""
+    more = f'<a href="/problems/{escape(kind.code)}">What it means and how to fix it</a>'
+    return html_page(kind.title, f"<p>{escape(detail)}</p>\n<p>{more}</p>")
 
 
 def _linked(cell: str) -> str:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 import orjson
 
 from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Answer as Reply
 from tune_or_prompt.domain.report.decision import Decision, TrackRecord
 from tune_or_prompt.domain.report.money import DOUBT, saving_of
@@ -75,15 +74,6 @@ class Before:
     changes: Mapping[str, Reply]
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """What was changed for a preview, the verdict before, and the address that undoes it."""
-
-    text: str
-    before: str
-    undo: str
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A decision as the page and the report show it.
@@ -102,7 +92,7 @@ class Answer:
         against: what speaks most for the runner-up; empty if nothing does.
         rival: the runner-up's name; empty if nothing else is open.
         tries: changes that turn the verdict.
-        preview: what is being previewed.
+        before: what a preview changed; None if it is no preview.
         without: the questions whose answers could not be read, in words.
         pictures: pictures by kind.
         permalink: address of this page with its day.
@@ -124,7 +114,7 @@ class Answer:
     against: str
     rival: str
     tries: tuple[Try, ...]
-    preview: Preview | None
+    before: Before | None
     without: str
     pictures: Mapping[str, Picture]
     permalink: str
@@ -175,7 +165,7 @@ def answer_of(
         against=against,
         rival=names[shown.open[1]] if len(shown.open) > 1 else "",
         tries=tuple(_tries(decision, document))[:TRIES],
-        preview=_preview(before, names),
+        before=before,
         without=listed([f"“{label_of(path)}”" for path in without]),
         pictures=pictures_of(shown),
         permalink=page_link(dated),
@@ -280,11 +270,7 @@ def _cost_tile(shown: Shown) -> Tile:
         ask = f"Answer {labels_of(missing)} for a figure." if missing else ""
         return Tile("Cost", "not known yet", ask)
     word = "Costs a month" if figures.monthly_usd else "Costs before going live"
-    return Tile(word, f"≈ {usd(cost.mid)}", _from_to(cost))
-
-
-def _from_to(amount: Range) -> str:
-    return f"{usd(amount.low)} to {usd(amount.high)}"
+    return Tile(word, f"≈ {usd(cost.mid)}", f"{usd(cost.low)} to {usd(cost.high)}")
 
 
 def _payback_tile(decision: Decision) -> Tile:
@@ -314,30 +300,25 @@ def _tries(decision: Decision, document: Document) -> Iterator[Try]:
     for flip in decision.flips or ():
         used |= {change.field for change in flip.changes}
         changes = {change.field: change.to for change in flip.changes}
-        yield Try(_changes_in_words(changes), flip.verdict, _preview_link(document, changes))
+        yield Try(changes_in_words(changes), flip.verdict, _preview_link(document, changes))
     for question in decision.next_questions or ():
         if question.field not in used and question.could_become:
             one = question.could_become[0]
             changes = {question.field: one.answer}
-            yield Try(_changes_in_words(changes), one.verdict, _preview_link(document, changes))
+            yield Try(changes_in_words(changes), one.verdict, _preview_link(document, changes))
 
 
-def _changes_in_words(changes: Mapping[str, Reply]) -> str:
-    words = [f"{label_of(path)}: {answer_in_words(path, to)}" for path, to in changes.items()]
-    return listed(words)
+def changes_in_words(changes: Mapping[str, Reply]) -> str:
+    """Return some answers with the names of their questions."""
+    return listed(
+        [f"{label_of(path)}: {answer_in_words(path, to)}" for path, to in changes.items()]
+    )
 
 
 def _preview_link(document: Document, changes: Mapping[str, Reply]) -> str:
     """Return the address of the page with some answers put on top of those given."""
     answers = {path: written(answer_document(answer)) for path, answer in changes.items()}
     return f"/?{urlencode({'profile': encoded(document), 'preview': 1, **answers})}#answer"
-
-
-def _preview(before: Before | None, names: Mapping[str, str]) -> Preview | None:
-    if before is None:
-        return None
-    verdict = names.get(before.verdict, "that nothing is open")
-    return Preview(_changes_in_words(before.changes), verdict, page_link(before.document))
 
 
 def _yaml(document: Document) -> str:

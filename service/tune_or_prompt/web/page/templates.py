@@ -10,17 +10,15 @@ from markupsafe import Markup
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.domain.report.words import (
-    day_count,
     days,
     milliseconds,
-    number,
     on_day,
     percent,
     usd,
 )
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture, svg_of
-from tune_or_prompt.web.page.answer import option_in_words, page_link, paths_asked
+from tune_or_prompt.web.page.answer import changes_in_words, option_in_words, page_link, paths_asked
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -56,19 +54,17 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         asked=paths_asked,
-        day_count=day_count,
+        changes=changes_in_words,
         held=_held,
         link=page_link,
         look=look_of,
         money=_money,
-        number=number,
         on_day=on_day,
         option=option_in_words,
         percent=percent,
         raw=Markup,
         shapes=_shapes,
-        time=_time,
-        usd=usd,
+        time=lambda amount: days(amount.low, amount.high),
         usd_range=_usd_range,
         wait=_wait,
     )
@@ -112,10 +108,6 @@ def _usd_range(amount: Range | None) -> Markup:
         return Markup("–")
     spread = f"{usd(amount.low)} to {usd(amount.high)}"
     return Markup("<strong>{}</strong> <small>{}</small>").format(usd(amount.mid), spread)
-
-
-def _time(amount: Range) -> str:
-    return days(amount.low, amount.high)
 
 
 def _wait(amount: Range) -> str:
