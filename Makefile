@@ -15,7 +15,7 @@ IMAGES := (python|nginx|valkey/valkey):[0-9][a-z0-9.-]+
 NODE := tests/node/node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help serve install test format lint types layers spec-lint pytest learn bench lock sbom pin-images clean
+.PHONY: help serve install test format lint types layers spec-lint pytest learn bench lock sbom pin-images release clean
 
 help: ## List what can be made
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,9 @@ pin-images: ## Pin every image by its digest (asks the registry by docker)
 	  digest=$$(docker buildx imagetools inspect --format '{{.Manifest.Digest}}' "$$image") || exit 1; \
 	  sed -i -E "s#$$image(@sha256:[0-9a-f]+)?#$$image@$$digest#" Dockerfile docker-compose.yml; \
 	done
+
+release: $(VENV)/.dev ## Release VERSION=1.2.3: version, changelog, tag with notes, wheel
+	$(BIN)/python -m scripts.release $(VERSION)
 
 clean: ## Remove the virtual environment and every cache
 	rm -rf $(VENV) tests/node/node_modules sbom.json build dist *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

@@ -5,13 +5,20 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
 import orjson
 
 from tune_or_prompt.cli.catalogue import assumptions
-from tune_or_prompt.cli.session import Invalid, Session, asks_service, profile_argument
+from tune_or_prompt.cli.session import (
+    DEFAULT_PROFILE,
+    Invalid,
+    Session,
+    asks_service,
+    profile_argument,
+)
 from tune_or_prompt.domain.language.profile import CHOICE_KINDS, FIELDS, NUMERIC_KINDS, Field
 from tune_or_prompt.wire.quantities import plainly
 from tune_or_prompt.wire.reply import Request
@@ -72,7 +79,9 @@ def init(session: Session, file: Path, force: bool, ask: bool | None) -> None:  
         from tune_or_prompt.cli.interview import interview  # noqa: PLC0415  only used here
 
         session.say(interview(session, answers, save)["summary"])
-    session.say(f"Wrote {file}; now run `tune-or-prompt recommend` and `tune-or-prompt lock`.")
+    its_name = "" if str(file) == DEFAULT_PROFILE else f" {quote(str(file))}"
+    commands = " and ".join(f"`tune-or-prompt {each}{its_name}`" for each in ("recommend", "lock"))
+    session.say(f"Wrote {file}; now run {commands}.")
 
 
 def profile_text(answers: Mapping[str, Any], schema: str, usual: Mapping[str, Any]) -> str:

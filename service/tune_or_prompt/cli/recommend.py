@@ -24,6 +24,7 @@ from tune_or_prompt.cli.terminal import (
     safe,
     section,
     standing_words,
+    width,
     wrapped,
 )
 from tune_or_prompt.domain.report.words import days, labels_of, usd
@@ -37,6 +38,7 @@ JSON = "application/json"
 ACCEPTS = {"json": JSON, "markdown": "text/markdown", "html": "text/html"}
 
 _COLORS = {"clear": "green", "leaning": "yellow", "too-close-to-call": "yellow"}
+_ROOM_FOR_BARS = 60
 _LEAST_POINTS = 0.05
 
 
@@ -151,10 +153,11 @@ def _lines(document: Document) -> Iterator[str]:
 
 def _ranking(ranking: list[Document]) -> Iterator[str]:
     for each in ranking:
-        name = f"{name_of(each['approach']):<26}"
+        name = f"{name_of(each['approach']):<19}"
         if each["feasible"]:
             share = each["probability"]
-            yield f"  {name}{each['score']:>5.1f} points {share:>4.0%}  {bar(share)}".rstrip()
+            line = f"  {name}{each['score']:>5.1f} points {share:>4.0%}"
+            yield f"{line}  {bar(share)}".rstrip() if width() >= _ROOM_FOR_BARS else line
             continue
         yield f"  {name}ruled out"
         for one in each.get("eliminated_by", ()):
