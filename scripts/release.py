@@ -80,4 +80,4 @@ def _git(root: Path, *words: str) -> str:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2] or [""])
+    main(sys.argv[1] if sys.argv[1:] else "")
