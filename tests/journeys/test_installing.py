@@ -9,8 +9,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
+from copier import run_copy
 
+from tests.command_line import served
+from tests.comment_host import CommentHost
 from tests.house.project import ROOT, tool
+from tests.pipelines import github_step
+from tests.scratch_repository import Repository, commit, git, template_repository
 
 VERSIONS = range(11, 15)
 """Minor versions of Python 3."""
@@ -49,7 +55,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = folder / "source"
     listed = run("git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", cwd=ROOT)
     for name in filter(None, listed.split("\0")):
-        if name.startswith(("service/", "pyproject", "README", "LICENSE")):
+        if name.startswith(("ci/", "service/", "pyproject", "README", "LICENSE")):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
     python = f"--python={sys.executable}"
@@ -143,3 +149,97 @@ def test_commands_need_nothing_that_only_posix_systems_have(tmp_path: Path) -> N
 
     assert "holds as locked" in say("check")
     assert "2 prompt-engineering" in say("batch", "rows.ndjson", "rows.csv")
+
+
+@pytest.fixture
+def newcomer(tmp_path: Path) -> Repository:
+    """Give an empty repository."""
+    folder = tmp_path / "app"
+    folder.mkdir()
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    return Repository(folder, tmp_path / "none", tmp_path / "runner" / "bin", server="-")
+
+
+def decide(scratch: Repository, command: Path) -> list[str]:
+    """Make profile and lock by the commands; return all files of the repository."""
+    for words in (["init", "--force", "--no-ask"], ["lock"]):
+        run(str(command), *words, cwd=scratch.folder)
+    commit(scratch.folder, "Decide")
+    return git(scratch.folder, "ls-files").splitlines()
+
+
+OF_COMMANDS = {"tune-or-prompt.yaml", "tune-or-prompt.lock.json", "tune-or-prompt.schema.json"}
+
+
+@pytest.fixture(scope="module")
+def command(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the command as somebody has it who installed the wheel."""
+    own = tmp_path_factory.mktemp("own")
+    run(tool("uv"), "venv", "--quiet", "--python", sys.executable, str(own / "env"), cwd=own)
+    wheel = str(only(built, "*.whl"))
+    install = [tool("uv"), "pip", "install", "--quiet", wheel]
+    run(*install, cwd=own, VIRTUAL_ENV=str(own / "env"))
+    return own / "env" / "bin" / "tune-or-prompt"
+
+
+def test_by_the_template_nothing_is_written_by_hand_and_the_first_run_is_green(
+    newcomer: Repository, built: Path, command: Path
+) -> None:
+    # A runner has Python and nothing else.
+    run(sys.executable, "-m", "venv", str(newcomer.programs.parent), cwd=newcomer.folder)
+    template = template_repository(newcomer.folder.parent / "template")
+    data = {"package": str(only(built, "*.whl"))}
+    run_copy(str(template), newcomer.folder, data=data, defaults=True, quiet=True)
+    made = decide(newcomer, command)
+    workflow = newcomer.folder / ".github" / "workflows" / "decision-check.yml"
+    steps = yaml.safe_load(workflow.read_text())["jobs"]["check"]["steps"]
+    host = CommentHost("github")
+
+    with served(host) as address:
+        done = github_step(newcomer, steps[-1], address)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "### ✅ The verdict" in host.comments[1]
+    assert len(set(made) - OF_COMMANDS) == 3  # the workflow, the tests, the answers of copier
+
+
+def test_by_reference_one_file_is_written_by_hand_and_the_first_run_is_green(
+    newcomer: Repository, built: Path, command: Path
+) -> None:
+    workflow = newcomer.folder / ".github" / "workflows" / "decision.yml"
+    workflow.parent.mkdir(parents=True)
+    (shown, *_) = (ROOT / "ci" / "README.md").read_text().split("```yaml\n")[1:]
+    workflow.write_text(shown.partition("```")[0])
+    made = decide(newcomer, command)
+    action = yaml.safe_load((built / "source" / "ci" / "github" / "action.yml").read_text())
+    (job,) = yaml.safe_load(workflow.read_text())["jobs"].values()
+    inputs = {name: str(each.get("default", "")) for name, each in action["inputs"].items()}
+    known = {f"inputs.{name}": text for name, text in (inputs | job["with"]).items()}
+    known["inputs.token"] = "token"
+    place = {"github.action_path": str(built / "source" / "ci" / "github")}
+    host = CommentHost("github")
+
+    with served(host) as address:
+        done = github_step(newcomer, action["runs"]["steps"][0], address, **known | place)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "### ✅ The verdict" in host.comments[1]
+    assert set(made) - OF_COMMANDS == {".github/workflows/decision.yml"}
+
+
+def test_by_pre_commit_one_file_is_written_by_hand_and_the_first_commit_passes(
+    newcomer: Repository, command: Path
+) -> None:
+    config = newcomer.folder / ".pre-commit-config.yaml"
+    shown = (ROOT / "ci" / "README.md").read_text().split("```yaml\n")[-1]
+    config.write_text(shown.partition("```")[0])
+    made = decide(newcomer, command)
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    (wanted,) = yaml.safe_load(config.read_text())["repos"][0]["hooks"]
+    words = hook["entry"].split()[1:] + hook["args"]
+
+    said = run(str(command), *words, cwd=newcomer.folder)
+
+    assert wanted["id"] == hook["id"]
+    assert "holds as locked" in said
+    assert set(made) - OF_COMMANDS == {".pre-commit-config.yaml"}
