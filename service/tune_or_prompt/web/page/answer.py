@@ -3,7 +3,7 @@
 import re
 import shlex
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -364,8 +364,3 @@ def option_in_words(option: str) -> str:
     place = next((end for end in _PLACES if option.endswith(end)), "")
     what = option.removesuffix(place)
     return f"{_OPTIONS.get(what, what)}{_PLACES.get(place, '')}"
-
-
-def paths_asked(decision: Decision) -> Iterable[tuple[str, str]]:
-    """Return the questions worth answering next, by field."""
-    return [(each.field, label_of(each.field)) for each in decision.next_questions or ()]

@@ -16,7 +16,7 @@ from tune_or_prompt.web.page.form import Document, Form, document_from, form_of
 from tune_or_prompt.web.page.pictures import Shown
 from tune_or_prompt.web.page.templates import rendered
 from tune_or_prompt.web.reading import linked_document
-from tune_or_prompt.wire.faults import Fault, InvalidDocumentError
+from tune_or_prompt.wire.faults import InvalidDocumentError
 from tune_or_prompt.wire.profile import load_profile
 
 PROFILE, FILE, PREVIEW = "profile", "file", "preview"
@@ -35,7 +35,6 @@ class Page:
         knowledge: the catalogue, for the comparison in its words.
         faults: what is wrong with anything but a question, by its name.
         models: models to choose from.
-        is_blank: whether nothing has been answered.
     """
 
     form: Form
@@ -43,7 +42,6 @@ class Page:
     knowledge: Knowledge
     faults: Mapping[str, str]
     models: tuple[str, ...]
-    is_blank: bool
 
 
 def page_of(services: Services, query: Mapping[str, str]) -> Page:
@@ -69,7 +67,6 @@ def page_of(services: Services, query: Mapping[str, str]) -> Page:
             for name, prices in services.knowledge.money.prices.on(profile.as_of).items()
             if prices.sells_calls()
         ),
-        is_blank=not document,
     )
 
 
@@ -112,28 +109,27 @@ def _answered(
             profile = load_profile(document, services.clock.today())
             decision = services.recommend(services.knowledge, profile, frozenset(PARTS))
         except InvalidDocumentError as error:
-            found = [(fault.pointer, path_of(fault), _told(fault)) for fault in error.faults]
+            found = [(_names(fault.pointer), fault.detail) for fault in error.faults]
         except UnknownModelError as error:
-            told = _capital(error.detail.removeprefix(f"{error.field}: "))
-            found = [(f"#/{error.field.replace('.', '/')}", error.field, told)]
+            found = [(error.field.split("."), error.detail)]
         else:
             return profile, decision
-        taken = [_take_out(document, pointer) for pointer, _, _ in found]
-        if not any(taken):  # or the same faults would be found again
-            document.clear()
-        faults.update({path or _dotted(pointer): text for pointer, path, text in found})
+        taken = [_take_out(document, names) for names, _ in found]
+        if not any(taken):
+            document.clear()  # or the same faults would be found again
+        faults.update({_field_in(names): _remedy(detail) for names, detail in found})
 
 
-def path_of(fault: Fault) -> str | None:
-    """Return the field that a fault is in, or None if there is no such field."""
-    names = _names(fault.pointer)
-    candidates = (".".join(names[:2]), names[0])
-    return next((path for path in candidates if path in FIELD_BY_PATH), None)
+def _field_in(names: list[str]) -> str:
+    """Return the field that a path leads into, or its start if there is no such field."""
+    dotted = ".".join(names[:2])
+    is_top_level = dotted not in FIELD_BY_PATH and names[0] in FIELD_BY_PATH
+    return names[0] if is_top_level else dotted
 
 
-def _take_out(document: Document, pointer: str) -> bool:
-    """Take the answer that a pointer leads into out of a document; return whether there was one."""
-    group, *names = _names(pointer)
+def _take_out(document: Document, path: list[str]) -> bool:
+    """Take the answer that a path leads into out of a document; return whether there was one."""
+    group, *names = path
     place = document.get(group)
     if names and isinstance(place, dict):
         return place.pop(names[0], None) is not None
@@ -145,15 +141,8 @@ def _names(pointer: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in parts]
 
 
-def _dotted(pointer: str) -> str:
-    return ".".join(_names(pointer)[:2])
-
-
-def _told(fault: Fault) -> str:
-    return _capital(fault.detail.partition(": ")[2] or fault.detail)
-
-
-def _capital(text: str) -> str:
+def _remedy(detail: str) -> str:
+    text = detail.partition(": ")[2] or detail
     return text[:1].upper() + text[1:]
 
 

@@ -11,6 +11,7 @@ from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.domain.report.words import (
     days,
+    label_of,
     milliseconds,
     on_day,
     percent,
@@ -18,7 +19,7 @@ from tune_or_prompt.domain.report.words import (
 )
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture, svg_of
-from tune_or_prompt.web.page.answer import changes_in_words, option_in_words, page_link, paths_asked
+from tune_or_prompt.web.page.answer import changes_in_words, option_in_words, page_link
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -53,9 +54,9 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        asked=paths_asked,
         changes=changes_in_words,
         held=_held,
+        label=label_of,
         link=page_link,
         look=look_of,
         money=_money,
