@@ -134,7 +134,7 @@ class Endpoint:
         body: schema of a body that is more than a profile; by GET its fields are parameters.
         largest_body: the greatest number of bytes of a body, where it may be an unusual one.
         stream: what answers a stream of JSON lines, each read into a document or an error.
-        is_dear: whether an answer takes more than some milliseconds.
+        is_dear: whether an answer takes longer than twice a summary.
         is_dated: whether it answers as of a day, which is today where `as_of` is not given.
         is_kept: whether answers may be kept, here and elsewhere.
         path_values: the values that a variable of the path may take; none where the catalogue

@@ -19,7 +19,7 @@ from werkzeug.http import parse_etags
 from tune_or_prompt.verbs.ports import Lookup
 from tune_or_prompt.web.content_coding import takes_gzip
 from tune_or_prompt.web.observability import LOOKUP
-from tune_or_prompt.web.site import Site
+from tune_or_prompt.web.site import PROBES, Site
 from tune_or_prompt.web.wsgi_bridge import (
     Answer,
     BodyReader,
@@ -187,18 +187,17 @@ class Front:
                 self._shared.put_later(key, packed_of(stable))
 
     async def _compute(self, environ: WSGIEnvironment) -> Answer:
-        if self._site.is_probe(environ):
-            return whole_answer(self._site.app, environ)
-        if self._in_flight >= self._most_in_flight:
+        is_bounded = environ["PATH_INFO"] not in PROBES
+        if is_bounded and self._in_flight >= self._most_in_flight:
             raise StatusError(503)
-        self._in_flight += 1
+        self._in_flight += is_bounded
         try:
             if self._site.is_cheap(environ):
                 await asyncio.sleep(0)  # count all that came in this turn before computing one
                 return whole_answer(self._site.app, environ)
             return await self._in_thread(lambda: whole_answer(self._site.app, environ))
         finally:
-            self._in_flight -= 1
+            self._in_flight -= is_bounded
 
     async def _in_thread(self, call: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)

@@ -1,6 +1,7 @@
 """What the front needs to know of the service: its paths, its gate, its log and its problems."""
 
 import logging
+import re
 from collections.abc import Collection, Iterable
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -25,11 +26,12 @@ from tune_or_prompt.web.reading import LARGEST_BODY
 from tune_or_prompt.web.response_headers import ResponseHeaders
 from tune_or_prompt.web.wsgi_bridge import Answer, whole_answer
 
-PROBES = frozenset({"/livez", "/readyz", "/metrics"})
+PROBES = frozenset({"/livez", "/readyz", "/metrics"})  # answered however busy the process is
 _OF_ONE_REQUEST = frozenset({b"x-request-id", b"server-timing", b"traceresponse"})
 _CACHED = "tune_or_prompt.cached"
 _STATUS = "tune_or_prompt.status"
 _LARGEST_CHEAP_BODY = 16 * 1024
+_MORE_THAN_A_SUMMARY = re.compile("full|include")
 _METHODS = frozenset({"GET", "HEAD", "POST", "QUERY"})
 _LATE = "The body did not arrive in time. Send it again."
 _LOG = logging.getLogger("tune_or_prompt.failure")
@@ -85,15 +87,20 @@ class Site:
         """Return whether letting a caller in may take a while."""
         return self._services.gate.may_wait
 
-    def is_probe(self, environ: WSGIEnvironment) -> bool:
-        """Return whether a request must be answered however busy the process is."""
-        return environ["PATH_INFO"] in PROBES
-
     def is_cheap(self, environ: WSGIEnvironment) -> bool:
-        """Return whether an answer takes about a millisecond and waits for nothing."""
-        path = environ["PATH_INFO"].partition(".")[0]
-        is_short = int(environ["CONTENT_LENGTH"]) <= _LARGEST_CHEAP_BODY
-        return is_short and not self.may_wait and path not in self._dear
+        """Return whether an answer takes no longer than twice a summary and waits for nothing."""
+        path = environ["PATH_INFO"]
+        if path in PROBES:
+            return path not in self._dear  # nobody is counted who asks for these
+        bare, _, suffix = path.partition(".")
+        return (
+            not self.may_wait
+            and int(environ["CONTENT_LENGTH"]) <= _LARGEST_CHEAP_BODY
+            and suffix in ("", "json")
+            and self._dear.isdisjoint((path, bare))
+            and "text/" not in environ.get("HTTP_ACCEPT", "")
+            and not _MORE_THAN_A_SUMMARY.search(environ["QUERY_STRING"])
+        )
 
     def may_cache(self, environ: WSGIEnvironment) -> bool:
         """Return whether the answer may be one to cache."""

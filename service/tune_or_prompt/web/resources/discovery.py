@@ -149,7 +149,12 @@ ENDPOINTS = (
         links=('</.well-known/api-catalog>; rel="api-catalog"',),
     ),
     Endpoint(
-        path="/openapi.json", view=get_openapi_json, tag=TAG, needs="open", answer=OpenApiDocument
+        path="/openapi.json",
+        view=get_openapi_json,
+        tag=TAG,
+        needs="open",
+        answer=OpenApiDocument,
+        is_dear=True,
     ),
     Endpoint(
         path="/openapi.yaml",
@@ -158,6 +163,7 @@ ENDPOINTS = (
         needs="open",
         answer=OpenApiDocument,
         formats={YAML: write_yaml},
+        is_dear=True,
     ),
     Endpoint(path="/v1/schemas", view=list_schemas, tag=TAG, needs="open", answer=SchemaIndex),
     Endpoint(

@@ -70,6 +70,7 @@ ENDPOINTS = (
         formats={HTML: write_page},
         query={"profile": PROFILE, _GAP: Several()},
         profile="address",
+        is_dear=True,
     ),
     _file("page.css", STYLE),
     _file("page.js", SCRIPT),

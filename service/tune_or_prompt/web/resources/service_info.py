@@ -130,6 +130,7 @@ ENDPOINTS = (
         needs="operate",
         answer=None,
         formats={METRICS: bytes},
+        is_dear=True,
         is_kept=False,
     ),
 )
