@@ -19,8 +19,7 @@ from tune_or_prompt.cli.main import commands
 from tune_or_prompt.cli.session import Server, Wiring
 from tune_or_prompt.embedded import catalogue_faults, embedded_batch, embedded_service, learn_from
 from tune_or_prompt.stores.profile_files import read_document
-from tune_or_prompt.stores.remote import ask_remotely, fetched
-from tune_or_prompt.stores.remote_lines import answer_remotely
+from tune_or_prompt.stores.remote import answer_remotely, ask_remotely, fetched
 from tune_or_prompt.verbs.recommend import recommend as engine
 from tune_or_prompt.wire.reply import AnswerLines, Ask
 

@@ -78,7 +78,7 @@ def _answer_lines(server: Server | None, detail: str, clock: "Clock | None") -> 
     if server is None:
         embedded: AnswerLines = _engine().embedded_batch(detail, clock)
         return embedded
-    from tune_or_prompt.stores.remote_lines import answer_remotely  # noqa: PLC0415
+    from tune_or_prompt.stores.remote import answer_remotely  # noqa: PLC0415
 
     return answer_remotely(
         server.address, detail, timeout_seconds=server.timeout_seconds, api_key=server.api_key

@@ -2,7 +2,6 @@
 
 import logging
 from secrets import token_bytes
-from typing import TYPE_CHECKING
 from wsgiref.types import WSGIApplication
 
 from flask import Flask
@@ -12,11 +11,10 @@ from tune_or_prompt.catalogue import load_knowledge
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.settings import Settings, SettingsError
 from tune_or_prompt.stores.api_keys import ApiKeysFile
-from tune_or_prompt.stores.cache_url import rate_limiter_from_url, shared_cache_from_url
-from tune_or_prompt.stores.decision_log import DecisionLog
+from tune_or_prompt.stores.log_queue import DecisionLog
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
-from tune_or_prompt.stores.system_clock import SystemClock
-from tune_or_prompt.verbs.ports import Clock, Metrics
+from tune_or_prompt.stores.this_process import MemoryRateLimiter, SystemClock
+from tune_or_prompt.verbs.ports import Clock, Metrics, RateLimiter
 from tune_or_prompt.verbs.recommend import recommend as engine
 from tune_or_prompt.verbs.record import Write, recorded, telling
 from tune_or_prompt.web.app import make_app
@@ -29,9 +27,6 @@ from tune_or_prompt.web.response_headers import ResponseHeaders
 from tune_or_prompt.web.site import Site
 from tune_or_prompt.web.specified import specified
 from tune_or_prompt.wire.documents import FileDocument
-
-if TYPE_CHECKING:
-    from tune_or_prompt.stores.redis_cache import RedisCache
 
 FRONT = "tune_or_prompt.front"
 """Names the ASGI application among the extensions of the Flask application."""
@@ -60,7 +55,7 @@ def create_app(
     clock = clock or SystemClock()
     metrics = metrics or PrometheusMetrics()
     write = _record_writer(settings, metrics)
-    shared = _shared_cache(settings, metrics)
+    shared, limiter = _shared(settings, clock, metrics)
     services = Services(
         knowledge=knowledge or load_knowledge(settings.catalogue_dir),
         recommend=recorded(recommend, write) if write else recommend,
@@ -69,7 +64,7 @@ def create_app(
         metrics=metrics,
         engine_version=tune_or_prompt.__version__,
         public_url=settings.public_url or "",
-        gate=_gate(settings, clock, metrics),
+        gate=_gate(settings, clock, limiter),
         cache_health=lambda: {"memory": "ok"} | ({"redis": shared.health()} if shared else {}),
         read_file=_read_file,
     )
@@ -107,24 +102,33 @@ def _read_file(name: str, text: str) -> FileDocument:
     return read_yaml(name, text)
 
 
-def _shared_cache(settings: Settings, metrics: Metrics) -> "RedisCache | None":
+def _shared(
+    settings: Settings, clock: Clock, metrics: Metrics
+) -> tuple[SharedCache | None, RateLimiter]:
+    """Return what processes share: answers, where there is a Redis, and the counts of quotas."""
+    if settings.cache_url.startswith("memory:"):
+        return None, MemoryRateLimiter(clock=clock)
     try:
-        return shared_cache_from_url(
-            settings.cache_url,
-            ttl_seconds=settings.cache_ttl_seconds,
-            secret=_cache_secret(settings),
-            observe=metrics.observe_redis,
-        )
+        from tune_or_prompt.stores.redis_client import connector  # noqa: PLC0415  dear to import
+        from tune_or_prompt.stores.redis_stores import RedisCache, RedisRateLimiter  # noqa: PLC0415
     except ModuleNotFoundError:
         raise SettingsError(
             ("TUNE_OR_PROMPT_CACHE_URL needs what is not installed: tune-or-prompt[redis].",)
         ) from None
+    connect = connector(settings.cache_url)
+    cache = RedisCache(
+        connect,
+        ttl_seconds=settings.cache_ttl_seconds,
+        secret=_cache_secret(settings),
+        observe=metrics.observe_redis,
+    )
+    return cache, RedisRateLimiter(connect, clock=clock, observe=metrics.observe_redis)
 
 
 def _cache_secret(settings: Settings) -> bytes:
     """Return the secret of all who share a Redis, or one of our own that nobody else can know."""
     given = settings.cache_key or settings.cache_key_file
-    if given is None and settings.cache_url != "memory://":
+    if given is None:
         _log.warning(
             "TUNE_OR_PROMPT_CACHE_KEY is not set: answers in Redis are shared only by the workers "
             "of this server."
@@ -132,16 +136,14 @@ def _cache_secret(settings: Settings) -> bytes:
     return token_bytes(32) if given is None else given.encode()
 
 
-def _gate(settings: Settings, clock: Clock, metrics: Metrics) -> Gate:
+def _gate(settings: Settings, clock: Clock, limiter: RateLimiter) -> Gate:
     keys = settings.api_keys_file
     return Gate(
         keys=None if keys is None else ApiKeysFile(keys, clock=clock),
-        limiter=rate_limiter_from_url(
-            settings.cache_url, clock=clock, observe=metrics.observe_redis
-        ),
+        limiter=limiter,
         quota=settings.rate_limit,
         trusted_proxies=settings.trusted_proxies,
-        counts_elsewhere=settings.cache_url != "memory://",
+        counts_elsewhere=not isinstance(limiter, MemoryRateLimiter),
     )
 
 

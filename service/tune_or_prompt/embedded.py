@@ -10,9 +10,8 @@ from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.errors import CatalogueError
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.settings import Settings
-from tune_or_prompt.stores.null_metrics import NullMetrics
-from tune_or_prompt.stores.system_clock import SystemClock
-from tune_or_prompt.verbs.ports import Clock
+from tune_or_prompt.stores.this_process import SystemClock
+from tune_or_prompt.verbs.ports import Clock, NullMetrics
 from tune_or_prompt.verbs.recommend import recommend
 from tune_or_prompt.web import specified
 from tune_or_prompt.web.embedded import answer_embedded, ask_embedded

@@ -8,9 +8,9 @@ import pytest
 
 from tests.fakes import FakeClock
 from tests.redis_server import RedisServer
-from tune_or_prompt.stores.rate_limits import MAX_CALLERS, MemoryRateLimiter
 from tune_or_prompt.stores.redis_client import connector
-from tune_or_prompt.stores.redis_rate_limits import KEY_PREFIX, RedisRateLimiter
+from tune_or_prompt.stores.redis_stores import QUOTA_PREFIX, RedisRateLimiter
+from tune_or_prompt.stores.this_process import MAX_CALLERS, MemoryRateLimiter
 from tune_or_prompt.verbs.ports import Quota, RateLimiter
 
 
@@ -75,7 +75,7 @@ def test_a_bucket_that_others_wrote_shuts_nobody_out(
 ) -> None:
     client = connector(redis_url, timeout_seconds=10)
     limiter = RedisRateLimiter(client, clock=FakeClock(), observe=observe)
-    name = KEY_PREFIX + blake2b(caller.encode(), digest_size=16).hexdigest()
+    name = QUOTA_PREFIX + blake2b(caller.encode(), digest_size=16).hexdigest()
     client().set(name, found)
 
     assert limiter.take(caller, Quota(3, 60)) == 0

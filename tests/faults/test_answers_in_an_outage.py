@@ -12,7 +12,7 @@ from tests.http import make_app, make_client, post
 from tests.redis_proxy import RedisProxy
 from tests.redis_server import RedisServer
 from tune_or_prompt.bootstrap import FRONT
-from tune_or_prompt.stores.redis_cache import KEY_PREFIX
+from tune_or_prompt.stores.redis_stores import KEY_PREFIX
 from tune_or_prompt.web.front import ByteCache, Front
 
 PROFILE = {"traffic": {"calls_per_day": 50_000}}
@@ -152,6 +152,13 @@ class Asked:
         return str(told["cache"]["redis"])
 
 
+def slow_by(milliseconds: int) -> Callable[[RedisServer, RedisProxy], None]:
+    def slow(_: RedisServer, proxy: RedisProxy) -> None:
+        proxy.seconds = milliseconds / 1000
+
+    return slow
+
+
 async def flap(server: RedisServer) -> None:
     for _ in range(5):
         server.hang()
@@ -186,10 +193,7 @@ BREAKS: dict[str, Callable[[RedisServer, RedisProxy], object]] = {
     "values cut off": lambda server, _: cut_values_short(server),
     "values of another type": lambda server, _: swap_types(server),
     "garbled": lambda _, proxy: setattr(proxy, "is_garbling", True),
-    **{
-        f"slow by {ms} ms": lambda _, proxy, ms=ms: setattr(proxy, "seconds", ms / 1000)
-        for ms in (20, 60, 90, 500)
-    },
+    **{f"slow by {each} ms": slow_by(each) for each in (20, 60, 90, 500)},
     "flapping": lambda server, _: asyncio.ensure_future(flap(server)),
     "a wrong password from the start": lambda server, _: ask_for_a_password(server),
 }

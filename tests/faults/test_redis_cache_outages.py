@@ -7,10 +7,8 @@ from collections import Counter
 import pytest
 
 from tests.redis_server import RedisServer
-from tune_or_prompt.stores.redis_cache import RedisCache
-from tune_or_prompt.stores.redis_client import connector
-from tune_or_prompt.stores.redis_guard import SECONDS_OPEN
-from tune_or_prompt.stores.sealing import Seal
+from tune_or_prompt.stores.redis_client import SECONDS_OPEN, connector
+from tune_or_prompt.stores.redis_stores import RedisCache, Seal
 
 SECRET = b"a secret of the tests, long enough"
 SEAL = Seal(SECRET)

@@ -10,9 +10,8 @@ import trustme
 from tests.fakes import FakeClock
 from tests.redis_groups import RedisCluster, SentinelGroup, behind_tls, until
 from tests.redis_server import RedisServer
-from tune_or_prompt.stores.redis_cache import RedisCache
 from tune_or_prompt.stores.redis_client import connector
-from tune_or_prompt.stores.redis_rate_limits import RedisRateLimiter
+from tune_or_prompt.stores.redis_stores import RedisCache, RedisRateLimiter
 from tune_or_prompt.verbs.ports import Quota
 
 SECRET = b"a secret of the tests, long enough"

@@ -10,7 +10,7 @@ from tests.house.project import ROOT
 # Python imports this at the start of each process that finds it, those of commands included.
 NEXT_YEAR = """\
 from datetime import timedelta
-from tune_or_prompt.stores.system_clock import SystemClock
+from tune_or_prompt.stores.this_process import SystemClock
 
 today = SystemClock.today
 SystemClock.today = lambda clock: today(clock) + timedelta(days=366)
@@ -45,7 +45,7 @@ def test_the_clock_of_the_service_is_a_year_ahead_there(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(NEXT_YEAR)
     script = (
         "from datetime import UTC, datetime\n"
-        "from tune_or_prompt.stores.system_clock import SystemClock\n"
+        "from tune_or_prompt.stores.this_process import SystemClock\n"
         "print((SystemClock().today() - datetime.now(UTC).date()).days)\n"
     )
 

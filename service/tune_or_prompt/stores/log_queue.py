@@ -1,12 +1,15 @@
-"""Log lines written by a thread of their own, so that no request waits for a disk or a pipe."""
+"""Lines of logs and of decisions, written by a thread: no request waits for a disk or a pipe."""
 
 import atexit
 import logging
 import os
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from threading import Condition, Thread
+
+import orjson
 
 MOST_BYTES = 1 << 20  # about ten seconds of a busy worker
 _IN_ONE_PIECE = 4096  # bytes that a pipe takes whole, so that workers do not cut into each other
@@ -150,3 +153,28 @@ def standard(descriptor: int) -> int:
         return os.dup(descriptor)
     except OSError:
         return -1
+
+
+class DecisionLog:
+    """Queue each record for a thread that writes; records that cannot be written are counted.
+
+    A file is opened for each write, so that it may be moved away at any time; several processes
+    may share it. A process that is killed loses the records of its last moments.
+
+    Args:
+        place: `stdout`, or the path of a file.
+        count_loss: called with the number of records lost.
+    """
+
+    def __init__(self, place: str, *, count_loss: Callable[[int], object]) -> None:
+        self._queue = LineQueue(standard(1) if place == "stdout" else place, count_loss=count_loss)
+
+    def write(self, record: Mapping[str, object]) -> None:
+        """Take one record with the time; neither wait nor raise."""
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        line = {"time": now, "event": "decision", **record}
+        self._queue(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+    def close(self, seconds: float = 1.0) -> None:
+        """Wait up to some seconds until all records are written."""
+        self._queue.close(seconds)

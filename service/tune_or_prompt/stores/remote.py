@@ -1,20 +1,29 @@
-"""Ask a served instance over HTTP; an outage is told apart from every answer."""
+"""Ask a served instance over HTTP, for one answer or for many lines of them.
+
+An outage is told apart from every answer.
+"""
 
 import time
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from email.message import Message
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Thread
 from typing import TypeVar
 from urllib.error import HTTPError
+from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 from urllib.request import Request as HttpRequest
 
-from tune_or_prompt.wire.reply import Reply, Request, UnavailableError
+import orjson
+
+from tune_or_prompt.wire.reply import AnswerLines, RefusedError, Reply, Request, UnavailableError
 
 PROBLEM = "application/problem+json"
 HTML = "text/html"
-TOO_MANY, FAILED = 429, 500
+GOOD, TOO_MANY, FAILED = 200, 429, 500
+BATCH, NDJSON = "/v1/recommendations/batch", "application/x-ndjson"
 ATTEMPTS = 3
 LONGEST_WAIT_SECONDS = 10.0
 _OF_GZIP = zlib.MAX_WBITS | 16
@@ -47,8 +56,8 @@ def ask_remotely(
     """
 
     def ask(request: Request) -> Reply:
-        call = _call(server, request, key_header(api_key))
-        return persistently(server, lambda: _once(call, timeout_seconds), sleep)
+        call = _call(server, request, _key_header(api_key))
+        return _persistently(server, lambda: _once(call, timeout_seconds), sleep)
 
     return ask
 
@@ -69,7 +78,7 @@ def fetched(address: str) -> bytes:
     return content
 
 
-def persistently(
+def _persistently(
     server: str, once: Callable[[], Attempt[Got]], sleep: Callable[[float], None]
 ) -> Got:
     """Return what an attempt gets, made three times at most.
@@ -87,7 +96,7 @@ def persistently(
     raise UnavailableError(f"{server} did not answer: {trouble}")
 
 
-def key_header(api_key: str) -> dict[str, str]:
+def _key_header(api_key: str) -> dict[str, str]:
     """Return the header that carries a key, where there is one."""
     return {"Authorization": f"Bearer {api_key}"} if api_key else {}
 
@@ -142,3 +151,65 @@ def _wait(headers: Message | None, attempt: int) -> float:
     """Return for how many seconds to wait: as told by Retry-After, else 0.2 s and 0.4 s."""
     told = headers.get("Retry-After", "") if headers else ""
     return min(float(told), LONGEST_WAIT_SECONDS) if told.isdigit() else 0.2 * 2**attempt
+
+
+def answer_remotely(
+    server: str,
+    detail: str,
+    *,
+    timeout_seconds: float,
+    api_key: str = "",
+    sleep: Callable[[float], None] = time.sleep,
+) -> AnswerLines:
+    """Return a way to ask the service at an address for many lines at once.
+
+    Equal lines have equal answers, so a stream that breaks off is asked for again.
+    """
+    address = urlsplit(server)
+    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
+    path = f"{address.path.rstrip('/')}{BATCH}?detail={detail}"
+
+    def answer(lines: Sequence[bytes]) -> Sequence[bytes]:
+        def once() -> Attempt[list[bytes]]:
+            connection = kind(address.hostname or "", address.port, timeout=timeout_seconds)
+            try:
+                return _answers(_posted(connection, path, lines, _key_header(api_key)), len(lines))
+            except (OSError, HTTPException) as error:
+                return None, None, str(error) or type(error).__name__
+            finally:
+                connection.close()
+
+        return _persistently(server, once, sleep)
+
+    return answer
+
+
+def _posted(
+    connection: HTTPConnection, path: str, lines: Sequence[bytes], key: dict[str, str]
+) -> HTTPResponse:
+    """Send the lines beside the reading of the answers, since each side waits for the other."""
+    body = b"".join(line + b"\n" for line in lines)
+    connection.putrequest("POST", path)
+    accept = {"Accept": f"{NDJSON}, {PROBLEM};q=0.9", "Content-Type": NDJSON}
+    for name, value in {**accept, "Content-Length": str(len(body)), **key}.items():
+        connection.putheader(name, value)
+    connection.endheaders()
+    Thread(target=_send, args=(connection, body), daemon=True).start()
+    return connection.getresponse()
+
+
+def _send(connection: HTTPConnection, body: bytes) -> None:
+    with suppress(OSError):  # whoever reads the answers is told, and asks again
+        connection.send(body)
+
+
+def _answers(response: HTTPResponse, wanted: int) -> Attempt[list[bytes]]:
+    kind = response.headers.get_content_type()
+    if response.status == GOOD and kind == NDJSON:
+        answers = list(response)
+        if len(answers) == wanted:
+            return answers, None, ""
+        return None, None, f"the stream broke off after {len(answers)} of {wanted} lines"
+    if response.status < FAILED and response.status != TOO_MANY and kind == PROBLEM:
+        raise RefusedError(orjson.loads(response.read())["detail"])
+    return None, response.headers, f"status {response.status} with {kind}"

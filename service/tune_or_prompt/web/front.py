@@ -56,6 +56,9 @@ class SharedCache(Protocol):
     def put_later(self, key: str, value: bytes) -> None:
         """Keep a value without waiting."""
 
+    def health(self) -> str:
+        """Return `ok`, or what is wrong."""
+
 
 class ByteCache:
     """The answers used most recently, within a number of bytes; for the event loop alone."""

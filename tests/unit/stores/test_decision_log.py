@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from tune_or_prompt.stores.decision_log import DecisionLog
+from tune_or_prompt.stores.log_queue import DecisionLog
 
 
 def test_records_follow_each_other_in_a_file_that_others_may_not_read(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tune_or_prompt.stores.sealing import Seal
+from tune_or_prompt.stores.redis_stores import Seal
 
 SEAL = Seal(b"a secret of the tests, long enough")
 OTHERS = Seal(b"another secret, long enough as well")

@@ -13,7 +13,7 @@ from werkzeug.test import EnvironBuilder
 from tests.http import make_app
 from tune_or_prompt.bootstrap import FRONT
 from tune_or_prompt.verbs.recommend import recommend
-from tune_or_prompt.web.endpoints import ENDPOINTS
+from tune_or_prompt.web.endpoints import all_endpoints
 from tune_or_prompt.web.site import Site
 
 PROFILE = {
@@ -36,7 +36,7 @@ BODIES = {
 
 def requests() -> Iterator[dict[str, Any]]:
     """Give each endpoint in each format, with and without a profile, in little and full detail."""
-    for endpoint in ENDPOINTS:
+    for endpoint in all_endpoints():
         bare = endpoint.path.replace("{", "").replace("}", "")
         suffixes = [f".{form.suffix}" for form in endpoint.formats] if endpoint.takes_suffix else []
         for path in (bare, *(f"{bare}{suffix}" for suffix in suffixes)):

@@ -1,11 +1,25 @@
-"""Token buckets in this process."""
+"""What needs nobody else: the clock of this machine, and quotas counted in this process."""
 
+import time
 from collections import OrderedDict
+from datetime import UTC, date, datetime
 from threading import Lock
 
 from tune_or_prompt.verbs.ports import Clock, Quota
 
 MAX_CALLERS = 10_000
+
+
+class SystemClock:
+    """Tell the machine's own time."""
+
+    def today(self) -> date:
+        """Return the day in UTC."""
+        return datetime.now(UTC).date()
+
+    def monotonic(self) -> float:
+        """Return seconds since an arbitrary start, unmoved by corrections of the wall clock."""
+        return time.monotonic()
 
 
 class MemoryRateLimiter:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from tune_or_prompt.stores.system_clock import SystemClock
+from tune_or_prompt.stores.this_process import SystemClock
 
 
 def test_today_is_the_day_in_utc() -> None:
