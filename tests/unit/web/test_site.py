@@ -42,7 +42,7 @@ def requests() -> Iterator[dict[str, Any]]:
         for path in (bare, *(f"{bare}{suffix}" for suffix in suffixes)):
             for query in ({}, {"profile": LINK}, {"profile": LINK, "detail": "full"}):
                 yield {"path": path, "query_string": query}
-            for name in BODIES if endpoint.takes_body else ():
+            for name in BODIES if "POST" in endpoint.methods else ():
                 for query in ({}, {"detail": "full"}):
                     body = {"method": "POST", "json": BODIES[name]}
                     yield {"path": path, "query_string": query, **body}
