@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Field
+from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.wire.reply import Ask, Request, UnavailableError
 
 Document = dict[str, Any]
@@ -110,15 +111,36 @@ def _recommend(asking: Asking, arguments: Arguments) -> Document:
 def _ask_next(asking: Asking, arguments: Arguments) -> Document:
     profile = _object(arguments, "profile")
     answer = asking.post(f"{PATH}?detail=verdict&include=next_questions", profile)
-    questions = answer.get("next_questions", [])
+    by_value = {each["field"]: each for each in answer.get("next_questions", [])}
+    opening = [path for path in OPENING if not _is_answered(profile, path)]
+    questions = [by_value.pop(path, None) or _question(path) for path in opening]
+    questions += by_value.values()
     return {
-        "next_questions": questions[: MOST_LISTED + 2],
+        "next_questions": questions[: len(OPENING)],
         "verdict_so_far": answer["verdict"],
         "standing": answer["standing"],
         "probability": answer["probability"],
         "advice": "Ask the user these, best first."
         if questions
         else "No question left would change the verdict.",
+    }
+
+
+def _is_answered(profile: Document, path: str) -> bool:
+    group, _, name = path.partition(".")
+    place = profile.get(group)
+    return isinstance(place, dict) and place.get(name) is not None
+
+
+def _question(path: str) -> Document:
+    """Return a question that is asked of every project, whatever its value for this one."""
+    field = FIELD_BY_PATH[path]
+    choices = zip(field.choices, field.words, strict=True)
+    return {
+        "field": path,
+        "question": field.question,
+        "choices": [{"value": value, "text": text} for value, text in choices],
+        "unit": field.unit,
     }
 
 

@@ -14,6 +14,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, TextContent
 
 from tests.fakes import FakeClock
+from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.embedded import embedded_service
 from tune_or_prompt.mcp.server import make_server
 from tune_or_prompt.mcp.tools import TOOLS
@@ -149,9 +150,17 @@ def test_a_profile_may_come_as_json_text(engine: Ask, tool: str) -> None:
     )
 
 
+def test_the_questions_that_every_project_is_asked_come_first(engine: Ask) -> None:
+    found = answer(engine, "ask_next", profile={"task": {"type": "classification"}})
+
+    asked = [each["field"] for each in found["next_questions"]]
+    assert tuple(asked[:5]) == OPENING[1:]
+
+
 def test_the_next_question_comes_with_its_choices(engine: Ask) -> None:
     found = answer(engine, "ask_next", profile={"as_of": "2026-11-24"})
 
+    assert found["next_questions"][0]["choices"][0].keys() == {"value", "text"}
     assert found["next_questions"][0]["question"]
     assert found["verdict_so_far"] == "prompt-engineering"
 
