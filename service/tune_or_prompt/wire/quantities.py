@@ -137,17 +137,19 @@ def read_number(text: str) -> float:
     raise QuantityError(f'"{text}" is not a number; write one such as 1200 or 0.5.')
 
 
-def written_in_json(text: str) -> str | None:
+def written_in_json(text: str, *, is_share: bool = False) -> str | None:
     """Return how to write a number, given as text, in a JSON or YAML file; None if it is none.
 
-    A comma that is not followed by exactly three digits is most likely a decimal one.
+    A comma that is not followed by exactly three digits is most likely a decimal one; in a share,
+    which is at most 1, nothing else.
     """
     bare = re.sub(r"[\s_]", "", text[:LONGEST])
     sign, digits = ("-", bare[1:]) if bare.startswith("-") else ("", bare)
     found = _ONE_COMMA.fullmatch(digits)
     if found and len(found[2]) != GROUP:
         point, whole = (_short(float(f"{found[1]}{dot}{found[2]}")) for dot in (".", ""))
-        return f"write it with a point: {sign}{point}, or {sign}{whole} if that is meant."
+        otherwise = "" if is_share else f", or {sign}{whole} if that is meant"
+        return f"write it with a point: {sign}{point}{otherwise}."
     if readings := _readings(digits):
         return f"write {sign}{readings[0]} or {sign}{readings[1]}, whichever you mean."
     try:
@@ -264,7 +266,7 @@ def remedy_for_text(value: object, *, unit: str, is_share: bool, is_ranged: bool
     text = value if isinstance(value, str) and len(value) <= LONGEST else ""
     if is_share and (found := _PERCENTAGE.fullmatch(text)):
         return f"write the share as {float(found[1]) / _WHOLE_SHARE:g}."
-    if remedy := written_in_json(text):
+    if remedy := written_in_json(text, is_share=is_share):
         return remedy
     with suppress(QuantityError):
         amount = read_quantity(text, unit)

@@ -33,8 +33,8 @@ def test_a_comma_before_other_than_three_digits_is_most_likely_a_decimal_one(
     assert remedy(text) == f"write it with a point: {number}, or {other} if that is meant."
 
 
-def test_a_share_with_a_decimal_comma_is_read_likewise() -> None:
-    assert remedy("0,8", is_share=True).startswith("write it with a point: 0.8, ")
+def test_a_share_with_a_decimal_comma_has_one_reading() -> None:
+    assert remedy("0,8", is_share=True) == "write it with a point: 0.8."
 
 
 @pytest.mark.parametrize(
