@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import median
 
 from tune_or_prompt.domain.report.words import day_count, days, number, usd
 from tune_or_prompt.web.charts.shapes import (
@@ -312,8 +313,7 @@ def evidence_picture(
         shapes.append(Text(0.0, y + 14.0, f"{name}: {len(own)}", "label"))
         shapes += [Dot(x, base - 8.0 * at + 4.0, 3.4, f"point {look_of(winner)}") for x, at in dots]
         shapes.append(Line(2.0, base, RIGHT, base, "grid"))
-        middle = sorted(own)[len(own) // 2] if own else 0.0
-        rows.append((name, str(len(own)), number(middle) if own else "–"))
+        rows.append((name, str(len(own)), number(median(own)) if own else "–"))
         y = base
     if you is not None and you > 0.0:
         x = across.at(you)

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, partial
 from math import log10
 
-from tune_or_prompt.domain.approaches import APPROACHES
+from tune_or_prompt.domain.approaches import APPROACHES, BY_ID
 from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.evidence.cases import TIE, WINNERS
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Profile, Quantity
+from tune_or_prompt.domain.money.availability import life_left_days
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
 from tune_or_prompt.domain.money.options import VOLUMES as VOLUME_FIELDS
 from tune_or_prompt.domain.outlook.sweeps import numbers_between, sweep_of
@@ -182,35 +182,19 @@ def _timeline(shown: Shown) -> Picture | None:
         if (times := (decision.days_to_ship or {}).get(id_)) is not None
     ]
     deadline = number_given(shown.profile, "schedule.deadline_days")
-    trains = next((each.trains for each in APPROACHES if each.id == decision.verdict), False)
+    trains = decision.verdict in BY_ID and BY_ID[decision.verdict].trains
     payback = shown.money.break_even.payback_days if trains else None
     payback = payback if payback is not None and payback < LONGEST_PAYBACK else None
-    ends = _shutdown(shown)
+    option = shown.money.priced.get(decision.verdict)
+    availability, day = shown.knowledge.money.availability, shown.profile.as_of
+    left = life_left_days(availability, option.model, day) if option and option.model else None
     exact = (
         ("Your deadline", deadline),
         ("Fine-tuning has paid back", None if payback is None else own.mid + payback),
-        (
-            "The model shuts down",
-            None if ends is None else float((ends - shown.profile.as_of).days),
-        ),
+        ("The model shuts down", None if left is None else float(left)),
     )
     bars += [Bar(label, at, at, at) for label, at in exact if at is not None and at > 0.0]
     return timeline_picture(bars)
-
-
-def _shutdown(shown: Shown) -> date | None:
-    """Return the day on which the model of the verdict ends, if it is known."""
-    costs = shown.decision.costs
-    figures = costs.headline.approaches.get(shown.decision.verdict) if costs else None
-    if figures is None or figures.model is None:
-        return None
-    availability = shown.knowledge.money.availability
-    tunable = availability.models.get(figures.model)
-    ends = [
-        availability.retirements.get(figures.model),
-        None if tunable is None else tunable.serves_until,
-    ]
-    return min((day for day in ends if day is not None), default=None)
 
 
 def _probability(shown: Shown) -> Picture:
