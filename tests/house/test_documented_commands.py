@@ -12,7 +12,7 @@ from tests.command_line import PROFILE, run, written
 from tests.house.project import ROOT
 from tests.http import real_client
 from tune_or_prompt.cli.check import FAIL_ON
-from tune_or_prompt.cli.main import commands
+from tune_or_prompt.cli.main import COMMANDS, commands
 from tune_or_prompt.wire.profile_tests import Expectation
 
 PAGES = [ROOT / "docs" / f"{name}.md" for name in ("cli", "integrate", "batch", "catalogue")]
@@ -27,7 +27,10 @@ def text_of(page: str) -> str:
 def options() -> set[str]:
     """Return every option of every command."""
     found = {"--help"}
-    for command in (commands, *commands.commands.values()):
+    context = click.Context(commands)
+    for name in (None, *COMMANDS):
+        command = commands.get_command(context, name) if name else commands
+        assert command is not None
         for each in command.params:
             if isinstance(each, click.Option):
                 found |= {*each.opts, *each.secondary_opts}
@@ -44,7 +47,7 @@ def test_options_that_a_document_names_exist(page: Path) -> None:
 def test_the_document_on_the_command_line_names_every_command() -> None:
     table = text_of("cli").partition("| command |")[2].partition("FILE is")[0]
 
-    assert {name for name in commands.commands if not re.search(rf"`{name}\b", table)} == set()
+    assert {name for name in COMMANDS if not re.search(rf"`{name}\b", table)} == set()
 
 
 def test_the_statuses_that_fail_a_check_are_those_documented() -> None:

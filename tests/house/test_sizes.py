@@ -29,7 +29,6 @@ LONG_FUNCTIONS: dict[str, str] = {
 }
 LARGE_FOLDERS: dict[str, str] = {
     "web": "the steps that a request passes, one a module",
-    "cli": "one command a module",
     "domain/report": "one part of an answer a module",
 }
 POSITIONAL_TABLES: dict[str, str] = {

@@ -18,8 +18,8 @@ import pytest
 from tests.command_line import WIRING, new_app, run, scripted, served
 from tune_or_prompt.cli.batch import ROWS_AT_ONCE
 from tune_or_prompt.cli.session import Wiring
-from tune_or_prompt.wire.portfolio_rows import COLUMNS
 from tune_or_prompt.wire.reply import UnavailableError
+from tune_or_prompt.wire.rows import COLUMNS
 
 HTML = ("502 Bad Gateway", {"Content-Type": "text/html"}, b"<html>")
 

@@ -16,8 +16,8 @@ import orjson
 from tune_or_prompt.cli.row_files import SUFFIXES, Target, about_how_many, profiles_in, target_at
 from tune_or_prompt.cli.session import Invalid, Session, asks_service
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.wire.portfolio_rows import answered
 from tune_or_prompt.wire.reply import AnswerLines, UnavailableError
+from tune_or_prompt.wire.rows import answered
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

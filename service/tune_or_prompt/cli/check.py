@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import orjson
 from click.shell_completion import CompletionItem
 
+from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
 from tune_or_prompt.cli.lock import lock_beside
 from tune_or_prompt.cli.policy import read_policy, takes_policy
+from tune_or_prompt.cli.profile_tests import checked_tests, test_files
+from tune_or_prompt.cli.reports import as_markdown, written
 from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
     FileFault,
@@ -24,10 +27,8 @@ from tune_or_prompt.cli.session import (
     invalid,
     part_of,
 )
+from tune_or_prompt.wire.quantities import QuantityError, read_quantity
 from tune_or_prompt.wire.reply import Request, UnavailableError
-
-if TYPE_CHECKING:
-    from tune_or_prompt.cli.findings import Checked, Gate
 
 PATH = "/v1/drift"
 FORMATS = ("text", "json", "markdown", "junit", "sarif", "github", "codequality")
@@ -78,8 +79,6 @@ class _Days(click.ParamType[float]):
     def convert(
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
-        from tune_or_prompt.wire.quantities import QuantityError, read_quantity  # noqa: PLC0415  seldom
-
         try:
             days = read_quantity(str(value), "days")
         except QuantityError as error:
@@ -230,11 +229,8 @@ def _all(
     is_today: bool,
     with_tests: bool,
     **gate: Any,  # noqa: ANN401  as `Gate` takes
-) -> "list[tuple[Checked, Stop | None]]":
+) -> list[tuple[Checked, Stop | None]]:
     """Return each check, and each file of tests, with how the command has to end because of it."""
-    from tune_or_prompt.cli.findings import Gate  # noqa: PLC0415  only used here
-    from tune_or_prompt.cli.profile_tests import checked_tests, test_files  # noqa: PLC0415  likewise
-
     bounds = Gate(**gate)
     jobs: list[tuple[Path, Path | str, Callable[[], Checked]]] = []
     for file in _profiles(paths):
@@ -249,8 +245,8 @@ def _all(
 
 
 def _ended(
-    session: Session, job: "Callable[[], Checked]", file: str, lock: str, *, is_fatal: bool
-) -> "tuple[Checked, Stop | None]":
+    session: Session, job: Callable[[], Checked], file: str, lock: str, *, is_fatal: bool
+) -> tuple[Checked, Stop | None]:
     """Return a check, and how the command has to end because of it.
 
     Args:
@@ -260,8 +256,6 @@ def _ended(
         lock: name of its lock.
         is_fatal: whether a service that is not available ends the command with 3.
     """
-    from tune_or_prompt.cli.findings import not_available, not_valid  # noqa: PLC0415  as above
-
     try:
         result = job()
     except Invalid as error:
@@ -274,9 +268,7 @@ def _ended(
     return result, Found("") if result.fails else None
 
 
-def _write(results: "Sequence[Checked]", form: str, reports: Sequence[tuple[str, Path]]) -> None:
-    from tune_or_prompt.cli.reports import written  # noqa: PLC0415  as above
-
+def _write(results: Sequence[Checked], form: str, reports: Sequence[tuple[str, Path]]) -> None:
     for kind, path in reports:
         path.write_bytes(written(kind, results))
     # What was not checked is told on stderr.
@@ -286,12 +278,9 @@ def _write(results: "Sequence[Checked]", form: str, reports: Sequence[tuple[str,
 
 
 def _tell_host(
-    session: Session, results: "Sequence[Checked]", code: int, about: str, folder: Path | None
+    session: Session, results: Sequence[Checked], code: int, about: str, folder: Path | None
 ) -> None:
     """Tell the host of the repository; whatever it does is no finding of the check."""
-    from tune_or_prompt.cli.findings import gravest  # noqa: PLC0415  as above
-    from tune_or_prompt.cli.reports import as_markdown  # noqa: PLC0415  as above
-
     try:
         done = session.wiring.tell_host(
             status=gravest(results),
@@ -307,10 +296,8 @@ def _tell_host(
 
 
 def _compare(
-    session: Session, file: Path, lock_file: Path, gate: "Gate", *, is_today: bool
-) -> "Checked":
-    from tune_or_prompt.cli.findings import checked  # noqa: PLC0415  as above
-
+    session: Session, file: Path, lock_file: Path, gate: Gate, *, is_today: bool
+) -> Checked:
     profile, lock = session.read(file), read_lock(session, lock_file)
     stated, pinned = profile.document.value, ""
     if is_today and isinstance(stated, dict) and "as_of" in stated:

@@ -1,29 +1,51 @@
-"""The group of commands, in the order of a project's life."""
+"""The group of commands, in the order of a project's life, and those that serve."""
 
 import sys
 import traceback
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import click
 
 from tune_or_prompt import __version__
-from tune_or_prompt.cli.batch import batch
-from tune_or_prompt.cli.catalogue import evidence, explain, learn, matrix, openapi, prices, validate
-from tune_or_prompt.cli.check import check
-from tune_or_prompt.cli.init import init
-from tune_or_prompt.cli.lock import lock
-from tune_or_prompt.cli.profile_tests import run_tests
-from tune_or_prompt.cli.recommend import recommend
-from tune_or_prompt.cli.serve import agents, serve
-from tune_or_prompt.cli.session import Invalid, SettingHelp, Stop, Unavailable, Wiring
+from tune_or_prompt.cli.session import (
+    Invalid,
+    Session,
+    SettingHelp,
+    Stop,
+    Unavailable,
+    Wiring,
+    asks_service,
+)
 from tune_or_prompt.cli.terminal import accept_any_text
 
 __all__ = ["SettingHelp", "Wiring", "commands"]
 
+Place = tuple[str, int]
+
 INTERRUPTED = 130
 READER_GONE = 141
 """How a shell tells of a command that Ctrl-C ended, and of one whose reader has gone."""
+
+COMMANDS = {
+    "init": "init",
+    "recommend": "recommend",
+    "lock": "lock",
+    "check": "check",
+    "test": "profile_tests",
+    "batch": "batch",
+    "matrix": "catalogue",
+    "evidence": "catalogue",
+    "prices": "catalogue",
+    "explain": "catalogue",
+    "validate": "catalogue",
+    "learn": "catalogue",
+    "serve": "main",
+    "mcp": "main",
+    "openapi": "catalogue",
+}
+"""The module of each command, imported when it is needed, so that none waits for others."""
 
 EXTRAS = {
     "learn": ("scipy", "tomlkit"),
@@ -37,11 +59,28 @@ EXTRAS = {
 
 
 class _Commands(click.Group):
-    """Lists the commands as they were added, and ends them in order."""
+    """Finds the commands, and ends them in order."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's own form
-        """Return the names as the commands were added."""
-        return list(self.commands)
+        """Return the names in the order of a project's life."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command of its module, which has it under its own name or another."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"tune_or_prompt.cli.{COMMANDS[cmd_name]}")
+        found = (each for each in vars(module).values() if isinstance(each, click.Command))
+        return next(each for each in found if each.name == cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return what is asked for, or say what may have been meant."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(args[0], possibilities=COMMANDS, ctx=ctx) from error
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own form
         """Run a command; one that is cut short has found nothing, so it never ends with 1."""
@@ -134,21 +173,82 @@ def commands() -> None:
     """Prompt engineering, fine-tuning or both: a scored, explained recommendation."""
 
 
-for each in (
-    init,
-    recommend,
-    lock,
-    check,
-    run_tests,
-    batch,
-    matrix,
-    evidence,
-    prices,
-    explain,
-    validate,
-    learn,
-    serve,
-    agents,
-    openapi,
-):
-    commands.add_command(each)
+class _ServeCommand(click.Command):
+    """A command whose help ends with every setting."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the settings as a list of definitions."""
+        with formatter.section("Settings, from the environment"):
+            formatter.write_dl(
+                [
+                    (name, f"{about} Takes {bounds}. Default: {default or 'not set'}.")
+                    for name, about, bounds, default in ctx.find_root().obj.settings()
+                ]
+            )
+
+
+class _Address(click.ParamType[Place]):
+    """Where to listen, such as `127.0.0.1:8081`."""
+
+    name = "host:port"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Place:
+        host, sign, port = str(value).rpartition(":")
+        if not sign or not host or not port.isdecimal() or int(port) >= 1 << 16:
+            self.fail(f"{value!r} is not an address; write one such as 127.0.0.1:8081.", param, ctx)
+        return host.strip("[]"), int(port)
+
+
+@click.command(cls=_ServeCommand)
+def serve() -> None:
+    """Serve the HTTP API with gunicorn."""
+    from gunicorn.app.wsgiapp import WSGIApplication  # noqa: PLC0415  only the extra has it
+
+    sys.argv = ["gunicorn", "--config", "python:tune_or_prompt.gunicorn_conf"]
+    WSGIApplication("%(prog)s [OPTIONS]").run()
+
+
+@click.command("mcp", short_help="Serve tools for agents, on stdio or over HTTP.")
+@click.option("--http", "over_http", is_flag=True, help="Serve streamable HTTP instead of stdio.")
+@click.option(
+    "--bind",
+    type=_Address(),
+    default="127.0.0.1:8081",
+    show_default=True,
+    help="Where to listen with --http.",
+)
+@click.option(
+    "--allow-host",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="A name, such as agents.example.com, under which clients may call with --http, besides "
+    "those of this machine; may be repeated.",
+)
+@asks_service
+def agents(session: Session, *, over_http: bool, bind: Place, names: tuple[str, ...]) -> None:
+    """Serve read-only tools for agents (Model Context Protocol).
+
+    On stdio, for a host that starts this command itself; or with --http for those that call
+    http://127.0.0.1:8081/mcp. Over HTTP it keeps no sessions, and refuses pages of other sites. It
+    asks for no key: beyond this machine it belongs behind a proxy that does.
+    """
+    if over_http:
+        _check_free(bind)
+        session.say(f"Serving agents on http://{bind[0]}:{bind[1]}/mcp")
+        session.wiring.serve_agents_over_http(session.ask, bind, names)
+    else:
+        session.wiring.serve_agents(session.ask)
+
+
+def _check_free(place: Place) -> None:
+    """Refuse an address that cannot be listened on before saying that it is served."""
+    import socket  # noqa: PLC0415  every other command would pay for it
+
+    family = socket.AF_INET6 if ":" in place[0] else socket.AF_INET
+    try:
+        socket.create_server(place, family=family, reuse_port=False).close()
+    except OSError as error:
+        raise Invalid(f"{place[0]}:{place[1]} cannot be used: {error.strerror or error}.") from None

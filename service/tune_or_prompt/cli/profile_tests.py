@@ -9,6 +9,7 @@ import click
 import orjson
 
 from tune_or_prompt.cli.findings import Checked, Finding
+from tune_or_prompt.cli.reports import attribute, junit_text
 from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument
@@ -103,8 +104,9 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _run(session: Session, path: Path) -> Iterator[Outcome]:
-    from tune_or_prompt.wire.faults import InvalidDocumentError  # noqa: PLC0415  heavy, only used here
-    from tune_or_prompt.wire.profile_tests import load_tests  # noqa: PLC0415  likewise
+    # What reads the tests is heavy, and `check` seldom runs any.
+    from tune_or_prompt.wire.faults import InvalidDocumentError  # noqa: PLC0415
+    from tune_or_prompt.wire.profile_tests import load_tests  # noqa: PLC0415
 
     file = session.read(path)
     try:
@@ -203,8 +205,6 @@ def _text(outcomes: Sequence[Outcome]) -> str:
 
 
 def _junit(outcomes: Sequence[Outcome]) -> str:
-    from tune_or_prompt.cli.reports import junit_text  # noqa: PLC0415  only used here
-
     failed = sum(bool(each.faults) for each in outcomes)
     counts = f'tests="{len(outcomes)}" failures="{failed}" errors="0" skipped="0"'
     cases = "".join(map(_case, outcomes))
@@ -213,8 +213,6 @@ def _junit(outcomes: Sequence[Outcome]) -> str:
 
 
 def _case(outcome: Outcome) -> str:
-    from tune_or_prompt.cli.reports import attribute  # noqa: PLC0415  likewise
-
     head = f"    <testcase classname={attribute(outcome.file)} name={attribute(outcome.name)}"
     if not outcome.faults:
         return f"{head}/>\n"

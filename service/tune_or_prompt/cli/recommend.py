@@ -1,4 +1,7 @@
-"""`tune-or-prompt recommend`: the recommendation for a profile, as people or programs read it."""
+"""`tune-or-prompt recommend`: the recommendation for a profile, for people or programs.
+
+As a decision record (MADR 4) too: a machine proposes, people decide.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,6 +22,7 @@ from tune_or_prompt.cli.session import (
 from tune_or_prompt.cli.terminal import (
     bar,
     bulleted,
+    escaped,
     instruction,
     name_of,
     safe,
@@ -69,8 +73,6 @@ def recommend(session: Session, file: Path, form: str, detail: str) -> None:
     if form in ACCEPTS:
         click.echo(ask(session, profile, f"?detail={detail}", ACCEPTS[form]), nl=False)
     elif form == "madr":
-        from tune_or_prompt.cli.decision_record import record_of  # noqa: PLC0415  only used here
-
         query = f"?detail={detail}&include=contributions,matched,drivers,costs,plan,provenance"
         click.echo(record_of(document_for(session, profile, query)), nl=False)
     else:
@@ -261,3 +263,92 @@ def _provenance(document: Document) -> Iterator[str]:
 
 def _texts(parts: list[Document] | None) -> list[str]:
     return [safe(part["text"]) for part in parts or ()]
+
+
+def record_of(document: Document) -> str:
+    """Return a recommendation as a decision record, its status `proposed`."""
+    return "\n".join(_record(document)) + "\n"
+
+
+def _record(document: Document) -> Iterator[str]:
+    chosen = name_of(document["verdict"])
+    yield from _record_context(document, chosen)
+    yield from _record_outcome(document, chosen)
+    yield from _record_options(document)
+    yield from _record_sources(document)
+
+
+def _record_context(document: Document, chosen: str) -> Iterator[str]:
+    made_from = document["provenance"]
+    yield from ("---", 'status: "proposed"', f"date: {made_from['as_of']}", "---", "")
+    yield f"# {chosen} for {escaped(document.get('name') or 'this project')}"
+    yield from ("", "## Context and Problem Statement", "")
+    yield "Should this project prompt a model, fine-tune one, or do both?"
+    said = [f"{each['label']}: {each['text']}" for each in document.get("you_said", ())]
+    yield from _listed("", said)
+    if link := link_of(document):
+        own = f"<{link}>" if link.startswith("http") else f"`{link}` on any server"
+        yield from ("", f"Link to this answer: {own}")
+    yield from ("", "## Decision Drivers", "")
+    drivers = [each["text"] for each in document.get("drivers", ())]
+    yield from (f"* {escaped(text)}" for text in drivers or ["Nothing but the usual project."])
+
+
+def _record_outcome(document: Document, chosen: str) -> Iterator[str]:
+    yield from ("", "## Considered Options", "")
+    yield from (f"* {name_of(each['approach'])}" for each in document["ranking"])
+    yield from ("", "## Decision Outcome", "")
+    yield f'Chosen option: "{chosen}". {escaped(document["summary"])}'
+    yield from ("", escaped(certainty(document)))
+    yield from ("", "### Consequences", "")
+    yield from _consequences(document["ranking"][0], document)
+    yield from ("", "### Confirmation", "")
+    yield "`tune-or-prompt check` compares this decision with today's prices and profile."
+    yield from _listed("Next steps:", [step["action"] for step in document.get("plan", ())])
+
+
+def _record_options(document: Document) -> Iterator[str]:
+    yield from ("", "## Pros and Cons of the Options")
+    for each in document["ranking"]:
+        yield from ("", f"### {name_of(each['approach'])}", "")
+        yield f"{each['score']:.1f} points; {each['probability']:.0%} likely the right choice."
+        yield ""
+        yield from _consequences(each, document)
+
+
+def _record_sources(document: Document) -> Iterator[str]:
+    made_from = document["provenance"]
+    yield from ("", "## More Information", "")
+    yield (
+        f"Recommendation {document['id']}, made by engine {made_from['engine_version']} from "
+        f"catalogue {made_from['catalogue_version']}."
+    )
+    yield from _listed("Warnings:", [each["text"] for each in document.get("warnings", ())])
+
+
+def _consequences(option: Document, document: Document) -> Iterator[str]:
+    """Say good of what the option does best of all, bad of what it does worst, and its money."""
+    ranking = document["ranking"]
+    for reason in option.get("eliminated_by", ()):
+        yield f"* Bad, because it is ruled out: {escaped(reason['text'])}"
+    for term in option.get("contributions", ()):
+        rivals = [_rating(each, term["dimension"]) for each in ranking]
+        word = "Good" if term["rating"] >= max(rivals) else "Neutral"
+        word = "Bad" if term["rating"] <= min(rivals) < max(rivals) else word
+        dimension = term["dimension"].replace("-", " ")
+        yield f"* {word}, because of {dimension}: {escaped(term['because'])}"
+    own = f"{name_of(option['approach'])}: "
+    for line in money_lines(document):
+        if line.startswith(own):
+            yield f"* Costs {escaped(line.removeprefix(own))}."
+
+
+def _rating(option: Document, dimension: str) -> float:
+    terms = option.get("contributions", ())
+    return next((float(each["rating"]) for each in terms if each["dimension"] == dimension), 0.0)
+
+
+def _listed(title: str, items: list[str]) -> Iterator[str]:
+    if items:
+        yield from ("", title, "") if title else ("",)
+        yield from (f"* {escaped(item)}" for item in items)

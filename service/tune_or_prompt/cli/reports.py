@@ -12,7 +12,7 @@ import orjson
 
 from tune_or_prompt import __version__
 from tune_or_prompt.cli.findings import RULES, Checked, Finding, gravest
-from tune_or_prompt.cli.terminal import name_of, safe, standing_words, wrapped
+from tune_or_prompt.cli.terminal import escaped, name_of, safe, standing_words, wrapped
 from tune_or_prompt.domain.report.words import day_count, days, number, tidy, usd
 
 LONGEST_COMMENT = 65_000
@@ -24,7 +24,6 @@ INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 _COLORS = {"unchanged": "green", "drifted": "yellow"}
 _MARKS = {"unchanged": "✅", "drifted": "⚠️", "unavailable": "⚠️"}
 _SEVERITIES = {"error": "major", "warning": "minor"}
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@])")
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LINE_ENDS = {ord(each): f"&#{ord(each)};" for each in "\t\n\r"}
 
@@ -135,11 +134,6 @@ def as_codequality(results: Sequence[Checked]) -> str:
         for finding in each.findings
     ]
     return orjson.dumps(entries, option=INDENTED).decode()
-
-
-def escaped(text: object) -> str:
-    """Take the meaning from every sign, so that a profile cannot speak for the service."""
-    return _SIGNS.sub(r"\\\1", safe(text))
 
 
 _WRITERS: Mapping[str, Callable[[Sequence[Checked]], str]] = {

@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 from typing import Any, Protocol
 
 import orjson
 
-from tune_or_prompt.wire.portfolio_rows import COLUMNS, Row, nested
 from tune_or_prompt.wire.quantities import read_amount
+from tune_or_prompt.wire.rows import COLUMNS, Row, nested
 
 SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
 
 _BLOCK = 1 << 20
+_ROWS_AT_ONCE = 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -38,18 +40,14 @@ def profiles_in(source: Path) -> Iterator[bytes]:
         case ".csv":
             return _profiles_in_csv(source)
         case ".parquet":
-            from tune_or_prompt.cli.parquet_files import profiles_in_parquet  # noqa: PLC0415  an extra
-
-            return profiles_in_parquet(source)
+            return _profiles_in_parquet(source)
     return _profiles_in_ndjson(source)
 
 
 def about_how_many(source: Path) -> int:
     """Return the number of rows, for a progress bar; line ends inside cells are counted too."""
     if source.suffix.lower() == ".parquet":
-        from tune_or_prompt.cli.parquet_files import rows_in_parquet  # noqa: PLC0415  an extra
-
-        return rows_in_parquet(source)
+        return int(_parquet().read_metadata(source).num_rows)
     with source.open("rb") as file:
         lines = sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b""))
     return lines - (source.suffix.lower() == ".csv")
@@ -61,8 +59,6 @@ def target_at(path: Path, *, resume: bool) -> Target:
         case ".csv":
             return CsvTarget(path, resume=resume)
         case ".parquet":
-            from tune_or_prompt.cli.parquet_files import ParquetTarget  # noqa: PLC0415  an extra
-
             return ParquetTarget(path, resume=resume)
     return NdjsonTarget(path, resume=resume)
 
@@ -107,6 +103,31 @@ class CsvTarget:
     def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
         """End the file."""
         self._file.close()
+
+
+class ParquetTarget:
+    """A Parquet file, which can be read only once it is whole.
+
+    Until then its rows are in a file of lines beside it.
+    """
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        self._path, self._kept = path, path.with_name(f"{path.name}.rows")
+        if resume and path.exists() and not self._kept.exists():
+            _unpack(path, self._kept)
+        self._lines = NdjsonTarget(self._kept, resume=resume)
+        self.done = self._lines.done
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Add whole rows to the lines."""
+        self._lines.write({name: row.get(name) for name in COLUMNS} for row in rows)
+
+    def close(self, *, is_whole: bool) -> None:
+        """Write the file if no row is missing."""
+        self._lines.close(is_whole=is_whole)
+        if is_whole:
+            _pack(self._kept, self._path)
+            self._kept.unlink()
 
 
 def _profiles_in_ndjson(source: Path) -> Iterator[bytes]:
@@ -184,3 +205,36 @@ def _whole_lines(path: Path) -> int:
                 size = file.tell() - len(block) + block.rfind(b"\n") + 1
         file.truncate(size)
     return lines
+
+
+def _parquet() -> ModuleType:
+    import pyarrow.parquet as pq  # noqa: PLC0415  only the extra has it
+
+    parquet: ModuleType = pq
+    return parquet
+
+
+def _profiles_in_parquet(source: Path) -> Iterator[bytes]:
+    """Yield each row as the JSON text of a profile, whose fields are columns or structs."""
+    with _parquet().ParquetFile(source) as file:
+        for batch in file.iter_batches(_ROWS_AT_ONCE):
+            for row in batch.to_pylist():
+                yield orjson.dumps(nested(row), default=float)  # decimals
+
+
+def _pack(lines: Path, target: Path) -> None:
+    import pyarrow as pa  # noqa: PLC0415  only the extra has it
+
+    types = {int: pa.int64(), float: pa.float64(), str: pa.string()}
+    schema = pa.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+    with lines.open("rb") as kept, _parquet().ParquetWriter(target, schema) as writer:
+        while rows := [orjson.loads(line) for line in kept.readlines(_BLOCK)]:
+            writer.write_table(pa.Table.from_pylist(rows, schema))
+
+
+def _unpack(source: Path, lines: Path) -> None:
+    target = NdjsonTarget(lines, resume=False)
+    with _parquet().ParquetFile(source) as file:
+        for batch in file.iter_batches(_ROWS_AT_ONCE):
+            target.write(batch.to_pylist())
+    target.close(is_whole=True)

@@ -11,6 +11,7 @@ import click
 
 WIDEST, NARROWEST = 100, 40
 _BAR = 20
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@])")
 _COMMAND = re.compile(r"(?:^|(?<= ))::|##(?=\w*\[)")
 
 _APPROACHES = {
@@ -61,6 +62,11 @@ def safe(text: object) -> str:
         for letter in " ".join(str(text).split())
     )
     return _COMMAND.sub(lambda found: " ".join(found[0]), plain)
+
+
+def escaped(text: object) -> str:
+    """Return text whose every sign is without meaning in Markdown, so that it speaks for nobody."""
+    return _SIGNS.sub(r"\\\1", safe(text))
 
 
 def width() -> int:

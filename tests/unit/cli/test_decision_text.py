@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from tests.decision_by_hand import decision, nothing_open
-from tune_or_prompt.cli.decision_record import record_of
-from tune_or_prompt.cli.recommend import text_of
+from tune_or_prompt.cli.recommend import record_of, text_of
 from tune_or_prompt.domain.report.decision import Decision, Ranked
 from tune_or_prompt.wire.plain import plain
 
@@ -81,9 +80,9 @@ def test_a_verdict_alone_is_told_without_the_parts_it_lacks() -> None:
     assert text(alone).splitlines()[3:] == [
         "",
         "Scores",
-        "  Fine-tuning                72.0 points  93%  ███████████████████",
-        "  Prompt engineering         60.0 points   5%  █",
-        "  Hybrid                     58.0 points   2%",
+        "  Fine-tuning         72.0 points  93%  ███████████████████",
+        "  Prompt engineering  60.0 points   5%  █",
+        "  Hybrid              58.0 points   2%",
     ]
 
 

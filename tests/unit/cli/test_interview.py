@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tune_or_prompt.cli.interview import read_answer
+from tune_or_prompt.cli.init import read_answer
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.wire.quantities import QuantityError
 

@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from tune_or_prompt.cli.init import profile_text
-from tune_or_prompt.cli.interview import read_answer
+from tune_or_prompt.cli.init import profile_text, read_answer
 from tune_or_prompt.cli.row_files import profiles_in
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Quantity
 from tune_or_prompt.stores.yaml_documents import read_yaml
