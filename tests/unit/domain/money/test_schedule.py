@@ -7,8 +7,17 @@ import pytest
 
 from tests.money import CATALOGUE, DAY
 from tune_or_prompt.domain.approaches import FINE_TUNING, HYBRID, PROMPT_ENGINEERING, Approach
-from tune_or_prompt.domain.money.availability import tuning_open, tuning_status, ways_to_tune
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.money.availability import (
+    OWN,
+    end_of,
+    life_left_days,
+    tuning_open,
+    tuning_status,
+    ways_to_tune,
+)
 from tune_or_prompt.domain.money.catalogue import context_window_tokens
+from tune_or_prompt.domain.money.estimate import estimate_money
 from tune_or_prompt.domain.money.schedule import lowest_bought_usd, shortest_days
 
 UNKNOWN, NO, YES = 0, 1, 2
@@ -106,6 +115,23 @@ def test_tuning_that_is_closed_has_its_reason_and_other_ways_stay_open() -> None
     assert tuning_status(sellers, "openai/gpt-4o-mini", DAY).code == "closed-to-new-customers"
     assert "Google Vertex AI" in ways
     assert "OpenAI" not in ways
+
+
+PRICED = [name for name, entry in CATALOGUE.prices.on(DAY).items() if entry.sells_calls()]
+RETIRING = [name for name in PRICED if end_of(CATALOGUE.availability, name)]
+
+
+@pytest.mark.parametrize("model", RETIRING)
+@pytest.mark.parametrize("field", ["models.prompt", "models.tuned"])
+def test_no_model_that_has_ended_is_the_way_that_is_priced(field: str, model: str) -> None:
+    day = end_of(CATALOGUE.availability, model)
+    assert day is not None
+    found = estimate_money(Profile({"as_of": day, field: model}), CATALOGUE)
+
+    # Open weights outlive their vendor on own machines.
+    priced = [one for one in found.priced.values() if one and not one.id.endswith(OWN)]
+    assert model not in [one.model for one in priced]
+    assert 0 not in [life_left_days(CATALOGUE.availability, one.model, day) for one in priced]
 
 
 def test_context_windows_are_known_for_named_models_only() -> None:
