@@ -18,7 +18,7 @@ from tune_or_prompt.web import access, observability
 from tune_or_prompt.web.answering import answer, options_of
 from tune_or_prompt.web.content_coding import code
 from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
-from tune_or_prompt.web.negotiation import FORMATS
+from tune_or_prompt.web.negotiation import FORMATS, LINES
 from tune_or_prompt.web.observability import Witness
 from tune_or_prompt.web.problems import (
     ProblemError,
@@ -77,7 +77,8 @@ def _route(app: Flask, endpoint: Endpoint, services: Services) -> None:
     methods = [*endpoint.methods, "OPTIONS"]
     app.add_url_rule(rule, endpoint.name, view, methods=methods, provide_automatic_options=False)
     if endpoint.takes_suffix:
-        suffixes = ",".join(form.suffix for form in endpoint.formats)
+        forms = (*endpoint.formats, *(LINES if endpoint.stream else ()))
+        suffixes = ",".join(form.suffix for form in forms)
         suffixed = f"{rule}.<any({suffixes}):suffix>"
         app.add_url_rule(
             suffixed, f"{endpoint.name}_as", view, methods=methods, provide_automatic_options=False

@@ -1,6 +1,6 @@
 """Operations of the specification: parameters, bodies, answers and examples of one endpoint."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from inspect import getdoc
 from typing import Any
@@ -20,9 +20,10 @@ from tune_or_prompt.wire.generated import schema_of
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
 _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-_ANY_PROBLEM = {"4XX": "AnyProblem", "5XX": "AnyProblem"}
+_ANY_PROBLEM = dict.fromkeys(("4XX", "5XX"), {"$ref": "#/components/responses/AnyProblem"})
 
 _PROFILE = {"$ref": "#/components/schemas/Profile"}
+_PROFILES = {"type": "string", "format": "binary", "description": "One profile a line, as JSON."}
 _PATH_ABOUT = {
     "approach_id": "Id of an approach, as listed at `/v1/approaches`.",
     "case_id": "Id of a published case, as listed at `/v1/evidence`.",
@@ -73,6 +74,9 @@ def suffix_operation(endpoint: Endpoint, method: str, described: Described) -> d
         "schema": {"type": "string", "enum": [form.suffix for form in forms]},
     }
     content = {form.media_type: {"schema": {"type": "string"}} for form in forms}
+    if endpoint.stream:
+        lines = {form.media_type: {"schema": _PROFILES} for form in forms}
+        plain["requestBody"] = {"required": True, "content": lines}
     return {
         **plain,
         "operationId": f"{plain['operationId']}As",
@@ -88,6 +92,8 @@ def suffix_operation(endpoint: Endpoint, method: str, described: Described) -> d
 
 def text_formats(endpoint: Endpoint) -> tuple[Format, ...]:
     """Return the forms of an endpoint that only a suffix or the Accept header asks for."""
+    if endpoint.stream:
+        return LINES
     return tuple(endpoint.formats)[1:] if endpoint.takes_suffix else ()
 
 
@@ -191,14 +197,8 @@ def _request_body(endpoint: Endpoint, *, with_examples: bool) -> dict[str, Any]:
     return {
         "required": True,
         "description": _about(endpoint.body) or "What is known of the project.",
-        "content": {"application/json": content} | _lines(endpoint, _PROFILE),
+        "content": {"application/json": content},
     }
-
-
-def _lines(endpoint: Endpoint, each: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the form of a stream, by that of each of its lines."""
-    forms = LINES if endpoint.stream else ()
-    return {form.media_type: {"schema": dict(each)} for form in forms}
 
 
 def _about(schema: Schema | None) -> str:
@@ -209,7 +209,6 @@ def _responses(endpoint: Endpoint, method: str) -> dict[str, Any]:
     texts = text_formats(endpoint)
     forms = [form for form in endpoint.formats if form not in texts]
     content = {form.media_type: _content(endpoint, form) for form in forms}
-    content |= _lines(endpoint, {"$ref": "#/components/schemas/BatchItem"})
     responses: dict[str, Any] = {
         "200": {
             "description": "The answer.",
@@ -222,7 +221,9 @@ def _responses(endpoint: Endpoint, method: str) -> dict[str, Any]:
     if endpoint.is_kept and method != "POST":
         responses["304"] = {"$ref": "#/components/responses/NotModified"}
     named = {422, *endpoint.problems}
-    return responses | {str(each): _response_name(each) for each in sorted(named)} | _ANY_PROBLEM
+    for status in sorted(named):
+        responses[str(status)] = {"$ref": f"#/components/responses/{_response_name(status)}"}
+    return responses | _ANY_PROBLEM
 
 
 def _header_names(endpoint: Endpoint) -> list[str]:
@@ -234,7 +235,7 @@ def _header_names(endpoint: Endpoint) -> list[str]:
 
 
 def _content(endpoint: Endpoint, form: Format) -> dict[str, Any]:
-    if endpoint.answer is None or not form.media_type.endswith(("json", "yaml")):
+    if endpoint.answer is None or not form.media_type.endswith("json"):
         return {"schema": {"type": "string"}}
     return {"schema": endpoint.answer}
 

@@ -36,6 +36,7 @@ def answer_stream(
     forms = sorted(LINES, key=lambda form: form.media_type != request.mimetype)
     form = choose(forms, suffix=None, accept=request.accept_mimetypes)
     assert endpoint.stream is not None  # noqa: S101  as `is_stream` has it
+    path = {name: value for name, value in path.items() if name != "suffix"}
     request.max_content_length = _WITHOUT_END
     query = read_query(query_schema(endpoint, "POST"), request.args.to_dict(flat=False))
     charge = services.gate.meter(request.environ)

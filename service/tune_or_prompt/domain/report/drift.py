@@ -317,7 +317,8 @@ def _lead(lock: Lock, now: Decision, name: Name) -> Iterator[DriftReason]:
     """Yield how the lead of the locked verdict has moved, and on which dimensions."""
     rival = _rival(lock, now)
     points = points_of(now)
-    if rival is None or rival not in points or lock.verdict not in points:
+    known = points.keys() & lock.scores.keys()  # a lock made by hand may lack a score
+    if rival is None or not {rival, lock.verdict} <= known:
         return
     then = _differences(lock.points, lock.verdict, rival)
     today = _differences(points, lock.verdict, rival)
