@@ -20,7 +20,7 @@ from tune_or_prompt.wire.generated import schema_of
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
 _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
-_ANY_PROBLEM = dict.fromkeys(("4XX", "5XX"), {"$ref": "#/components/responses/AnyProblem"})
+_ANY_PROBLEM = {key: {"$ref": "#/components/responses/AnyProblem"} for key in ("4XX", "5XX")}
 
 _PROFILE = {"$ref": "#/components/schemas/Profile"}
 _PROFILES = {"type": "string", "format": "binary", "description": "One profile a line, as JSON."}
