@@ -8,6 +8,7 @@ import logging
 import os
 import resource
 import shutil
+import sys
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -23,6 +24,9 @@ for _descriptor in (0, 1, 2):  # the number of a closed one would become that of
         os.fstat(_descriptor)
     except OSError:
         os.open(os.devnull, os.O_RDWR)
+
+# gunicorn reads a Content-Length of thousands of digits as a number; no header field is longer.
+sys.set_int_max_str_digits(10_000)
 
 # A silent connection takes a descriptor and little else: allow many.
 _, _most = resource.getrlimit(resource.RLIMIT_NOFILE)

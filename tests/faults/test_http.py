@@ -254,6 +254,9 @@ CASES = {
     "a length with a sign": Case(
         "9112 6.2", POST + b"Content-Length: +3\r\n\r\nabc" + LIVE, "400!"
     ),
+    "a length of 5,000 digits": Case(
+        "9112 6.2", POST + b"Content-Length: " + b"9" * 5_000 + b"\r\n\r\n", "400!|413!"
+    ),
     "a negative length": Case("9112 6.2", POST + b"Content-Length: -3\r\n\r\nabc" + LIVE, "400!"),
     "a length in words": Case(
         "9112 6.2", POST + b"Content-Length: three\r\n\r\nabc" + LIVE, "400!"

@@ -72,7 +72,7 @@ def test_without_keys_everybody_is_let_in() -> None:
     assert {status(client, "", path) for path in ("/v1/dimensions", "/metrics")} == {200}
 
 
-def test_all_endpoints_that_takes_a_profile_alone_needs_more_than_reading() -> None:
+def test_every_endpoint_that_takes_a_profile_alone_needs_more_than_reading() -> None:
     by_need = {
         need: {e.name for e in all_endpoints() if e.needs == need}
         for need in ("recommend", "operate", "nothing")
