@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,11 +76,11 @@ class Answers:
         middles: Floats = self.numbers[len(self.numbers) // 2]
         return middles
 
-    def changed_by(self, codes: NDArray[np.int16], numbers: Floats) -> "Answers":
+    def changed_by(self, changes: "Coded") -> "Answers":
         """Return the first row once for each row of changes; what is unknown there stays."""
-        rows = len(codes)
+        rows, numbers = len(changes.codes), changes.numbers
         return Answers(
-            codes=np.where(codes == UNKNOWN, self.codes[:1], codes),
+            codes=np.where(changes.codes == UNKNOWN, self.codes[:1], changes.codes),
             numbers=np.where(np.isnan(numbers), self.numbers[:, :1], numbers),
             days=self.days[:1] * rows,
             prompted=self.prompted[:1] * rows,
@@ -98,14 +99,37 @@ class Answers:
         )
 
 
+class Coded(NamedTuple):
+    """Some rows of answers by their codes and numbers alone, as in `Answers`."""
+
+    codes: NDArray[np.int16]
+    numbers: Floats
+
+    def only(self, rows: Any) -> "Coded":  # noqa: ANN401 - whatever selects rows of an array
+        """Return some of the rows."""
+        return Coded(self.codes[rows], self.numbers[:, rows])
+
+
 def answers_of(profiles: Sequence[Profile]) -> Answers:
     """Return profiles that carry their day as codes and numbers."""
+    codes, numbers = coded([profile.answers for profile in profiles])
+    return Answers(
+        codes=codes,
+        numbers=numbers,
+        days=tuple(profile.as_of for profile in profiles),
+        prompted=tuple(_model(profile, "models.prompt") for profile in profiles),
+        tuned=tuple(_model(profile, "models.tuned") for profile in profiles),
+    )
+
+
+def coded(rows: Sequence[Mapping[str, Answer]]) -> Coded:
+    """Return answers by path as codes and numbers, a row each; what is absent is unknown."""
     # numbers one by one are dear to put into an array: they are gathered and put in at once
     chosen, codes = list[int](), list[int]()
     counted, exact = list[int](), list[float]()
     ranged, ranges = list[int](), list[tuple[float, float, float]]()
-    for row, profile in enumerate(profiles):
-        for path, answer in profile.answers.items():
+    for row, answers in enumerate(rows):
+        for path, answer in answers.items():
             column, book = _COLUMNS.get(path, _NOWHERE)
             if book is not None:
                 chosen.append(row * len(CHOICES) + column)
@@ -116,18 +140,14 @@ def answers_of(profiles: Sequence[Profile]) -> Answers:
             elif column >= 0:
                 counted.append(row * len(NUMBERS) + column)
                 exact.append(answer if isinstance(answer, float) else _number(answer))
-    flat = np.full((3 if ranged else 1, len(profiles) * len(NUMBERS)), np.nan)
+    flat = np.full((3 if ranged else 1, len(rows) * len(NUMBERS)), np.nan)
     flat[:, counted] = exact
     if ranged:
         flat[:, ranged] = np.array(ranges).T
-    coded = np.zeros(len(profiles) * len(CHOICES), dtype=np.int16)
-    coded[chosen] = codes
-    return Answers(
-        codes=coded.reshape(len(profiles), len(CHOICES)),
-        numbers=flat.reshape(len(flat), len(profiles), len(NUMBERS)),
-        days=tuple(profile.as_of for profile in profiles),
-        prompted=tuple(_model(profile, "models.prompt") for profile in profiles),
-        tuned=tuple(_model(profile, "models.tuned") for profile in profiles),
+    whole = np.zeros(len(rows) * len(CHOICES), dtype=np.int16)
+    whole[chosen] = codes
+    return Coded(
+        whole.reshape(len(rows), len(CHOICES)), flat.reshape(len(flat), len(rows), len(NUMBERS))
     )
 
 

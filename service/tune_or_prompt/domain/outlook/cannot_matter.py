@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from tune_or_prompt.domain.decide.constraints import CONSTRAINTS
-from tune_or_prompt.domain.language.answers import CLOSE_BY, IMPLIED, Answers, Floats
+from tune_or_prompt.domain.language.answers import CLOSE_BY, IMPLIED, Coded, Floats, coded
 from tune_or_prompt.domain.language.model import Model
 from tune_or_prompt.domain.language.profile import (
     CHOICE_KINDS,
@@ -19,7 +19,7 @@ from tune_or_prompt.domain.language.profile import (
     Profile,
     Quantity,
 )
-from tune_or_prompt.domain.outlook.trials import Start, answers_to, knots_of, rows_of
+from tune_or_prompt.domain.outlook.trials import Start, answers_to, knots_of
 
 MARGIN = 0.02
 """By how much the verdict must lead in probability at every number checked.
@@ -39,7 +39,7 @@ MEASURED = ("measured.prompt_score", "measured.target")
 
 CHECKED = tuple(field for field in FIELDS if field.kind in CHOICE_KINDS | NUMERIC_KINDS)
 
-Checks = tuple[tuple[Field, ...], Answers, Floats]
+Checks = tuple[tuple[Field, ...], Coded, Floats]
 """Answers to be tried, a row each: of which question, the answer, and the lead needed there."""
 
 
@@ -65,7 +65,7 @@ def _moved(start: Start, checks: Checks, left: set[Field]) -> set[Field]:
     at = [row for row, field in enumerate(owners) if field in left]
     if not at:
         return set()
-    after = start.judge(start.given.changed_by(rows.codes[at], rows.numbers[:, at]))
+    after = start.judge(start.given.changed_by(rows.only(at)))
     leader = int(start.evaluation.leaders[0])
     same = after.leaders == leader
     if leader >= 0:
@@ -109,7 +109,7 @@ def _closer(model: Model) -> Checks:
 
 
 def _compiled(answers: Sequence[tuple[Field, Answer]], margin: float) -> Checks:
-    rows = rows_of([{field.path: answer} for field, answer in answers])
+    rows = coded([{field.path: answer} for field, answer in answers])
     return tuple(field for field, _ in answers), rows, np.full(len(answers), margin)
 
 

@@ -13,7 +13,7 @@ from math import ceil, floor, log1p, log10
 import numpy as np
 
 from tune_or_prompt.domain.decide.evaluate import Evaluation
-from tune_or_prompt.domain.language.answers import Floats
+from tune_or_prompt.domain.language.answers import Coded, Floats, coded
 from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     NUMERIC_KINDS,
@@ -28,7 +28,6 @@ from tune_or_prompt.domain.outlook.trials import (
     answers_to,
     knots_of,
     middle_of,
-    rows_of,
 )
 
 MOST_FLIPS = 8
@@ -84,16 +83,16 @@ def flips_of(start: Start, shortest_days: ShortestDays | None = None) -> tuple[F
     singles = list(_singles(start))
     if not singles:
         return ()
-    rows = rows_of([{change.field.path: change.to} for change in singles])
-    after = start.judge(start.given.changed_by(rows.codes, rows.numbers))
+    rows = coded([{change.field.path: change.to} for change in singles])
+    after = start.judge(start.given.changed_by(rows))
     before = start.evaluation.verdicts[0]
     found = _turned([(change,) for change in singles], after.verdicts, before)
     turning = {_fields_of(flip.changes) for flip in found}
     together = _together(_pools(start, singles, after, turning)) if len(found) < MOST_FLIPS else ()
     if together:
         at = np.array([(*some, some[0])[:3] for some in together])  # the first twice is the first
-        codes, numbers = rows.codes[at].max(axis=1), np.fmax.reduce(rows.numbers[:, at], axis=2)
-        verdicts = start.judge(start.given.changed_by(codes, numbers)).verdicts
+        both = Coded(rows.codes[at].max(axis=1), np.fmax.reduce(rows.numbers[:, at], axis=2))
+        verdicts = start.judge(start.given.changed_by(both)).verdicts
         trials = [tuple(singles[each] for each in some) for some in together]
         more = _turned(trials, verdicts, before)
         turning |= {_fields_of(flip.changes) for flip in more}

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from tune_or_prompt.domain.language.answers import Answers, Floats, starts_of
+from tune_or_prompt.domain.language.answers import Coded, Floats, coded, starts_of
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Field
-from tune_or_prompt.domain.outlook.trials import Start, rows_of
+from tune_or_prompt.domain.outlook.trials import Start
 
 Shares = Mapping[str, Sequence[tuple[Answer, float]]]
 """By field, how often projects give which answer."""
@@ -65,7 +65,7 @@ def questions_of(start: Start, shares: Shares) -> tuple[Question, ...]:
     if not open_.any():
         return ()
     rows, beliefs = _compiled(every)
-    after = start.judge(start.given.changed_by(rows.codes[open_], rows.numbers[:, open_]))
+    after = start.judge(start.given.changed_by(rows.only(open_)))
     paths = [path for path in shares if path not in start.profile.answers]
     starts = starts_of([shares[path] for path in paths])
     weighted = beliefs[open_, None] * after.probabilities
@@ -84,7 +84,7 @@ def questions_of(start: Start, shares: Shares) -> tuple[Question, ...]:
 
 
 @lru_cache(maxsize=8)
-def _compiled(answers: tuple[tuple[str, Answer, float], ...]) -> tuple[Answers, Floats]:
+def _compiled(answers: tuple[tuple[str, Answer, float], ...]) -> tuple[Coded, Floats]:
     """Return single answers as a row each, and the belief in each."""
-    rows = rows_of([{path: answer} for path, answer, _ in answers])
+    rows = coded([{path: answer} for path, answer, _ in answers])
     return rows, np.array([belief for *_, belief in answers])

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import lru_cache
 
 from tune_or_prompt.domain.decide.evaluate import Evaluation
-from tune_or_prompt.domain.language.answers import Answers, answers_of
+from tune_or_prompt.domain.language.answers import Answers, answers_of, coded
 from tune_or_prompt.domain.language.model import Model
 from tune_or_prompt.domain.language.profile import Answer, Field, Profile, Quantity
 
@@ -44,19 +43,13 @@ class Start:
         What comes out is what the whole profile with these answers would give, bit by bit.
         """
         changes = [{change.field.path: change.to for change in trial} for trial in trials]
-        rows = rows_of(changes)
-        return self.judge(self.given.changed_by(rows.codes, rows.numbers))
+        return self.judge(self.given.changed_by(coded(changes)))
 
 
 def start_of(profile: Profile, judge: Judge) -> Start:
     """Return a profile with its evaluation."""
     given = answers_of([profile])
     return Start(profile, given, judge(given), judge)
-
-
-def rows_of(changes: Sequence[Mapping[str, Answer]]) -> Answers:
-    """Return sets of answers as rows in which everything else is unknown."""
-    return answers_of([Profile({"as_of": date.min, **answers}) for answers in changes])
 
 
 def answers_to(field: Field) -> tuple[Answer, ...]:

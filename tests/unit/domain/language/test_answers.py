@@ -11,6 +11,7 @@ from tune_or_prompt.domain.language.answers import (
     Answers,
     answers_of,
     code_of,
+    coded,
     codes_with,
     mean_of_points,
     with_implied,
@@ -128,8 +129,7 @@ def test_the_best_trial_counts() -> None:
 def test_a_row_is_answered_anew_by_each_row_of_changes_without_touching_the_first() -> None:
     base = row(stage="idea", task__classes=7.0)
     changed: list[dict[str, Answer]] = [{"stage": "production"}, {"traffic.calls_per_day": 12.0}]
-    changes = answers_of([Profile({"as_of": DAY, **one}) for one in changed])
-    rows = base.changed_by(changes.codes, changes.numbers)
+    rows = base.changed_by(coded(changed))
 
     assert rows.codes[:, CHOICE_INDEX["stage"]].tolist() == [4, 1]
     assert code(base, "stage") == 1
