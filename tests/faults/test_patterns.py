@@ -15,7 +15,6 @@ LARGEST_BODY = 256 * 1024
 STARTED = ("__main__", "asgi", "gunicorn_conf")  # they start a server when they are imported
 OURS = {
     "tune_or_prompt.domain.report.plan._PASSAGE": "texts of the catalogue",
-    "tune_or_prompt.wire.generated._ATTRIBUTE": "docstrings",
 }
 """Patterns that meet no text of clients, and what they meet."""
 
