@@ -196,6 +196,7 @@ def test_over_the_quota_the_answer_says_when_to_come_back() -> None:
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert answers[2].get_json()["code"] == "quota-exceeded"
     assert answers[2].headers["Retry-After"] == "1800"
+    assert answers[2].headers["RateLimit"] == '"default";r=0;t=1800'
 
 
 @pytest.mark.parametrize("detail", ["verdict", "summary"])

@@ -104,7 +104,12 @@ class Gate:
                 "quota-exceeded",
                 f"More than {quota.calls} calls or profiles in {quota.seconds} seconds; "
                 f"try again in {seconds} seconds.",
-                headers={"Retry-After": str(seconds)},
+                headers={
+                    "Retry-After": str(seconds),
+                    # draft-ietf-httpapi-ratelimit-headers: structured fields by name of a policy.
+                    "RateLimit-Policy": f'"default";q={quota.calls};w={quota.seconds}',
+                    "RateLimit": f'"default";r=0;t={seconds}',
+                },
             )
 
     def _address(self, environ: Mapping[str, Any]) -> str:

@@ -16,6 +16,7 @@ _ALWAYS = (
 )
 _EXPOSED = (
     "ETag, Content-Location, Location, Link, Cache-Status, Server-Timing, Retry-After, "
+    "RateLimit, RateLimit-Policy, "
     "Deprecation, Sunset, X-Request-Id"
 )
 _ON_PREFLIGHT = (
