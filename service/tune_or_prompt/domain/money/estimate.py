@@ -42,19 +42,6 @@ from tune_or_prompt.domain.money.options import (
 from tune_or_prompt.domain.money.picks import Assumption
 from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, rounded
 
-__all__ = [
-    "Assumption",
-    "BreakEven",
-    "Latency",
-    "MoneyEstimate",
-    "MoneyWarning",
-    "Option",
-    "Parts",
-    "Schedule",
-    "Tornado",
-    "estimate_money",
-]
-
 CALLS_COUNTED = 1000.0
 FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
 

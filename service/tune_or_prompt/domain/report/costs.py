@@ -6,7 +6,7 @@ from tune_or_prompt.domain.approaches.wording import wording_of
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.domain.language.vocabulary import NONE
-from tune_or_prompt.domain.money import estimate
+from tune_or_prompt.domain.money import compare, picks
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option
 from tune_or_prompt.domain.report import decision as d
@@ -180,7 +180,7 @@ def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
     )
 
 
-def _break_even(found: estimate.BreakEven) -> d.BreakEven:
+def _break_even(found: compare.BreakEven) -> d.BreakEven:
     at = found.calls_per_day or found.total_calls
     volume = "" if at is None else f"{number(tidy(at.mid))} calls"
     per = " a day" if found.calls_per_day is not None else " in all"
@@ -198,7 +198,7 @@ def _break_even(found: estimate.BreakEven) -> d.BreakEven:
     )
 
 
-def _assumption(one: estimate.Assumption, catalogue: MoneyCatalogue) -> d.Assumption:
+def _assumption(one: picks.Assumption, catalogue: MoneyCatalogue) -> d.Assumption:
     return d.Assumption(
         field=one.input,
         label=input_label(one.input, catalogue),
