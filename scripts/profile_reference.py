@@ -7,7 +7,7 @@ import orjson
 
 from tune_or_prompt.domain.language.profile import FIELDS, Field
 from tune_or_prompt.embedded import specification_files
-from tune_or_prompt.web.json_schemas import json_schema
+from tune_or_prompt.web.openapi.json_schemas import json_schema
 from tune_or_prompt.wire.profile import GROUPS
 
 ROOT = Path(__file__).parents[1]

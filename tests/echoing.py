@@ -13,9 +13,9 @@ from werkzeug.exceptions import HTTPException, NotFound
 from tests.fakes import FakeClock
 from tune_or_prompt.embedded import embedded_services
 from tune_or_prompt.settings import Settings
-from tune_or_prompt.web.front import Front
-from tune_or_prompt.web.observability import Witness
-from tune_or_prompt.web.site import Site
+from tune_or_prompt.web.http.front import Front
+from tune_or_prompt.web.http.observability import Witness
+from tune_or_prompt.web.http.site import Site
 
 JSON = partial(Response, content_type="application/json")
 flask = Flask("echoing", static_folder=None)

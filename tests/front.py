@@ -10,7 +10,7 @@ from werkzeug.test import Client
 
 from tests.http import make_app
 from tune_or_prompt.bootstrap import FRONT
-from tune_or_prompt.web.front import Front
+from tune_or_prompt.web.http.front import Front
 
 
 class OverFront:

@@ -9,8 +9,8 @@ from tune_or_prompt.stores.api_keys import ApiKeysError
 from tune_or_prompt.stores.json_logging import RequestLines, configure_logging
 from tune_or_prompt.stores.log_queue import LineQueue, standard
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
-from tune_or_prompt.web.front import Front
-from tune_or_prompt.web.observability import Line
+from tune_or_prompt.web.http.front import Front
+from tune_or_prompt.web.http.observability import Line
 
 
 def _start() -> Front:

@@ -20,12 +20,12 @@ from tune_or_prompt.verbs.record import Write, recorded, telling
 from tune_or_prompt.web.app import make_app
 from tune_or_prompt.web.endpoint import Recommend, Services
 from tune_or_prompt.web.endpoints import all_endpoints
-from tune_or_prompt.web.front import Front, SharedCache
-from tune_or_prompt.web.gate import Gate
-from tune_or_prompt.web.observability import ROUTE, Witness, WriteLine, through_logging
-from tune_or_prompt.web.response_headers import ResponseHeaders
-from tune_or_prompt.web.site import Site
-from tune_or_prompt.web.specified import specified
+from tune_or_prompt.web.http.front import Front, SharedCache
+from tune_or_prompt.web.http.gate import Gate
+from tune_or_prompt.web.http.observability import ROUTE, Witness, WriteLine, through_logging
+from tune_or_prompt.web.http.response_headers import ResponseHeaders
+from tune_or_prompt.web.http.site import Site
+from tune_or_prompt.web.openapi.specified import specified
 from tune_or_prompt.wire.documents import FileDocument
 
 FRONT = "tune_or_prompt.front"

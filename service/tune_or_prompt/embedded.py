@@ -13,9 +13,9 @@ from tune_or_prompt.settings import Settings
 from tune_or_prompt.stores.this_process import SystemClock
 from tune_or_prompt.verbs.ports import Clock, NullMetrics
 from tune_or_prompt.verbs.recommend import recommend
-from tune_or_prompt.web import specified
 from tune_or_prompt.web.embedded import answer_embedded, ask_embedded
 from tune_or_prompt.web.endpoint import Services
+from tune_or_prompt.web.openapi import specified
 from tune_or_prompt.wire.reply import AnswerLines, Ask
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.http import make_client
-from tune_or_prompt.web.content_coding import SMALLEST
+from tune_or_prompt.web.http.content_coding import SMALLEST
 
 PROFILE = {"as_of": "2026-11-24", "stage": "pilot"}
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}

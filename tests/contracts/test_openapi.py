@@ -19,8 +19,8 @@ from tests.http import make_app, make_client, real_client
 from tests.schemathesis_hooks import JSON_LINES
 from tune_or_prompt.embedded import specification_files
 from tune_or_prompt.web.endpoints import all_endpoints
-from tune_or_prompt.web.json_schemas import SCHEMA_NAMES
-from tune_or_prompt.web.openapi_operations import operation_id
+from tune_or_prompt.web.openapi.json_schemas import SCHEMA_NAMES
+from tune_or_prompt.web.openapi.operations import operation_id
 
 SCHEMA = schemathesis.openapi.from_wsgi(
     "/openapi.json",

@@ -13,7 +13,7 @@ from tests.redis_proxy import RedisProxy
 from tests.redis_server import RedisServer
 from tune_or_prompt.bootstrap import FRONT
 from tune_or_prompt.stores.redis_stores import KEY_PREFIX
-from tune_or_prompt.web.front import ByteCache, Front
+from tune_or_prompt.web.http.front import ByteCache, Front
 
 PROFILE = {"traffic": {"calls_per_day": 50_000}}
 SECRET = "a secret of the tests, long enough"

@@ -28,7 +28,6 @@ LONG_FUNCTIONS: dict[str, str] = {
     "domain/report/decide.py:decision_of": "the decision, one part a line",
 }
 LARGE_FOLDERS: dict[str, str] = {
-    "web": "the steps that a request passes, one a module",
     "domain/report": "one part of an answer a module",
 }
 POSITIONAL_TABLES: dict[str, str] = {

@@ -7,8 +7,8 @@ from flask.wrappers import Response
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tune_or_prompt.web.content_coding import SMALLEST, code
-from tune_or_prompt.web.observability import begin
+from tune_or_prompt.web.http.content_coding import SMALLEST, code
+from tune_or_prompt.web.http.observability import begin
 
 APP = Flask(__name__)
 CODINGS = st.sampled_from(["gzip", "identity", "*", "br", "GZip", "x-gzip", "", "é", '"gzip"'])

@@ -6,7 +6,7 @@ from flask import request
 from flask.wrappers import Response
 
 from tune_or_prompt.web.endpoint import ASKED_IN_BODY, Endpoint
-from tune_or_prompt.web.gate import Gate, Need
+from tune_or_prompt.web.http.gate import Gate, Need
 
 _PAGE = "get_page"
 _OPEN_PAGES = ("docs", "docs_file")

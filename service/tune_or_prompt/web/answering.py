@@ -12,12 +12,12 @@ from werkzeug.http import http_date
 from tune_or_prompt.verbs.ports import Lookup
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Retirement, Services
-from tune_or_prompt.web.http_reading import read_request
+from tune_or_prompt.web.http.http_reading import read_request
+from tune_or_prompt.web.http.observability import LOOKUP, cache_status, record, timed
+from tune_or_prompt.web.http.streaming import answer_stream, is_stream
 from tune_or_prompt.web.negotiation import JSON, LINES, Format, choose
-from tune_or_prompt.web.observability import LOOKUP, cache_status, record, timed
 from tune_or_prompt.web.problems import ProblemError
 from tune_or_prompt.web.reading import permalink_of
-from tune_or_prompt.web.streaming import answer_stream, is_stream
 
 SERVICE_DESCRIPTION = (
     '</openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json;version=3.1"'

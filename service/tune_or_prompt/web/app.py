@@ -14,12 +14,13 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.web import access, observability
+from tune_or_prompt.web import access
 from tune_or_prompt.web.answering import answer, options_of
-from tune_or_prompt.web.content_coding import code
 from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
+from tune_or_prompt.web.http import observability
+from tune_or_prompt.web.http.content_coding import code
+from tune_or_prompt.web.http.observability import Witness
 from tune_or_prompt.web.negotiation import FORMATS, LINES
-from tune_or_prompt.web.observability import Witness
 from tune_or_prompt.web.problems import (
     ProblemError,
     ProblemKind,

@@ -12,7 +12,7 @@ import orjson
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Services
 from tune_or_prompt.web.endpoints import endpoints_below
-from tune_or_prompt.web.json_lines import document_in, written
+from tune_or_prompt.web.http.json_lines import document_in, written
 from tune_or_prompt.web.negotiation import choose
 from tune_or_prompt.web.problems import (
     ProblemError,

@@ -13,7 +13,7 @@ from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.ports import Clock, Metrics
 from tune_or_prompt.verbs.record import Write
 from tune_or_prompt.verbs.tables import Table, page_of
-from tune_or_prompt.web.gate import Charge, Gate, Need
+from tune_or_prompt.web.http.gate import Charge, Gate, Need
 from tune_or_prompt.web.negotiation import JSON, Format
 from tune_or_prompt.web.representations import Writer, table_formats, to_json
 from tune_or_prompt.wire.documents import FileDocument

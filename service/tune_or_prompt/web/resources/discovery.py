@@ -5,8 +5,8 @@ from typing import Any
 
 from tune_or_prompt.domain.errors import UnknownIdError
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.web.json_schemas import SCHEMA_NAMES, json_schema
 from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN, TEXT, YAML, Format
+from tune_or_prompt.web.openapi.json_schemas import SCHEMA_NAMES, json_schema
 from tune_or_prompt.web.problems import PROBLEMS, ProblemKind, ProblemList
 from tune_or_prompt.web.representations import html_page, to_json
 from tune_or_prompt.wire.answers import (
@@ -76,7 +76,7 @@ def get_openapi_yaml(asked: Asked) -> dict[str, Any]:
 
 def write_yaml(document: dict[str, Any]) -> bytes:
     """Write the specification as YAML."""
-    from tune_or_prompt.web.yaml_text import to_yaml  # noqa: PLC0415  heavy, only used here
+    from tune_or_prompt.web.openapi.yaml_text import to_yaml  # noqa: PLC0415  heavy, only used here
 
     return to_yaml(document)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tune_or_prompt.web.gate import one_address
+from tune_or_prompt.web.http.gate import one_address
 
 
 @pytest.mark.parametrize(

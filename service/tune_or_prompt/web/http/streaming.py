@@ -12,7 +12,7 @@ from flask.wrappers import Response
 from werkzeug.exceptions import ClientDisconnected
 
 from tune_or_prompt.web.endpoint import NEVER_STORE, Asked, Endpoint, Services
-from tune_or_prompt.web.json_lines import document_in, lines_in, written
+from tune_or_prompt.web.http.json_lines import document_in, lines_in, written
 from tune_or_prompt.web.negotiation import LINES, choose
 from tune_or_prompt.web.problems import ProblemError
 from tune_or_prompt.web.reading import query_schema, read_query

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.wrappers import Response
 
-from tune_or_prompt.web.content_coding import LONGEST_LIST, SMALLEST, code, takes_gzip
-from tune_or_prompt.web.observability import begin
+from tune_or_prompt.web.http.content_coding import LONGEST_LIST, SMALLEST, code, takes_gzip
+from tune_or_prompt.web.http.observability import begin
 
 TEXT = b'{"a": "the same again and again"}' * 100
 JSON = "application/json"

@@ -9,10 +9,10 @@ import pytest
 from tests.fakes import FakeClock
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.web.batching import AT_ONCE, Answer, Batch, answers_to
-from tune_or_prompt.web.json_lines import lines_in
+from tune_or_prompt.web.http.json_lines import lines_in
+from tune_or_prompt.web.http.streaming import documents_in
 from tune_or_prompt.web.problems import ProblemError
 from tune_or_prompt.web.reading import LONGEST_LINE
-from tune_or_prompt.web.streaming import documents_in
 
 
 class BrokenStream(io.BytesIO):

@@ -10,8 +10,8 @@ import orjson
 
 from tune_or_prompt.verbs.ports import Lookup
 from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
-from tune_or_prompt.web.gate import NEED, PASSED, REFUSED
-from tune_or_prompt.web.observability import (
+from tune_or_prompt.web.http.gate import NEED, PASSED, REFUSED
+from tune_or_prompt.web.http.observability import (
     LOOKUP,
     ROUTE,
     Answered,
@@ -21,10 +21,10 @@ from tune_or_prompt.web.observability import (
     record_of,
     tell,
 )
+from tune_or_prompt.web.http.response_headers import ResponseHeaders
+from tune_or_prompt.web.http.wsgi_bridge import Answer, whole_answer
 from tune_or_prompt.web.problems import ProblemError, kind_of_status, problem_document
 from tune_or_prompt.web.reading import LARGEST_BODY
-from tune_or_prompt.web.response_headers import ResponseHeaders
-from tune_or_prompt.web.wsgi_bridge import Answer, whole_answer
 
 PROBES = frozenset({"/livez", "/readyz", "/metrics"})  # answered however busy the process is
 _OF_ONE_REQUEST = frozenset({b"x-request-id", b"server-timing", b"traceresponse"})

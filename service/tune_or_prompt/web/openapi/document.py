@@ -11,7 +11,7 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from tune_or_prompt.web.endpoint import Endpoint, Services
-from tune_or_prompt.web.openapi_operations import (
+from tune_or_prompt.web.openapi.operations import (
     operation,
     shared_responses,
     suffix_operation,

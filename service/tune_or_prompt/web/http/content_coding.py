@@ -14,7 +14,7 @@ from flask.wrappers import Response
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-from tune_or_prompt.web.observability import timed
+from tune_or_prompt.web.http.observability import timed
 
 # Bytes: what is shorter fits into one packet anyhow.
 SMALLEST = 1024

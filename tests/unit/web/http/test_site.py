@@ -14,7 +14,7 @@ from tests.http import make_app
 from tune_or_prompt.bootstrap import FRONT
 from tune_or_prompt.verbs.recommend import recommend
 from tune_or_prompt.web.endpoints import all_endpoints
-from tune_or_prompt.web.site import Site
+from tune_or_prompt.web.http.site import Site
 
 PROFILE = {
     "stage": "pilot",

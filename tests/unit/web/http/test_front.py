@@ -18,9 +18,9 @@ from tune_or_prompt.bootstrap import FRONT, create_app
 from tune_or_prompt.settings import Settings
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.verbs.ports import Quota
-from tune_or_prompt.web.front import ByteCache, key_of, packed_of, unpacked
-from tune_or_prompt.web.observability import Line
-from tune_or_prompt.web.wsgi_bridge import Answer
+from tune_or_prompt.web.http.front import ByteCache, key_of, packed_of, unpacked
+from tune_or_prompt.web.http.observability import Line
+from tune_or_prompt.web.http.wsgi_bridge import Answer
 
 PROFILE = {"name": "Tickets", "as_of": "2026-11-24"}
 ORIGIN = "https://a.example"
@@ -160,7 +160,7 @@ def test_a_failure_outside_of_flask_is_a_problem_and_logged(
     def fail(_environ: object, _body: object, _basis: object) -> str:
         raise RecursionError
 
-    monkeypatch.setattr("tune_or_prompt.web.front.key_of", fail)
+    monkeypatch.setattr("tune_or_prompt.web.http.front.key_of", fail)
     answer = service.ask(**REQUESTS["comparison"])
 
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")

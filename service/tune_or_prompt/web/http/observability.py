@@ -14,7 +14,7 @@ from flask import g, request
 from flask.wrappers import Response
 
 from tune_or_prompt.verbs.ports import Lookup, Metrics
-from tune_or_prompt.web.gate import PASSED
+from tune_or_prompt.web.http.gate import PASSED
 
 # Remembers in the WSGI environment which route answers, for what stands around the application.
 ROUTE = "tune_or_prompt.route"

@@ -17,10 +17,10 @@ import orjson
 from werkzeug.http import parse_etags
 
 from tune_or_prompt.verbs.ports import Lookup
-from tune_or_prompt.web.content_coding import takes_gzip
-from tune_or_prompt.web.observability import LOOKUP
-from tune_or_prompt.web.site import PROBES, Site
-from tune_or_prompt.web.wsgi_bridge import (
+from tune_or_prompt.web.http.content_coding import takes_gzip
+from tune_or_prompt.web.http.observability import LOOKUP
+from tune_or_prompt.web.http.site import PROBES, Site
+from tune_or_prompt.web.http.wsgi_bridge import (
     Answer,
     BodyReader,
     Headers,

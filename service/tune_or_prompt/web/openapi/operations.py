@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 
 from tune_or_prompt.web.endpoint import ASKED_IN_BODY, Endpoint, Example, Services
 from tune_or_prompt.web.negotiation import JSON, LINES, Format
-from tune_or_prompt.web.openapi_links import links_of
+from tune_or_prompt.web.openapi.links import links_of
 from tune_or_prompt.web.problems import kind_of_status, problem_document
 from tune_or_prompt.web.reading import query_schema, read_asked
 from tune_or_prompt.wire.answers import Problem

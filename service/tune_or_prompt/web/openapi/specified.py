@@ -37,7 +37,7 @@ def specification_files(services: Services) -> Mapping[str, bytes]:
 
     What the service answers to the examples of the specification stands in files of its own.
     """
-    from tune_or_prompt.web.yaml_text import to_yaml  # noqa: PLC0415  as below
+    from tune_or_prompt.web.openapi.yaml_text import to_yaml  # noqa: PLC0415  as below
 
     still = specified(replace(services, clock=_StillClock()))
     document = _specification(still)
@@ -50,7 +50,7 @@ def specification_files(services: Services) -> Mapping[str, bytes]:
 
 def _examples(services: Services) -> Iterator[tuple[str, bytes]]:
     from tune_or_prompt.web.endpoints import all_endpoints  # noqa: PLC0415  as below
-    from tune_or_prompt.web.openapi_operations import answer_to, operation_id  # noqa: PLC0415
+    from tune_or_prompt.web.openapi.operations import answer_to, operation_id  # noqa: PLC0415
 
     for endpoint in all_endpoints():
         for name, example in endpoint.examples.items():
@@ -66,6 +66,6 @@ def _text(document: Any) -> bytes:  # noqa: ANN401  any JSON
 def _specification(services: Services) -> dict[str, Any]:
     # Imported late: few who start the service ask for it.
     from tune_or_prompt.web.endpoints import all_endpoints  # noqa: PLC0415
-    from tune_or_prompt.web.openapi import specification  # noqa: PLC0415
+    from tune_or_prompt.web.openapi.document import specification  # noqa: PLC0415
 
     return specification(all_endpoints(), services)

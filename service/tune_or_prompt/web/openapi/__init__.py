@@ -1,0 +1,1 @@
+"""The published specification, made from the endpoints that are declared."""
