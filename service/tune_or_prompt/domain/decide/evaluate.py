@@ -183,7 +183,8 @@ def _by_number(answers: Answers, tables: Tables) -> Floats:
     """Return what each number adds, shape (rows, ramps)."""
     numbers = answers.numbers[:, :, tables.number_columns]
     np.log10(1.0 + numbers, out=numbers, where=tables.logs)
-    return mean_of_points(ramps_of(numbers, tables.ends)) * tables.number_amounts
+    ramps = ramps_of(numbers[:, :, tables.number_of_ramp], tables.ends)
+    return mean_of_points(ramps) * tables.number_amounts
 
 
 def _added_together(answers: Answers, tables: Tables) -> Floats:

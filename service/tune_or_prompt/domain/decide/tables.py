@@ -31,8 +31,9 @@ class Tables:
         base: shape (targets,).
         choice_columns, choice_offsets: by choice term, the column of codes that it reads and where
             its amounts start in `choice_amounts`, one for each code.
-        number_columns, logs, ends, number_amounts: by ramp, the column of numbers that it reads,
-            whether its ends lie on a log10(1 + x) scale, both ends, and what it adds at the second.
+        number_columns, logs: by number, its column, and whether its scale is log10(1 + x).
+        number_of_ramp, ends, number_amounts: by ramp, which of these numbers it reads, both of its
+            ends on that scale, and what it adds at the second.
         conditions: what makes up each interaction, then what weakens each, a group each.
         has_exception, interaction_amounts: by interaction, 1 if anything weakens it; what it adds.
     """
@@ -45,6 +46,7 @@ class Tables:
     number_terms: "Terms"
     number_columns: NDArray[np.intp]
     logs: NDArray[np.bool_]
+    number_of_ramp: NDArray[np.intp]
     ends: Floats
     number_amounts: Floats
     conditions: Conditions
@@ -87,6 +89,7 @@ def tables_of(model: Model) -> Tables:
         key=lambda ramp: index(ramp[0]),
     )
     counted = [effect for effect, *_ in ramps]
+    read = list(dict.fromkeys((one.field, one.scale) for one in counted))
     together = sorted(model.interactions, key=index)
     amounts = [_amount_by_code(one) for one in chosen]
     conditions = [*(one.when for one in together), *(one.unless for one in together)]
@@ -97,8 +100,9 @@ def tables_of(model: Model) -> Tables:
         choice_offsets=starts_of(amounts),
         choice_amounts=np.concatenate([np.zeros(0), *amounts]),
         number_terms=_terms([(one.field, index(one)) for one in counted]),
-        number_columns=np.array([NUMBER_INDEX[one.field] for one in counted], dtype=np.intp),
-        logs=np.array([one.scale == "log" for one in counted], dtype=np.bool_),
+        number_columns=np.array([NUMBER_INDEX[field] for field, _ in read], dtype=np.intp),
+        logs=np.array([scale == "log" for _, scale in read], dtype=np.bool_),
+        number_of_ramp=np.array([read.index((e.field, e.scale)) for e in counted], dtype=np.intp),
         ends=np.array([(start, end) for _, start, end, _ in ramps]).reshape(-1, 2).T,
         number_amounts=np.array([amount for *_, amount in ramps]),
         conditions=compiled(conditions),

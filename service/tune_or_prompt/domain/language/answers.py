@@ -89,13 +89,17 @@ class Answers:
 
     def only(self, rows: slice | NDArray[np.intp]) -> "Answers":
         """Return some of the rows, by a slice or by their numbers."""
-        at = range(len(self))[rows] if isinstance(rows, slice) else rows.tolist()
+        named = (self.days, self.prompted, self.tuned)
+        if isinstance(rows, slice):
+            days, prompted, tuned = (each[rows] for each in named)
+        else:
+            days, prompted, tuned = (tuple(each[row] for row in rows.tolist()) for each in named)
         return Answers(
             codes=self.codes[rows],
             numbers=self.numbers[:, rows],
-            days=tuple(self.days[row] for row in at),
-            prompted=tuple(self.prompted[row] for row in at),
-            tuned=tuple(self.tuned[row] for row in at),
+            days=days,
+            prompted=prompted,
+            tuned=tuned,
         )
 
 
