@@ -129,9 +129,8 @@ def cross_validated(
         seen = [case for case, out in zip(cases, held_out, strict=True) if not out]
         values, kappa = fit_numbers(model, parameters, features[~held_out], seen)
         fitted = with_fitted(model, values.tolist(), kappa)
-        return evaluate(
-            answers.only(np.flatnonzero(held_out)), fitted, closed[held_out]
-        ).probabilities
+        unseen = [case.profile for case, out in zip(cases, held_out, strict=True) if out]
+        return evaluate(answers_of(unseen), fitted, closed[held_out]).probabilities
 
     return tuple(_out_of_fold(cases, seed, predict) for seed in seeds)
 

@@ -87,19 +87,14 @@ class Answers:
             tuned=self.tuned[:1] * rows,
         )
 
-    def only(self, rows: slice | NDArray[np.intp]) -> "Answers":
-        """Return some of the rows, by a slice or by their numbers."""
-        named = (self.days, self.prompted, self.tuned)
-        if isinstance(rows, slice):
-            days, prompted, tuned = (each[rows] for each in named)
-        else:
-            days, prompted, tuned = (tuple(each[row] for row in rows.tolist()) for each in named)
+    def only(self, rows: slice) -> "Answers":
+        """Return some of the rows."""
         return Answers(
             codes=self.codes[rows],
             numbers=self.numbers[:, rows],
-            days=days,
-            prompted=prompted,
-            tuned=tuned,
+            days=self.days[rows],
+            prompted=self.prompted[rows],
+            tuned=self.tuned[rows],
         )
 
 
