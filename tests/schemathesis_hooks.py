@@ -17,7 +17,7 @@ from tune_or_prompt.wire.lock import sealed
 
 GZIPPED = b"\x1f\x8b"
 ENDS = ("low", "mid", "high")
-JSON_LINES = "application/x-ndjson"
+JSON_LINES = ("application/x-ndjson", "application/jsonl")
 MODELS = ("prompt", "tuned")
 FILTERS = ("sort", "cursor", "provider", "model", "kind")
 LINKED = '{"as_of": "2026-11-24", "stage": "pilot"}'
@@ -38,10 +38,8 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         }
         case.query = fitted(case.query)
     case.body = fitted(with_seal(corrected(case.body)))
-    if case.query and isinstance(text := case.query.get("profile"), str):
-        case.query["profile"] = LINKED  # what a string has to hold, the schema cannot enforce
-        with suppress(ValueError):
-            case.query["profile"] = json.dumps(corrected(json.loads(text)))
+    if case.query and "profile" in case.query:
+        case.query["profile"] = in_a_link(case.query["profile"])
 
 
 @schemathesis.hook
@@ -49,6 +47,14 @@ def after_call(_context: Any, _case: Any, response: schemathesis.Response) -> No
     """Unpack what came compressed, as clients on a real wire do."""
     if response.content.startswith(GZIPPED):  # over a real wire, it is unpacked already
         response.content = gzip.decompress(response.content)
+
+
+def in_a_link(text: Any) -> str:
+    """Return a profile for an address: what a string has to hold, the schema cannot enforce."""
+    profile = None
+    with suppress(TypeError, ValueError):
+        profile = corrected(json.loads(text))
+    return json.dumps(profile) if isinstance(profile, dict) else LINKED
 
 
 def corrected(value: Any, path: str = "") -> Any:
@@ -87,7 +93,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-@schemathesis.serializer(JSON_LINES)
+@schemathesis.serializer(*JSON_LINES)
 def as_json_lines(_: schemathesis.SerializationContext, value: Any) -> bytes:
     """Write any value as the one line of a stream."""
     return value if isinstance(value, bytes) else json.dumps(value).encode()

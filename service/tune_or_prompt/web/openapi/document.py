@@ -162,7 +162,9 @@ def _teach_fields(plugin: MarshmallowPlugin) -> None:
         if isinstance(field, ByKey):
             return {"type": "object", "additionalProperties": self.field2property(field.inner)}
         if isinstance(field, Choices):
-            return {"type": "array", "items": self.field2property(field.choice)}
+            some = bool(field.choice.choices)  # without any, the page takes whatever is picked
+            items = self.field2property(field.choice) if some else {"type": "string"}
+            return {"type": "array", "items": items}
         return {}
 
     converter.add_attribute_function(more)  # type: ignore[no-untyped-call]

@@ -2,7 +2,6 @@
 
 from marshmallow import fields
 
-from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.web.endpoint import Asked, Endpoint
 from tune_or_prompt.web.negotiation import HTML, Format
 from tune_or_prompt.web.page.contents import Page, page_of, write_page
@@ -23,9 +22,7 @@ class Several(Choices):
     def __init__(self) -> None:
         """Take whatever is picked."""
         about = "What goes wrong; may be repeated."
-        super().__init__(
-            FIELD_BY_PATH[_GAP].choices, attribute=_PICKED, metadata={"description": about}
-        )
+        super().__init__((), attribute=_PICKED, metadata={"description": about})
 
     def read(self, value: object) -> str:  # type: ignore[override]  # as the form has it
         """Return what was picked, with commas between."""
