@@ -9,7 +9,7 @@ from tests.house.project import ROOT
 ASK_EVERYTHING = """
 from hashlib import sha256
 from tests.http import make_app
-from tests.unit.web.test_site import PROFILE, requests
+from tests.unit.web.http.test_site import PROFILE, requests
 from tune_or_prompt.verbs.recommend import recommend
 
 client = make_app(recommend=recommend).test_client()
