@@ -32,7 +32,7 @@ Operation = tuple[str, str, Mapping[str, Any]]
 
 @SCHEMA.parametrize()
 @hypothesis.settings(
-    max_examples=10, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
+    max_examples=6, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
 )
 def test_every_answer_keeps_what_the_specification_promises(case: schemathesis.Case[Any]) -> None:
     # No body is refused as a stream: each of its lines is answered, with a problem if need be.
