@@ -30,7 +30,6 @@ Name = Callable[[str], str]
 """Gives an approach as people say it."""
 
 Status = Literal["unchanged", "drifted", "flipped", "expired"]
-STATUSES: tuple[Status, ...] = ("unchanged", "drifted", "flipped", "expired")
 
 NOT_COMPARED = frozenset({"as_of", "name"})
 """Answers that may differ without the project being another one."""
