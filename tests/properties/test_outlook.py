@@ -1,5 +1,6 @@
 """What lies beyond a verdict is true: every flip, every outcome, every field that cannot matter."""
 
+import re
 from functools import cache
 from random import Random
 
@@ -27,6 +28,7 @@ from tune_or_prompt.domain.outlook.cannot_matter import cannot_matter_of
 from tune_or_prompt.domain.outlook.flips import Flip, flips_of
 from tune_or_prompt.domain.outlook.questions import Question, questions_of
 from tune_or_prompt.domain.outlook.trials import Start, middle_of, start_of
+from tune_or_prompt.domain.report.ranking import bars_of
 from tune_or_prompt.wire.profile import load_profile
 
 ANSWERS_TRIED = 8
@@ -181,3 +183,34 @@ def _any_answers(path: str, random: Random) -> list[Answer]:
     if field.kind == "flag":
         return [False, True]
     return [*field.choices] if field.kind == "choice" else some
+
+
+LIFTED = {
+    "deadline-too-short": ("schedule.deadline_days", {"hour": 24.0, "day": 1.0}),
+    "budget-too-small": ("budget.upfront_usd", {"$": 1.0}),
+}
+
+
+def test_the_deadline_or_budget_said_to_be_enough_is_enough() -> None:
+    ruled_out = [
+        (one, column, bar)
+        for path, some in (
+            ("schedule.deadline_days", (0.0, 0.4, 1.0, 3.0, 9.0, 23.0, 40.0)),
+            ("budget.upfront_usd", (0.0, 40.0, 1230.0, 1234.0)),
+        )
+        for base in random_profiles(30, seed=6)
+        for one in (base.replacing({path: number}) for number in some)
+        for column, bars in enumerate(bars_of(start(one).evaluation)[0])
+        for bar in bars
+        if bar.code in LIFTED and LIFTED[bar.code][0] == path
+    ]
+
+    assert {bar.code for *_, bar in ruled_out} == LIFTED.keys()
+    for one, column, bar in ruled_out:
+        path, units = LIFTED[bar.code]
+        said = re.search(r"(\$?)([\d,]+) ?(day|hour)?", bar.would_lift)
+        assert said, bar
+        sign, digits, unit = said.groups()
+        enough = float(digits.replace(",", "")) / units[sign or unit]
+        again = bars_of(start(one.replacing({path: enough})).evaluation)[0][column]
+        assert bar.code not in {each.code for each in again}, (one, bar)

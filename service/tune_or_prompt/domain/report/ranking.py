@@ -8,7 +8,7 @@ import numpy as np
 from tune_or_prompt.domain.decide.constraints import CONSTRAINTS
 from tune_or_prompt.domain.decide.evaluate import Evaluation
 from tune_or_prompt.domain.report.decision import Contribution, Elimination, Ranked
-from tune_or_prompt.domain.report.words import day_count, number, usd
+from tune_or_prompt.domain.report.words import days_needed, number, usd_needed
 
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "tuning-not-offered": (
@@ -51,10 +51,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 """What rules out and what would lift it, by code of the constraint."""
 
 _UNITS: Mapping[str, Callable[[float], str]] = {
-    "payback-after-shutdown": day_count,
-    "deadline-too-short": day_count,
-    "budget-too-small": usd,
+    "payback-after-shutdown": days_needed,
+    "deadline-too-short": days_needed,
+    "budget-too-small": usd_needed,
 }
+"""Amounts are rounded up, so that what is said to be enough is."""
 
 Bars = tuple[tuple[Elimination, ...], ...]
 """What rules each approach out for one profile, in the order of the approaches."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from math import ceil, log10
 from typing import TYPE_CHECKING
 
 from tune_or_prompt.domain.language.amounts import Range
@@ -105,6 +106,17 @@ def days_if_known(time: "Schedule") -> str:
 def day_count(time: float) -> str:
     """Return a length of time: `3 weeks`."""
     return _counted(*_span(time))
+
+
+def days_needed(time: float) -> str:
+    """Return a length of time rounded up, as a deadline is given: `29 days`, `5 hours`."""
+    return _counted(ceil(24.0 * time), "hour") if 0.0 < time < 1.0 else _counted(ceil(time), "day")
+
+
+def usd_needed(value: float) -> str:
+    """Return an amount rounded up to whole dollars of two significant digits: `$1,300`, `$1`."""
+    step = 10 ** max(0, int(log10(max(value, 1.0))) - 1)
+    return f"${step * ceil(value / step):,}"
 
 
 def milliseconds(time: float) -> str:
