@@ -64,7 +64,6 @@ def learn_from(cases: Path, clock: Clock | None = None) -> tuple[Sequence[str], 
         CatalogueError: if the catalogue or the cases have faults.
     """
     from tune_or_prompt.learn.learning import learn_overlay  # noqa: PLC0415  only the extra has SciPy
-    from tune_or_prompt.learn.report import overlay_lines  # noqa: PLC0415  likewise
     from tune_or_prompt.stores.case_files import cases_from_file, decision_file  # noqa: PLC0415  likewise
 
     settings = Settings.from_environment()
@@ -78,7 +77,7 @@ def learn_from(cases: Path, clock: Clock | None = None) -> tuple[Sequence[str], 
     own = settings.catalogue_dir / name if settings.catalogue_dir else PACKAGED / name
     text = (own if own.exists() else PACKAGED / name).read_text("utf-8")
     files = {name: decision_file(text, learned.model)} if learned.is_better else {}
-    return [*overlay_lines(learned)], files
+    return [*learned.lines()], files
 
 
 def embedded_services(settings: Settings, clock: Clock) -> Services:

@@ -11,7 +11,7 @@ from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.learn.cases import Case
 from tune_or_prompt.learn.fit import fit
-from tune_or_prompt.learn.parameters import numbers_in
+from tune_or_prompt.learn.parameters import learnable
 from tune_or_prompt.learn.validate import Figures, cross_validated, figures_of
 from tune_or_prompt.stores.case_files import PACKAGED_CASES, cases_from_file
 
@@ -69,8 +69,8 @@ def test_the_aims_hold_on_cases_that_the_fit_has_not_seen(figures: Figures) -> N
 
 
 def test_the_catalogue_holds_what_a_fit_to_all_cases_finds() -> None:
-    packaged = [number for _, _, number in numbers_in(KNOWLEDGE.model)]
-    fitted = [number for _, _, number in numbers_in(fit(KNOWLEDGE.model, CASES))]
+    packaged = [one.number for one in learnable(KNOWLEDGE.model)]
+    fitted = [one.number for one in learnable(fit(KNOWLEDGE.model, CASES))]
 
     off = [abs(one.fitted - other.fitted) for one, other in zip(packaged, fitted, strict=True)]
     assert max(off) <= ROUNDING

@@ -1,7 +1,8 @@
 """The numbers of a model as one vector, with their prior and the bounds that keep its promises."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from tune_or_prompt.domain.language.model import NEEDS, Effect, Held, Model, Num
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
-    """All learnable numbers of a model but kappa, in the order of `numbers_in`.
+    """All learnable numbers of a model but kappa, in the order of `learnable`.
 
     Attributes:
         stated: shape (numbers,), the middle of the prior.
@@ -32,20 +33,32 @@ class Parameters:
     least: Floats
 
 
-def numbers_in(model: Model) -> Iterator[tuple[Target, Held, Number]]:
-    """Yield every learnable number but kappa with what it moves and how firmly it is held."""
+class Learnable(NamedTuple):
+    """A number with its name for people, what it moves and how firmly it is held."""
+
+    name: str
+    target: Target
+    held: Held
+    number: Number
+
+
+def learnable(model: Model) -> Iterator[Learnable]:
+    """Yield every learnable number but kappa."""
     for base in model.bases:
-        yield base.target, base.ground.held, base.number
+        name = f"base of {base.target.id}"
+        yield Learnable(name, base.target, base.ground.held, base.number)
     for effect in model.effects:
-        for number in effect.numbers:
-            yield effect.target, effect.ground.held, number
+        levels = effect.choices or tuple(f"{knot:g}" for knot in effect.at)
+        for level, number in zip(levels, effect.numbers, strict=True):
+            name = f"{effect.field} = {level}: {effect.target.id}"
+            yield Learnable(name, effect.target, effect.ground.held, number)
     for one in model.interactions:
-        yield one.target, one.ground.held, one.number
+        yield Learnable(f"{one.id}: {one.target.id}", one.target, one.ground.held, one.number)
 
 
 def parameters_of(model: Model) -> Parameters:
     """Return the prior and the bounds of a model's numbers."""
-    numbers = list(numbers_in(model))
+    numbers = list(learnable(model))
     columns = {("need", need): at for at, need in enumerate(NEEDS)} | {
         ("fit", approach): len(NEEDS) + at for at, approach in enumerate(model.approaches)
     }
@@ -60,9 +73,9 @@ def parameters_of(model: Model) -> Parameters:
         blocks.append(np.full((1, 1), signs[one.bound]))
         least.append([-np.inf if one.bound == "none" else 0.0])
     return Parameters(
-        stated=np.array([number.stated for _, _, number in numbers]),
-        sd=np.array([model.prior_sd[held] for _, held, _ in numbers]),
-        targets=np.array([columns[target.kind, target.id] for target, _, _ in numbers]),
+        stated=np.array([one.number.stated for one in numbers]),
+        sd=np.array([model.prior_sd[one.held] for one in numbers]),
+        targets=np.array([columns[one.target.kind, one.target.id] for one in numbers]),
         basis=block_diag(*blocks),
         least=np.array([bound for bounds in least for bound in bounds]),
     )
@@ -89,27 +102,31 @@ def features_of(model: Model, answers: Answers) -> Floats:
     return np.column_stack(columns)
 
 
+def with_numbers(model: Model, change: Callable[[Number], Number]) -> Model:
+    """Return the model with each number changed, in the order of `learnable`, kappa the last."""
+    return replace(
+        model,
+        bases=tuple(replace(one, number=change(one.number)) for one in model.bases),
+        effects=tuple(
+            replace(one, numbers=tuple(map(change, one.numbers))) for one in model.effects
+        ),
+        interactions=tuple(replace(one, number=change(one.number)) for one in model.interactions),
+        kappa=change(model.kappa),
+    )
+
+
 def with_fitted(
     model: Model, values: Sequence[float], kappa: float, cases: Sequence[int] | None = None
 ) -> Model:
     """Return the model with its numbers fitted anew; `cases` counts the cases behind each."""
-    counts = cases or [number.cases for _, _, number in numbers_in(model)]
-    pairs = iter(zip(values, counts, strict=True))
+    counts = cases or [one.number.cases for one in learnable(model)]
+    found = iter([*zip(values, counts, strict=True), (kappa, model.kappa.cases)])
 
     def fitted(number: Number) -> Number:
-        value, count = next(pairs)
+        value, count = next(found)
         return replace(number, fitted=float(value), cases=int(count))
 
-    return replace(
-        model,
-        kappa=replace(model.kappa, fitted=kappa),
-        bases=tuple(replace(one, number=fitted(one.number)) for one in model.bases),
-        effects=tuple(
-            replace(effect, numbers=tuple(fitted(number) for number in effect.numbers))
-            for effect in model.effects
-        ),
-        interactions=tuple(replace(one, number=fitted(one.number)) for one in model.interactions),
-    )
+    return with_numbers(model, fitted)
 
 
 def _promise(effect: Effect) -> tuple[Floats, list[float]]:

@@ -17,7 +17,7 @@ from tune_or_prompt.domain.language.profile import Answer, Profile
 from tune_or_prompt.learn.cases import Case, acceptable_of, shares_of
 from tune_or_prompt.learn.fit import fit
 from tune_or_prompt.learn.learning import Learned, learn_overlay
-from tune_or_prompt.learn.parameters import numbers_in, with_fitted
+from tune_or_prompt.learn.parameters import learnable, with_fitted
 from tune_or_prompt.learn.validate import FOLDS, cross_validated, figures_of
 from tune_or_prompt.stores.case_files import decision_file
 
@@ -129,7 +129,7 @@ def test_an_overlay_that_is_worse_on_cases_not_seen_is_refused(learned: Learned)
 
 def test_the_file_of_a_fit_keeps_comments_reasons_and_everything_stated() -> None:
     text = (PACKAGED / "decision.toml").read_text("utf-8")
-    values = [number.stated for _, _, number in numbers_in(MODEL)]
+    values = [one.number.stated for one in learnable(MODEL)]
     changed = with_fitted(MODEL, values, kappa=1.25)
 
     written = decision_file(text, changed)

@@ -12,7 +12,7 @@ from tune_or_prompt.domain.decide.evaluate import evaluate, softplus
 from tune_or_prompt.domain.language.answers import answers_of, with_implied
 from tune_or_prompt.domain.language.model import NEEDS
 from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.learn.parameters import features_of, numbers_in, parameters_of, with_fitted
+from tune_or_prompt.learn.parameters import features_of, learnable, parameters_of, with_fitted
 
 MODEL = KNOWLEDGE.model
 PROFILES = [
@@ -49,21 +49,21 @@ def test_a_bound_keeps_the_sign_of_what_answers_add_together() -> None:
 
 
 def test_numbers_written_into_a_model_are_read_out_again() -> None:
-    values = [float(at) for at in range(len(list(numbers_in(MODEL))))]
+    values = [float(at) for at in range(len(list(learnable(MODEL))))]
     cases = list(range(len(values)))
 
     changed = with_fitted(MODEL, values, kappa=2.5, cases=cases)
 
-    assert [number.fitted for _, _, number in numbers_in(changed)] == values
-    assert [number.cases for _, _, number in numbers_in(changed)] == cases
+    assert [one.number.fitted for one in learnable(changed)] == values
+    assert [one.number.cases for one in learnable(changed)] == cases
     assert changed.kappa.fitted == 2.5
-    assert [number.stated for _, _, number in numbers_in(changed)] == (
-        [number.stated for _, _, number in numbers_in(MODEL)]
+    assert [one.number.stated for one in learnable(changed)] == (
+        [one.number.stated for one in learnable(MODEL)]
     )
 
 
 def test_a_model_with_its_own_numbers_is_the_same_model() -> None:
-    values = [number.fitted for _, _, number in numbers_in(MODEL)]
+    values = [one.number.fitted for one in learnable(MODEL)]
 
     again = with_fitted(MODEL, values, MODEL.kappa.fitted)
 
@@ -74,7 +74,7 @@ def test_a_model_with_its_own_numbers_is_the_same_model() -> None:
 
 def test_the_fit_and_the_engine_agree_on_every_probability() -> None:
     answers = answers_of(PROFILES)
-    values = np.array([number.fitted for _, _, number in numbers_in(MODEL)])
+    values = np.array([one.number.fitted for one in learnable(MODEL)])
     targets = parameters_of(MODEL).targets
     features = features_of(MODEL, with_implied(answers))
 
