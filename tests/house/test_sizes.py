@@ -17,7 +17,7 @@ LONG_MODULES: dict[str, str] = {
     "domain/language/profile.py": "one table of every question; split, it is read twice",
     "domain/money/options.py": "every way to buy an approach, and its sums",
     "domain/report/decision.py": "every part of an answer, named as on the wire",
-    "domain/report/drift.py": "all that can differ from a lock, in one order",
+    "domain/drift/drift.py": "all that can differ from a lock, in one order",
     "mcp/tools.py": "the seven tools, each with its form and its answer",
 }
 LONG_FUNCTIONS: dict[str, str] = {
@@ -27,9 +27,7 @@ LONG_FUNCTIONS: dict[str, str] = {
     "domain/money/options.py:sums_of": "the sums of one option, one a line",
     "domain/report/decide.py:decision_of": "the decision, one part a line",
 }
-LARGE_FOLDERS: dict[str, str] = {
-    "domain/report": "one part of an answer a module",
-}
+LARGE_FOLDERS: dict[str, str] = {}
 POSITIONAL_TABLES: dict[str, str] = {
     "domain/language/profile.py:_choice": "a line of the table of questions",
     "domain/language/profile.py:_number": "a line of the table of questions",

@@ -11,8 +11,8 @@ import orjson
 from marshmallow import ValidationError, post_load, pre_load
 from marshmallow import fields as wire
 
+from tune_or_prompt.domain.drift.lock import LOCK_VERSION, Lock
 from tune_or_prompt.domain.language.profile import Profile, digest_of
-from tune_or_prompt.domain.report.lock import LOCK_VERSION, Lock
 from tune_or_prompt.verbs.tables import descriptions_of
 from tune_or_prompt.wire.fields import Choice, IsoDate, StrictInteger, StrictNumber, Text
 from tune_or_prompt.wire.generated import summary_of

@@ -17,8 +17,8 @@ from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_ava
 from tune_or_prompt.cli.profile_tests import Outcome
 from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
 from tune_or_prompt.cli.session import FileFault, ProfileFile
-from tune_or_prompt.domain.report.drift import drift_of
-from tune_or_prompt.domain.report.lock import lock_of
+from tune_or_prompt.domain.drift.drift import drift_of
+from tune_or_prompt.domain.drift.lock import lock_of
 from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.plain import plain
 

@@ -19,8 +19,9 @@ import pytest
 import tune_or_prompt_client
 from tests.command_line import Answer, new_app, scripted, served
 from tests.house.project import ROOT, tool
+from tune_or_prompt.domain.drift import drift
 from tune_or_prompt.domain.language.profile import FIELDS
-from tune_or_prompt.domain.report import decision, drift
+from tune_or_prompt.domain.report import decision
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.lock import LockObject
 from tune_or_prompt_client import (

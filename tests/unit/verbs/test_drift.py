@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from tune_or_prompt.catalogue import load_knowledge
+from tune_or_prompt.domain.drift.drift import Drift
 from tune_or_prompt.domain.errors import UnknownModelError
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.money.prices import PriceBook
-from tune_or_prompt.domain.report.drift import Drift
 from tune_or_prompt.verbs.drift import drift, lock
 from tune_or_prompt.verbs.recommend import recommend
 

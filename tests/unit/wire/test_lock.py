@@ -8,7 +8,7 @@ import pytest
 from marshmallow import ValidationError
 
 from tests.decision_by_hand import PROFILE, decision, money, nothing_open
-from tune_or_prompt.domain.report.lock import Lock, LockedFlip, lock_of
+from tune_or_prompt.domain.drift.lock import Lock, LockedFlip, lock_of
 from tune_or_prompt.wire.lock import (
     LockObject,
     example_lock,

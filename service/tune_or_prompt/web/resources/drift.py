@@ -1,8 +1,8 @@
 """The lock of a decision, and its drift."""
 
+from tune_or_prompt.domain.drift.drift import Drift
+from tune_or_prompt.domain.drift.lock import Lock
 from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.domain.report.drift import Drift
-from tune_or_prompt.domain.report.lock import Lock
 from tune_or_prompt.verbs.drift import drift, lock
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON

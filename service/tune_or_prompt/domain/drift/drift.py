@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from tune_or_prompt.domain.language.amounts import Range
-from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Profile
-from tune_or_prompt.domain.language.vocabulary import NONE, Standing
-from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
-from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.domain.report.lock import (
+from tune_or_prompt.domain.drift.lock import (
     Lock,
     LockedElimination,
     LockedMoney,
@@ -24,6 +19,11 @@ from tune_or_prompt.domain.report.lock import (
     prices_until,
     runner_up_of,
 )
+from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Profile
+from tune_or_prompt.domain.language.vocabulary import NONE, Standing
+from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
+from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.words import label_of, usd
 
 Name = Callable[[str], str]

@@ -16,11 +16,11 @@ from tests.decision_by_hand import (
     price,
     ranked,
 )
+from tune_or_prompt.domain.drift.drift import Changed, Drift, Repriced, Withdrawn, drift_of
+from tune_or_prompt.domain.drift.lock import Lock, lock_of
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.report.decision import Costs, Decision, Elimination
-from tune_or_prompt.domain.report.drift import Changed, Drift, Repriced, Withdrawn, drift_of
-from tune_or_prompt.domain.report.lock import Lock, lock_of
 
 
 def lock(profile: Profile = PROFILE, **changes: Any) -> Lock:

@@ -12,8 +12,8 @@ from tests.decision_by_hand import (
     nothing_open,
     price,
 )
+from tune_or_prompt.domain.drift.lock import lock_of, prices_until
 from tune_or_prompt.domain.language.amounts import Range
-from tune_or_prompt.domain.report.lock import lock_of, prices_until
 
 
 def test_a_lock_has_the_verdict_its_probability_scores_and_money() -> None:

@@ -1,0 +1,1 @@
+"""A decision kept: its lock, and what has become of it since."""
