@@ -9,7 +9,7 @@ import click
 import orjson
 
 from tune_or_prompt.cli.findings import Checked, Finding
-from tune_or_prompt.cli.reports import attribute, junit_text
+from tune_or_prompt.cli.reports import junit_text
 from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument
@@ -65,7 +65,10 @@ def written(form: str, outcomes: Sequence[Outcome]) -> str:
             {"file": each.file, "name": each.name, "faults": list(each.faults)} for each in outcomes
         ]
         return orjson.dumps({"tests": tests}).decode() + "\n"
-    return _junit(outcomes) if form == "junit" else _text(outcomes)
+    if form == "junit":
+        cases = [(each.file, each.name, "expectation", " ".join(each.faults)) for each in outcomes]
+        return junit_text([("profile tests", cases)])
+    return _text(outcomes)
 
 
 def checked_tests(session: Session, path: Path) -> Checked:
@@ -202,19 +205,3 @@ def _text(outcomes: Sequence[Outcome]) -> str:
         lines += [wrapped(fault, "       ") for fault in each.faults]
     failed = sum(bool(each.faults) for each in outcomes)
     return "\n".join([*lines, f"{len(outcomes) - failed} passed, {failed} failed."]) + "\n"
-
-
-def _junit(outcomes: Sequence[Outcome]) -> str:
-    failed = sum(bool(each.faults) for each in outcomes)
-    counts = f'tests="{len(outcomes)}" failures="{failed}" errors="0" skipped="0"'
-    cases = "".join(map(_case, outcomes))
-    suite = f'  <testsuite name="profile tests" {counts}>\n{cases}  </testsuite>\n'
-    return junit_text(suite, len(outcomes), failed)
-
-
-def _case(outcome: Outcome) -> str:
-    head = f"    <testcase classname={attribute(outcome.file)} name={attribute(outcome.name)}"
-    if not outcome.faults:
-        return f"{head}/>\n"
-    about = attribute(" ".join(outcome.faults))
-    return f'{head}>\n      <failure message={about} type="expectation"/>\n    </testcase>\n'

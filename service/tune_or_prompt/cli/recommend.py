@@ -25,6 +25,7 @@ from tune_or_prompt.cli.terminal import (
     escaped,
     instruction,
     name_of,
+    rendered,
     safe,
     section,
     standing_words,
@@ -118,14 +119,16 @@ def link_of(document: Document) -> str:
     return re.sub(r"[<>`\s]", "", safe((document.get("links") or {}).get("self", "")))
 
 
-def money_lines(document: Document) -> list[str]:
-    """Return what each open approach costs, a line each, in the order of the ranking."""
+def money_of(document: Document) -> Mapping[str, str]:
+    """Return what each open approach costs, in the order of the ranking."""
     headline = (document.get("costs") or {}).get("headline") or {}
-    return [
-        f"{name_of(each['approach'])}: {_figures(headline[each['approach']])}"
-        for each in document["ranking"]
-        if isinstance(headline.get(each["approach"]), dict)
-    ]
+    ranked = (each["approach"] for each in document["ranking"])
+    open_ones = (each for each in ranked if isinstance(headline.get(each), dict))
+    return {each: _figures(headline[each]) for each in open_ones}
+
+
+def _said(document: Document) -> list[str]:
+    return [f"{each['label']}: {each['text']}" for each in document.get("you_said") or ()]
 
 
 def _lines(document: Document) -> Iterator[str]:
@@ -133,7 +136,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield click.style(wrapped(head), fg=_COLORS.get(document["standing"], "red"), bold=True)
     yield wrapped(certainty(document))
     yield wrapped(document["summary"])
-    said = [f"{each['label']}: {each['text']}" for each in document.get("you_said", ())]
+    said = _said(document)
     if (link := link_of(document)).startswith("http"):
         said.append(f"Link to this answer: {link}")
     yield from section("What you said", bulleted(said))
@@ -183,7 +186,7 @@ def _money(document: Document) -> Iterator[str]:
         return
     if headline.get("text"):
         yield wrapped(headline["text"], "  ")
-    yield from bulleted(money_lines(document))
+    yield from bulleted(f"{name_of(each)}: {told}" for each, told in money_of(document).items())
     reason = (headline.get("break_even") or {}).get("reason")
     if reason:
         yield wrapped(reason, "  - ")
@@ -267,88 +270,38 @@ def _texts(parts: list[Document] | None) -> list[str]:
 
 def record_of(document: Document) -> str:
     """Return a recommendation as a decision record, its status `proposed`."""
-    return "\n".join(_record(document)) + "\n"
-
-
-def _record(document: Document) -> Iterator[str]:
-    chosen = name_of(document["verdict"])
-    yield from _record_context(document, chosen)
-    yield from _record_outcome(document, chosen)
-    yield from _record_options(document)
-    yield from _record_sources(document)
-
-
-def _record_context(document: Document, chosen: str) -> Iterator[str]:
-    made_from = document["provenance"]
-    yield from ("---", 'status: "proposed"', f"date: {made_from['as_of']}", "---", "")
-    yield f"# {chosen} for {escaped(document.get('name') or 'this project')}"
-    yield from ("", "## Context and Problem Statement", "")
-    yield "Should this project prompt a model, fine-tune one, or do both?"
-    said = [f"{each['label']}: {each['text']}" for each in document.get("you_said", ())]
-    yield from _listed("", said)
-    if link := link_of(document):
-        own = f"<{link}>" if link.startswith("http") else f"`{link}` on any server"
-        yield from ("", f"Link to this answer: {own}")
-    yield from ("", "## Decision Drivers", "")
-    drivers = [each["text"] for each in document.get("drivers", ())]
-    yield from (f"* {escaped(text)}" for text in drivers or ["Nothing but the usual project."])
-
-
-def _record_outcome(document: Document, chosen: str) -> Iterator[str]:
-    yield from ("", "## Considered Options", "")
-    yield from (f"* {name_of(each['approach'])}" for each in document["ranking"])
-    yield from ("", "## Decision Outcome", "")
-    yield f'Chosen option: "{chosen}". {escaped(document["summary"])}'
-    yield from ("", escaped(certainty(document)))
-    yield from ("", "### Consequences", "")
-    yield from _consequences(document["ranking"][0], document)
-    yield from ("", "### Confirmation", "")
-    yield "`tune-or-prompt check` compares this decision with today's prices and profile."
-    yield from _listed("Next steps:", [step["action"] for step in document.get("plan", ())])
-
-
-def _record_options(document: Document) -> Iterator[str]:
-    yield from ("", "## Pros and Cons of the Options")
-    for each in document["ranking"]:
-        yield from ("", f"### {name_of(each['approach'])}", "")
-        yield f"{each['score']:.1f} points; {each['probability']:.0%} likely the right choice."
-        yield ""
-        yield from _consequences(each, document)
-
-
-def _record_sources(document: Document) -> Iterator[str]:
-    made_from = document["provenance"]
-    yield from ("", "## More Information", "")
-    yield (
-        f"Recommendation {document['id']}, made by engine {made_from['engine_version']} from "
-        f"catalogue {made_from['catalogue_version']}."
+    return rendered(
+        "record.md",
+        escaped,
+        document=document,
+        chosen=name_of(document["verdict"]),
+        certainty=certainty(document),
+        link=link_of(document),
+        said=_said(document),
+        options=[
+            {
+                **each,
+                "name": name_of(each["approach"]),
+                "consequences": list(_consequences(each, document)),
+            }
+            for each in document["ranking"]
+        ],
     )
-    yield from _listed("Warnings:", [each["text"] for each in document.get("warnings", ())])
 
 
 def _consequences(option: Document, document: Document) -> Iterator[str]:
     """Say good of what the option does best of all, bad of what it does worst, and its money."""
-    ranking = document["ranking"]
     for reason in option.get("eliminated_by", ()):
-        yield f"* Bad, because it is ruled out: {escaped(reason['text'])}"
+        yield f"Bad, because it is ruled out: {reason['text']}"
     for term in option.get("contributions", ()):
-        rivals = [_rating(each, term["dimension"]) for each in ranking]
+        rivals = [_rating(each, term["dimension"]) for each in document["ranking"]]
         word = "Good" if term["rating"] >= max(rivals) else "Neutral"
         word = "Bad" if term["rating"] <= min(rivals) < max(rivals) else word
-        dimension = term["dimension"].replace("-", " ")
-        yield f"* {word}, because of {dimension}: {escaped(term['because'])}"
-    own = f"{name_of(option['approach'])}: "
-    for line in money_lines(document):
-        if line.startswith(own):
-            yield f"* Costs {escaped(line.removeprefix(own))}."
+        yield f"{word}, because of {term['dimension'].replace('-', ' ')}: {term['because']}"
+    if figures := money_of(document).get(option["approach"]):
+        yield f"Costs {figures}."
 
 
 def _rating(option: Document, dimension: str) -> float:
     terms = option.get("contributions", ())
     return next((float(each["rating"]) for each in terms if each["dimension"] == dimension), 0.0)
-
-
-def _listed(title: str, items: list[str]) -> Iterator[str]:
-    if items:
-        yield from ("", title, "") if title else ("",)
-        yield from (f"* {escaped(item)}" for item in items)

@@ -1,7 +1,8 @@
 """How checks are written: pure functions from what was found to text, one for each format."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from html import escape  # that of `xml.sax` would import an HTTP client
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import orjson
 
 from tune_or_prompt import __version__
 from tune_or_prompt.cli.findings import RULES, Checked, Finding, gravest
-from tune_or_prompt.cli.terminal import escaped, name_of, safe, standing_words, wrapped
+from tune_or_prompt.cli.terminal import escaped, name_of, rendered, safe, standing_words, wrapped
 from tune_or_prompt.domain.report.words import day_count, days, number, tidy, usd
 
 LONGEST_COMMENT = 65_000
@@ -20,6 +21,10 @@ LONGEST_COMMENT = 65_000
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+
+Row = tuple[str, str, str]
+Case = tuple[str, str, str, str]
+"""A test case of JUnit: where, its name, what kind of failure (none: a warning), and a message."""
 
 _COLORS = {"unchanged": "green", "drifted": "yellow"}
 _MARKS = {"unchanged": "✅", "drifted": "⚠️", "unavailable": "⚠️"}
@@ -58,7 +63,17 @@ def as_text(results: Sequence[Checked]) -> str:
 
 def as_markdown(results: Sequence[Checked]) -> str:
     """Return the comment for a pull request, cut if it would be too long."""
-    whole = "\n".join("\n".join(_comment(each)) for each in results) + "\n"
+    checks = [
+        (
+            each,
+            "❌" if each.fails else _MARKS.get(each.status, "⚠️"),
+            list(_compared(each.drift)) if each.drift else (),
+            _why(each),
+            [finding.message for finding in _others(each)],
+        )
+        for each in results
+    ]
+    whole = rendered("comment.md", escaped, checks=checks)
     if len(whole) <= LONGEST_COMMENT:
         return whole
     notice = "\n\n… cut here: a comment may not be longer.\n"
@@ -67,24 +82,22 @@ def as_markdown(results: Sequence[Checked]) -> str:
 
 def as_junit(results: Sequence[Checked]) -> str:
     """Return JUnit XML: a suite for each profile, a test case for each rule."""
-    suites = "".join(_suite(each) for each in results)
-    tests = sum(len(each.rules) for each in results)
-    failures = sum(_failures(each) for each in results)
-    return junit_text(suites, tests, failures)
-
-
-def junit_text(suites: str, tests: int, failures: int) -> str:
-    """Return the document around test suites."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<testsuites name="tune-or-prompt" tests="{tests}" failures="{failures}" errors="0">\n'
-        f"{suites}</testsuites>\n"
+    return junit_text(
+        (each.profile, [_case(each, rule) for rule in each.rules]) for each in results
     )
 
 
-def attribute(text: str) -> str:
-    """Return text as the value of an XML attribute."""
-    return f'"{escape(_FORBIDDEN.sub("�", text)).translate(_LINE_ENDS)}"'
+def junit_text(suites: Iterable[tuple[str, Sequence[Case]]]) -> str:
+    """Return JUnit XML of test suites, each with its name and its cases."""
+    told = [
+        (name, sum(bool(case[2] and case[3]) for case in cases), cases) for name, cases in suites
+    ]
+    return rendered("junit.xml", attribute, suites=told, failures=sum(each[1] for each in told))
+
+
+def attribute(text: object) -> str:
+    """Return text as it stands within an XML attribute."""
+    return escape(_FORBIDDEN.sub("�", str(text))).translate(_LINE_ENDS)
 
 
 def as_github(results: Sequence[Checked]) -> str:
@@ -161,65 +174,45 @@ def _text(result: Checked, *, several: bool) -> Iterator[str]:
     place = f"{result.profile}: " if several else ""
     head = wrapped(f"{place}{result.status}: {result.headline}")
     yield click.style(head, fg=_COLORS.get(result.status, "red"), bold=True)
-    yield from (wrapped(reason["text"], "- ") for reason in _why(result))
-    for finding in result.findings:
-        if not finding.rule.startswith("decision-") or finding.rule == "decision-expiring":
-            yield wrapped(finding.message, f"- {finding.file}:{finding.line}: ", "    ")
+    yield from (wrapped(reason, "- ") for reason in _why(result))
+    for finding in _others(result):
+        yield wrapped(finding.message, f"- {finding.file}:{finding.line}: ", "    ")
     if result.status != "unchanged" and result.remedy:
         yield wrapped(result.remedy)
 
 
-def _why(result: Checked) -> Sequence[Mapping[str, Any]]:
+def _why(result: Checked) -> list[str]:
     """Return the reasons that the headline does not tell; of an unchanged lock none matters."""
     if result.drift is None or result.status == "unchanged":
-        return ()
-    return [each for each in result.drift["why"] if each.get("code") != "verdict-flipped"]
+        return []
+    return [each["text"] for each in result.drift["why"] if each.get("code") != "verdict-flipped"]
 
 
-def _comment(result: Checked) -> Iterator[str]:
-    mark = "❌" if result.fails else _MARKS.get(result.status, "⚠️")
-    yield f"### {mark} {escaped(result.headline)}"
-    yield f"\n{escaped(result.profile)}\n"
-    if result.drift is not None:
-        yield from _compared(result.drift)
-    yield ""
-    yield from (f"- {escaped(reason['text'])}" for reason in _why(result))
-    for finding in result.findings:
-        if not finding.rule.startswith("decision-") or finding.rule == "decision-expiring":
-            yield f"- {escaped(finding.message)}"
-    if result.drift is not None and result.drift["changes"]:
-        yield from _table("Changes of the profile", ["field"], result.drift["changes"])
-    if result.drift is not None and result.drift["prices"]:
-        yield from _table("Prices in USD per 1M tokens", ["model", "kind"], result.drift["prices"])
-    if result.status != "unchanged" and result.remedy:
-        yield f"\n{safe(result.remedy)}"
+def _others(result: Checked) -> Iterator[Finding]:
+    """Yield the findings that the reasons do not tell."""
+    for each in result.findings:
+        if not each.rule.startswith("decision-") or each.rule == "decision-expiring":
+            yield each
 
 
-def _compared(drift: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the table of before and after; each line compares one approach with itself."""
-    locked, now = drift["locked"], drift["now"]
-    yield "| | locked | now |"
-    yield "| --- | --- | --- |"
-    yield f"| verdict | {name_of(locked['verdict'])} | {name_of(now['verdict'])} |"
-    yield (
-        f"| standing | {standing_words(locked['standing'])} | {standing_words(now['standing'])} |"
-    )
-    yield f"| probability of the verdict | {locked['probability']:.0%} | {now['probability']:.0%} |"
-    for approach in now["scores"]:
+def _compared(drift: Mapping[str, Any]) -> Iterator[Row]:
+    """Yield the rows of before and after; each compares one approach with itself."""
+    both = drift["locked"], drift["now"]
+
+    def row(title: str, told: Callable[[Mapping[str, Any]], str | None]) -> Iterator[Row]:
+        before, after = map(told, both)
+        if before or after:
+            yield title, before or "–", after or "–"
+
+    yield from row("verdict", lambda state: name_of(state["verdict"]))
+    yield from row("standing", lambda state: standing_words(state["standing"]))
+    yield from row("probability of the verdict", lambda state: f"{state['probability']:.0%}")
+    for approach in drift["now"]["scores"]:
         name = name_of(approach)
-        yield f"| {name}, points | {_points(locked, approach)} | {_points(now, approach)} |"
-        costs = _monthly(locked, approach), _monthly(now, approach)
-        if any(cost != "–" for cost in costs):
-            yield f"| {name}, cost a month | {costs[0]} | {costs[1]} |"
+        yield from row(f"{name}, points", partial(_points, approach))
+        yield from row(f"{name}, cost a month", partial(_monthly, approach))
     for title, name, told in _MONEY:
-        pair = [state["money"].get(name) for state in (locked, now)]
-        if any(each is not None for each in pair):
-            words = ["–" if each is None else told(each) for each in pair]
-            yield f"| {title} | {words[0]} | {words[1]} |"
-
-
-def _calls(volume: Mapping[str, float]) -> str:
-    return f"{number(tidy(volume['mid']))} calls"
+        yield from row(title, partial(_money, name, told))
 
 
 _MONEY: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
@@ -235,48 +228,28 @@ _MONEY: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
 """What a lock keeps of the money: title, name and how to write it."""
 
 
-def _points(state: Mapping[str, Any], approach: str) -> str:
+def _points(approach: str, state: Mapping[str, Any]) -> str | None:
     if any(each["approach"] == approach for each in state["ruled_out"]):
         return "ruled out"
     score = state["scores"].get(approach)
-    return "–" if score is None else f"{score:.1f}"
+    return None if score is None else f"{score:.1f}"
 
 
-def _monthly(state: Mapping[str, Any], approach: str) -> str:
+def _monthly(approach: str, state: Mapping[str, Any]) -> str | None:
     cost = state["money"]["monthly_usd"].get(approach)
-    return usd(cost["mid"]) if cost else "–"
+    return usd(cost["mid"]) if cost else None
 
 
-def _table(title: str, names: list[str], rows: list[Mapping[str, Any]]) -> Iterator[str]:
-    columns = [*names, "before", "after"]
-    yield f"\n<details><summary>{title} ({len(rows)})</summary>\n"
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{' --- |' * len(columns)}"
-    for row in rows:
-        yield f"| {' | '.join(escaped(row.get(name, '–')) for name in columns)} |"
-    yield "\n</details>"
+def _money(name: str, told: Callable[[Any], str], state: Mapping[str, Any]) -> str | None:
+    amount = state["money"].get(name)
+    return None if amount is None else told(amount)
 
 
-def _failures(result: Checked) -> int:
-    return len({each.rule for each in result.findings if each.level == "error"})
-
-
-def _suite(result: Checked) -> str:
-    cases = "".join(_case(rule, result) for rule in result.rules)
-    counts = f'tests="{len(result.rules)}" failures="{_failures(result)}" errors="0" skipped="0"'
-    return f"  <testsuite name={attribute(result.profile)} {counts}>\n{cases}  </testsuite>\n"
-
-
-def _case(rule: str, result: Checked) -> str:
-    head = f"    <testcase classname={attribute(result.profile)} name={attribute(rule)}"
+def _case(result: Checked, rule: str) -> Case:
     found = [each for each in result.findings if each.rule == rule]
-    if not found:
-        return f"{head}/>\n"
-    message = attribute("\n".join(each.message for each in found))
-    if found[0].level == "error":
-        about = f"message={message} type={attribute(RULES[rule])}"
-        return f"{head}>\n      <failure {about}/>\n    </testcase>\n"
-    return f"{head}>\n      <system-out>{message[1:-1]}</system-out>\n    </testcase>\n"
+    fails = any(each.level == "error" for each in found)
+    message = "\n".join(each.message for each in found)
+    return result.profile, rule, RULES[rule] if fails else "", message
 
 
 def _command(finding: Finding, result: Checked) -> str:

@@ -4,7 +4,7 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
 import click
@@ -67,6 +67,21 @@ def safe(text: object) -> str:
 def escaped(text: object) -> str:
     """Return text whose every sign is without meaning in Markdown, so that it speaks for nobody."""
     return _SIGNS.sub(r"\\\1", safe(text))
+
+
+def rendered(template: str, sign: Callable[[object], str], **values: object) -> str:
+    """Return a template filled in; `sign` writes each value so that it means nothing as markup."""
+    from jinja2 import Environment, PackageLoader  # noqa: PLC0415  most commands write without it
+    from markupsafe import Markup  # noqa: PLC0415  likewise
+
+    environment = Environment(  # noqa: S701  each value goes through `sign`
+        loader=PackageLoader("tune_or_prompt.cli"),
+        finalize=lambda value: value if isinstance(value, Markup) else sign(value),
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"raw": Markup, "line": safe}
+    return environment.get_template(template).render(values)
 
 
 def width() -> int:
