@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 from scripts.profile_reference import REFERENCE, SCHEMA, reference
 from tests.house.project import PACKAGE, ROOT, kept_files, tool
 from tests.http import real_client
+from tune_or_prompt.settings import SettingDescription, describe_settings
 
 HERE = ROOT / "docs"
 PACKAGED = PACKAGE / "data"
@@ -259,3 +260,12 @@ def test_the_page_for_contributors_names_every_folder_of_the_service() -> None:
     assert {
         name for name in names - {"__init__", "py.typed"} if not re.search(rf"\b{name}\b", text)
     } == set()
+
+
+@pytest.mark.parametrize("setting", describe_settings(), ids=lambda setting: setting.name)
+def test_every_setting_stands_in_the_readme_with_its_default(setting: SettingDescription) -> None:
+    readme = (ROOT / "README.md").read_text()
+
+    rows = [line for line in readme.splitlines() if f"`{setting.name}`" in line]
+
+    assert any(setting.default in row for row in rows)

@@ -31,6 +31,12 @@ def test_every_kept_text_ends_its_last_line() -> None:
     assert [str(path.relative_to(ROOT)) for path, text in texts if not text.endswith("\n")] == []
 
 
+def test_every_kept_file_that_is_no_text_is_a_picture() -> None:
+    binary = {path.relative_to(ROOT) for path in kept_files() if _text(path) is None}
+
+    assert {path for path in binary if path.suffix != ".png"} == set()
+
+
 def _text(path: Path) -> str | None:
     try:
         return path.read_text("utf-8")

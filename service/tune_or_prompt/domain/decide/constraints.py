@@ -105,7 +105,9 @@ def judged(answers: Answers, model: Model, money: MoneyCatalogue) -> Evaluation:
     barriers = barriers_of(answers, money, model.approaches)
     closed = np.zeros((len(answers), len(model.approaches)), dtype=np.bool_)
     for one in barriers:
-        closed[:, one.columns] |= np.reshape(one.needed > one.available, (-1, 1))
+        over = one.needed > one.available
+        if over.any():
+            closed[:, one.columns] |= over[:, None]
     return replace(evaluate(answers, model, closed), barriers=barriers)
 
 

@@ -103,8 +103,7 @@ def _against_the_verdict(found: Findings, words: MoneyWords) -> Iterator[Caution
             but = sentence(clause_of(field, found.profile))
             why = sentence(f"{noun} {ALL_THE_SAME} {why_of(found, without=field)}")
             yield Caution(code=code, text=f"{but} {why}", fields=(field,))
-    chance = found.quality.p_tuned_beats_prompt
-    if found.trains and chance.high < HALF:
+    if found.trains and (chance := found.quality.p_tuned_beats_prompt).high < HALF:
         chances = percent(round(chance.mid, 2))
         but = f"By published cases the chance that a tuned model beats the prompt is {chances}."
         why = sentence(f"{noun} {ALL_THE_SAME} {why_of(found)}")
