@@ -27,11 +27,11 @@ from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FIELDS,
     FLAG_WORDS,
+    NUMBER_KINDS,
     NUMERIC_KINDS,
     Field,
 )
 from tune_or_prompt.wire.quantities import (
-    NUMBERS,
     QuantityError,
     as_document,
     plainly,
@@ -248,7 +248,7 @@ def read_answer(asked: Field, given: str) -> Any:  # noqa: ANN401  as the field 
         if asked.kind == "flag":
             return picked[0] == "true"
         return picked if len(picked) > 1 else picked[0]
-    if asked.kind not in NUMBERS:
+    if asked.kind not in NUMBER_KINDS:
         return given
     amount = as_document(read_quantity(given, asked.unit))
     if isinstance(amount, dict) and asked.kind != "quantity":

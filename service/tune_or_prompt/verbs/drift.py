@@ -1,15 +1,11 @@
 """Lock a decision, and say later what has become of it."""
 
-from collections.abc import Callable, Collection
-
 from tune_or_prompt.domain.drift.drift import Drift, Withdrawn, drift_of
 from tune_or_prompt.domain.drift.lock import LOCKED_PARTS, PROMPTED, TUNED, Lock, lock_of
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
-from tune_or_prompt.domain.report.decision import Decision
-
-Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
+from tune_or_prompt.verbs.ports import Recommend
 
 
 def lock(

@@ -14,13 +14,11 @@ from tune_or_prompt.domain.money.availability import (
     tuning_status,
     ways_to_tune,
 )
+from tune_or_prompt.domain.money.picks import OLD_AFTER_DAYS
 from tune_or_prompt.domain.money.prices import ModelPrices, Price, PriceRow, find_model
 from tune_or_prompt.verbs.tables import ENDS, Column, Row, Table, columns_of, row_of
 
 Day = date  # the records below have a field of that name
-
-OLD_AFTER_DAYS = 90
-"""A price seen longer ago than this is worth a warning."""
 
 KINDS: tuple[str, ...] = (
     *("input", "output", "cached_input", "cache_write", "cache_write_1h"),

@@ -1,10 +1,18 @@
 """The ports: what the application asks of the world outside."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-Outcome = Literal["hit", "miss", "bypass"]
+from tune_or_prompt.domain.knowledge import Knowledge
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.report.decision import Decision
+
+Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
+"""What decides on a profile, with the parts named."""
+
+CacheOutcome = Literal["hit", "miss", "bypass"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +25,7 @@ class Lookup:
         reason: why the cache was bypassed, as a slug such as `no-cache`; else empty.
     """
 
-    outcome: Outcome
+    outcome: CacheOutcome
     layer: str
     reason: str = ""
 

@@ -7,15 +7,14 @@ from tune_or_prompt import __version__
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile, digest_of
 from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.verbs.ports import Recommend
 
 Write = Callable[[Mapping[str, object]], None]
 
 MASK = "***"
 
-Decide = Callable[[Knowledge, Profile, Collection[str]], Decision]
 
-
-def recorded(recommend: Decide, write: Write) -> Decide:
+def recorded(recommend: Recommend, write: Write) -> Recommend:
     """Return what decides alike, and writes a record of each decision."""
 
     def recommend_and_record(

@@ -7,10 +7,9 @@ from typing import Literal
 
 from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.knowledge import Knowledge
-from tune_or_prompt.domain.language.profile import Answer, Profile
+from tune_or_prompt.domain.language.profile import NUMBER_KINDS, Answer, Profile
 from tune_or_prompt.domain.money.estimate import estimate_money
 from tune_or_prompt.domain.outlook.sweeps import (
-    NUMBERS,
     Axis,
     Crossing,
     Money,
@@ -86,7 +85,7 @@ def _columns(axes: Sequence[Axis], approaches: Sequence[str]) -> Iterator[Column
 
 
 def _type(axis: Axis) -> Literal["string", "number", "boolean"]:
-    if axis.field.kind in NUMBERS:
+    if axis.field.kind in NUMBER_KINDS:
         return "number"
     return "boolean" if axis.field.kind == "flag" else "string"
 

@@ -10,7 +10,7 @@ from marshmallow import Schema, fields
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.verbs.ports import Clock, Metrics
+from tune_or_prompt.verbs.ports import Clock, Metrics, Recommend
 from tune_or_prompt.verbs.record import Write
 from tune_or_prompt.verbs.tables import Table, page_of
 from tune_or_prompt.web.http.gate import Charge, Gate, Need
@@ -19,8 +19,8 @@ from tune_or_prompt.web.representations import Writer, table_formats, to_json
 from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.fields import PAGING
 
-Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
-"""What decides on a profile, with the parts named."""
+EXAMPLE_DAY = date(2026, 11, 24)
+"""The day of all examples, so that they change with the engine and the catalogue alone."""
 
 ReadFile = Callable[[str, str], FileDocument]
 

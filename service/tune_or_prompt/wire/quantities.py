@@ -6,10 +6,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, NUMERIC_KINDS, Quantity
-
-NUMBERS = NUMERIC_KINDS | {"importance"}
-"""Kinds of fields that hold a number."""
+from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, NUMBER_KINDS, Quantity
 
 LONGEST = 60
 """Characters of an amount; whatever is longer is no amount."""
@@ -100,7 +97,7 @@ def read_amount(path: str, text: str, otherwise: Any) -> Any:
             numbers stays text, which the schema refuses with both of them.
     """
     field = FIELD_BY_PATH.get(path)
-    if field is None or field.kind not in NUMBERS:
+    if field is None or field.kind not in NUMBER_KINDS:
         return otherwise
     try:
         return as_document(read_quantity(text, field.unit))

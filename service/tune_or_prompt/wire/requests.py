@@ -7,10 +7,15 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from tune_or_prompt.domain.knowledge import Shares
-from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Field, Profile
+from tune_or_prompt.domain.language.profile import (
+    FIELD_BY_PATH,
+    FIELDS,
+    NUMBER_KINDS,
+    Field,
+    Profile,
+)
 from tune_or_prompt.domain.money.catalogue import Default
 from tune_or_prompt.domain.outlook.sweeps import (
-    NUMBERS,
     SWEPT,
     Axis,
     Scale,
@@ -24,10 +29,10 @@ from tune_or_prompt.wire.profile import GROUPS, ProfileField, load_profile
 from tune_or_prompt.wire.strict import ClosedSchema, Group, Strict, complaint, described, shown
 
 MOST_ITEMS = 1000
-_PROFILE = {"$ref": "#/components/schemas/Profile"}
+PROFILE_SCHEMA = {"$ref": "#/components/schemas/Profile"}
 _ITEM = {
     "anyOf": [
-        _PROFILE,
+        PROFILE_SCHEMA,
         {"description": "Anything that is not a valid profile is answered by its own problem."},
     ]
 }
@@ -38,7 +43,7 @@ class ProfileDocument(Strict):
 
     def __init__(self, **options: Any) -> None:
         """Describe it as the profile that it will be read as."""
-        super().__init__(**described(options, allOf=[_PROFILE]))
+        super().__init__(**described(options, allOf=[PROFILE_SCHEMA]))
 
     def read(self, value: Any) -> Mapping[str, Any]:
         """Return the object."""
@@ -220,7 +225,7 @@ def _axis(
     shares: Mapping[str, Shares],
 ) -> Axis:
     field = FIELD_BY_PATH[body[f"field{suffix}"]]
-    if field.kind not in NUMBERS:
+    if field.kind not in NUMBER_KINDS:
         return answers_along(field)
     low, high, scale = _usual(field, defaults.get(field.path), shares.get(field.path, ()))
     low, high = body.get(f"from{suffix}", low), body.get(f"to{suffix}", high)
@@ -242,7 +247,7 @@ def _usual(field: Field, default: Default | None, shares: Shares) -> tuple[float
 
 def _axis_faults(data: Mapping[str, Any], suffix: str) -> dict[str, Any]:
     field = FIELD_BY_PATH[data[f"field{suffix}"]]
-    if field.kind not in NUMBERS:
+    if field.kind not in NUMBER_KINDS:
         text = f"{field.path} has answers to choose from, all of which are swept; leave this out."
         return _complaints(data, suffix, ("from", "to", "points", "scale"), "not-a-number", text)
     faults = {
@@ -291,6 +296,6 @@ def _cells(data: Mapping[str, Any]) -> int:
 
 def _length(data: Mapping[str, Any], suffix: str) -> int:
     field = FIELD_BY_PATH[data[f"field{suffix}"]]
-    if field.kind not in NUMBERS:
+    if field.kind not in NUMBER_KINDS:
         return len(field.choices) or 2
     return int(data.get(f"points{suffix}", USUAL_GRID_POINTS))

@@ -24,7 +24,7 @@ from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Profil
 from tune_or_prompt.domain.language.vocabulary import NONE, Standing
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.domain.report.words import label_of, usd
+from tune_or_prompt.domain.report.words import STANDING_WORDS, label_of, usd
 
 Name = Callable[[str], str]
 """Gives an approach as people say it."""
@@ -45,13 +45,6 @@ NOTICED_SHARE = 0.1
 
 MOST_DIMENSIONS = 3
 """How many dimensions are named as having moved the lead."""
-
-STANDING_WORDS: Mapping[str, str] = {
-    "clear": "clear",
-    "leaning": "leaning",
-    "too-close-to-call": "too close to call",
-    "none-open": "nothing is open",
-}
 
 REMEDIES: Mapping[Status, str] = {
     "unchanged": "Nothing to do.",

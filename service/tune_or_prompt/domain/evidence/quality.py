@@ -33,7 +33,7 @@ from tune_or_prompt.domain.evidence.learning_curve import (
     learning_curve,
     p_tuned_beats_measured_prompt,
 )
-from tune_or_prompt.domain.language.amounts import Range
+from tune_or_prompt.domain.language.amounts import DAYS_PER_WEEK, Range
 from tune_or_prompt.domain.language.answers import Floats
 from tune_or_prompt.domain.language.profile import PilotPoint, Profile, Quantity
 
@@ -65,8 +65,6 @@ PROMPTED_CLASS_OF = {
 
 MOSTLY = 0.8
 """From this weight on the pilot is the basis: two whole trials, or more."""
-
-DAYS_PER_WEEK = 7.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+DAYS_PER_WEEK = 7.0
+
 
 @dataclass(frozen=True, slots=True)
 class Range:

@@ -28,6 +28,8 @@ Kind = Literal[
 Changeable = Literal["up", "down", "either", "never"]
 
 NUMERIC_KINDS = frozenset({"count", "quantity", "share"})
+NUMBER_KINDS = NUMERIC_KINDS | {"importance"}
+"""With the weights that users give themselves, which are no quantities of the project."""
 CHOICE_KINDS = frozenset({"choice", "choices", "flag"})
 FLAG_CHOICES = ("false", "true")
 FLAG_WORDS = ("no", "yes")

@@ -11,6 +11,8 @@ from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from tune_or_prompt.domain.language.amounts import DAYS_PER_WEEK
+
 Array: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = float | Array
 P = ParamSpec("P")
@@ -21,7 +23,6 @@ LARGEST = 1e18
 
 TOKENS_PER_PRICE = 1e6
 DAYS_PER_YEAR = 365.0
-DAYS_PER_WEEK = 7.0
 HOURS_PER_DAY = 24.0
 SECONDS_PER_HOUR = 3600.0
 MS_PER_SECOND = 1000.0

@@ -12,6 +12,7 @@ from math import ceil, floor, log1p, log10
 
 import numpy as np
 
+from tune_or_prompt.domain.decide.constraints import DEADLINE
 from tune_or_prompt.domain.decide.evaluate import Evaluation
 from tune_or_prompt.domain.language.answers import Coded, Floats, coded
 from tune_or_prompt.domain.language.profile import (
@@ -49,8 +50,6 @@ NEARLY_ALL = 0.98
 
 TO_DECIDE = ("data.labelled_examples", "task.human_review")
 """Unanswered questions whose answer a team can choose rather than only find out."""
-
-DEADLINE = "schedule.deadline_days"
 
 ShortestDays = Callable[[Profile, str], float]
 """The days until an approach can be live at the least, for a profile."""

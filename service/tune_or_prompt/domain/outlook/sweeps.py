@@ -7,16 +7,13 @@ from typing import Literal
 
 import numpy as np
 
-from tune_or_prompt.domain.language.profile import NUMERIC_KINDS, Answer, Field, Profile
+from tune_or_prompt.domain.language.profile import NUMBER_KINDS, Answer, Field, Profile
 from tune_or_prompt.domain.language.vocabulary import Standing
 from tune_or_prompt.domain.outlook.trials import Change, Judge, middle_of, start_of
 
 Scale = Literal["log", "linear"]
 
-NUMBERS = NUMERIC_KINDS | {"importance"}
-"""Kinds of fields that are swept from one number to another; choices and flags by their answers."""
-
-SWEPT = NUMBERS | {"choice", "flag"}
+SWEPT = NUMBER_KINDS | {"choice", "flag"}
 
 NEAR = 1e-4
 """A crossing is known when its two sides lie closer together than this share of their size."""
@@ -147,7 +144,7 @@ def crossings_of(
     profile: Profile, axis: Axis, points: Sequence[Point], judge: Judge
 ) -> tuple[Crossing, ...]:
     """Return where the verdict changes between the points of a number's axis, in order."""
-    if axis.field.kind not in NUMBERS:
+    if axis.field.kind not in NUMBER_KINDS:
         return ()
     start = start_of(profile, judge)
     found = _turns(axis, [(middle_of(point.values[0]), point.verdict) for point in points])

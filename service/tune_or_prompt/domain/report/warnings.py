@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 from tune_or_prompt.domain.approaches.wording import wording_of
+from tune_or_prompt.domain.decide.constraints import DEADLINE
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money.caveats import MoneyWarning, Param
@@ -71,8 +72,6 @@ TRAINING_CODES = frozenset({"tuning-withdrawn", "tuning-closing", "payback-after
 """What matters only if a model is to be trained."""
 
 ALL_THE_SAME = "is recommended all the same because"
-
-DEADLINE = "schedule.deadline_days"
 
 
 def warnings_of(found: Findings, words: MoneyWords) -> tuple[Caution, ...]:

@@ -1,6 +1,6 @@
 """Numbers, days, money and answers in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from math import ceil, log10
 from typing import TYPE_CHECKING
@@ -25,6 +25,14 @@ _UNITS = (
     ("year", 365.0, float("inf")),
 )
 """Units of time, how many days each has, and up to how many days people count in it."""
+
+STANDING_WORDS: Mapping[str, str] = {
+    "clear": "clear",
+    "leaning": "leaning",
+    "too-close-to-call": "too close to call",
+    "none-open": "nothing is open",
+}
+"""How sure a verdict is."""
 
 _THOUSAND, _MILLION, _BILLION = 1e3, 1e6, 1e9
 

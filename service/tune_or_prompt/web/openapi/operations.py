@@ -16,13 +16,13 @@ from tune_or_prompt.web.reading import query_schema, read_asked
 from tune_or_prompt.wire.answers import Problem
 from tune_or_prompt.wire.fields import Choices
 from tune_or_prompt.wire.generated import schema_of
+from tune_or_prompt.wire.requests import PROFILE_SCHEMA
 
 Described = Callable[[fields.Field[Any]], dict[str, Any]]
 
 _TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 _ANY_PROBLEM = {key: {"$ref": "#/components/responses/AnyProblem"} for key in ("4XX", "5XX")}
 
-_PROFILE = {"$ref": "#/components/schemas/Profile"}
 _PROFILES = {"type": "string", "format": "binary", "description": "One profile a line, as JSON."}
 _PATH_ABOUT = {
     "approach_id": "Id of an approach, as listed at `/v1/approaches`.",
@@ -177,7 +177,7 @@ def _query_parameters(
         }
         if name == "profile" and endpoint.profile != "address":
             # A string for every client, which says what is in it.
-            linked = {"contentMediaType": "application/json", "contentSchema": _PROFILE}
+            linked = {"contentMediaType": "application/json", "contentSchema": PROFILE_SCHEMA}
             parameter["schema"] = {"type": "string", **linked}
         if isinstance(field, Choices):
             parameter |= {"style": "form", "explode": True}
@@ -191,7 +191,7 @@ def _request_body(endpoint: Endpoint, *, with_examples: bool) -> dict[str, Any]:
         for name, example in endpoint.examples.items()
         if with_examples and example.body is not None
     }
-    content: dict[str, Any] = {"schema": endpoint.body or _PROFILE}
+    content: dict[str, Any] = {"schema": endpoint.body or PROFILE_SCHEMA}
     if examples:
         content["examples"] = examples
     return {

@@ -8,10 +8,7 @@ from typing import Any
 
 import orjson
 
-from tune_or_prompt.web.endpoint import Services
-
-EXAMPLE_DAY = date(2026, 11, 24)
-"""The day of all examples, so that they change with the engine and the catalogue alone."""
+from tune_or_prompt.web.endpoint import EXAMPLE_DAY, Services
 
 
 @dataclass(frozen=True, slots=True)

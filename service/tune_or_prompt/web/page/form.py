@@ -9,6 +9,7 @@ from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FIELDS,
+    NUMBER_KINDS,
     NUMERIC_KINDS,
     Answer,
     Field,
@@ -16,8 +17,8 @@ from tune_or_prompt.domain.language.profile import (
 from tune_or_prompt.domain.language.profile import Quantity as Ranged
 from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.domain.report.words import answer_in_words, measured
+from tune_or_prompt.wire.fields import ENDS
 from tune_or_prompt.wire.quantities import (
-    NUMBERS,
     QuantityError,
     as_document,
     plainly,
@@ -56,7 +57,6 @@ _EXAMPLE_OF_UNIT: Mapping[str, str] = {
     "share": "80%",
     "": "",
 }
-_ENDS = ("low", "mid", "high")
 _DIGIT = re.compile(r"\d")
 
 
@@ -138,11 +138,11 @@ def read(field: Field, text: str) -> object:
     Raises:
         QuantityError: for an amount that cannot be read, or that could be two.
     """
-    if field.kind in NUMBERS:
+    if field.kind in NUMBER_KINDS:
         parts = text.split("/")
-        if len(parts) == len(_ENDS) and all(map(_DIGIT.search, parts)):
+        if len(parts) == len(ENDS) and all(map(_DIGIT.search, parts)):
             ends = [as_document(read_quantity(part.strip(), field.unit)) for part in parts]
-            return dict(zip(_ENDS, ends, strict=True))
+            return dict(zip(ENDS, ends, strict=True))
         return as_document(read_quantity(text, field.unit))
     if field.kind == "flag":
         return {"true": True, "false": False}.get(text.lower(), text)

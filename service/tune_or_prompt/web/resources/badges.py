@@ -4,6 +4,7 @@ from typing import Any
 
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.domain.language.vocabulary import NONE, Standing
+from tune_or_prompt.domain.money.picks import OLD_AFTER_DAYS
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.reading import linked_document
@@ -13,7 +14,6 @@ from tune_or_prompt.wire.profile import load_profile
 
 LABEL = "prompt or tune"
 FRESH_SECONDS = 300
-OLD_AFTER_DAYS = 90
 COLORS: dict[Standing, str] = {
     "clear": "brightgreen",
     "leaning": "yellowgreen",

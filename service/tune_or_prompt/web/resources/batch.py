@@ -82,7 +82,7 @@ def _parts(asked: Asked) -> frozenset[str]:
 
 
 _EXAMPLE = {
-    "defaults": {"as_of": recommendations.EXAMPLE_DAY, "stage": "production"},
+    "defaults": {"as_of": recommendations.A_DAY, "stage": "production"},
     "items": [
         {"name": "Tickets", "traffic": {"calls_per_day": 2_000_000}},
         {"name": "Contracts", "stage": "prototype"},

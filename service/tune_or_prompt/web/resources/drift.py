@@ -6,7 +6,7 @@ from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.verbs.drift import drift, lock
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
-from tune_or_prompt.web.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
+from tune_or_prompt.web.resources.recommendations import A_DAY, PROTOTYPE
 from tune_or_prompt.wire.fields import Text
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.lock import LockObject, example_lock, lock_text
@@ -72,7 +72,7 @@ ENDPOINTS = (
                 summary="The same profile on another day",
                 body={
                     "lock": example_lock(PROTOTYPE),
-                    "profile": {**PROTOTYPE, "as_of": EXAMPLE_DAY},
+                    "profile": {**PROTOTYPE, "as_of": A_DAY},
                 },
             ),
         },

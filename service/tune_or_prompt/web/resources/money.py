@@ -8,7 +8,7 @@ from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.web.representations import Writer, table_formats, to_json
-from tune_or_prompt.web.resources.recommendations import EXAMPLE_DAY
+from tune_or_prompt.web.resources.recommendations import A_DAY
 from tune_or_prompt.wire.answers import ESTIMATE_PARTS, Estimate, EstimateLinks, estimate_document
 
 PATH = "/v1/costs"
@@ -40,7 +40,7 @@ def _tabulated(write: Writer) -> Writer:
 _FORMATS = {form: _tabulated(write) for form, write in table_formats("Costs").items()}
 _TICKETS = {
     "name": "Support tickets",
-    "as_of": EXAMPLE_DAY,
+    "as_of": A_DAY,
     "traffic": {
         "calls_per_day": 20_000,
         "instruction_tokens": 1_500,

@@ -9,7 +9,7 @@ from marshmallow import fields
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.parts import DETAILS, PARTS, parts_of
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Example, Services
+from tune_or_prompt.web.endpoint import EXAMPLE_DAY, Asked, Endpoint, Example, Services
 from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN
 from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.web.representations import to_json
@@ -23,7 +23,7 @@ from tune_or_prompt.wire.fields import Choice, Choices
 
 PATH = "/v1/recommendations"
 
-EXAMPLE_DAY = "2026-11-24"
+A_DAY = EXAMPLE_DAY.isoformat()
 
 DETAIL: dict[str, fields.Field[Any]] = {
     "detail": Choice(
@@ -104,7 +104,7 @@ def _report(answer: Answered) -> bytes:
 
 SUPPORT_TICKETS = {
     "name": "Support tickets",
-    "as_of": EXAMPLE_DAY,
+    "as_of": A_DAY,
     "stage": "production",
     "task": {"type": "classification", "breadth": "single", "output": "strict"},
     "traffic": {"calls_per_day": 2_000_000, "query_tokens": {"low": 80, "mid": 200, "high": 500}},
@@ -113,7 +113,7 @@ SUPPORT_TICKETS = {
 }
 PROTOTYPE = {
     "name": "First prototype",
-    "as_of": EXAMPLE_DAY,
+    "as_of": A_DAY,
     "stage": "prototype",
     "task": {"breadth": "many"},
     "schedule": {"deadline_days": 5},
@@ -138,7 +138,7 @@ ENDPOINTS = (
                 body=PROTOTYPE,
                 query={"detail": "verdict"},
             ),
-            "nothing_known": Example(summary="Nothing known yet", body={"as_of": EXAMPLE_DAY}),
+            "nothing_known": Example(summary="Nothing known yet", body={"as_of": A_DAY}),
             "prototype_by_address": Example(
                 summary="Just starting out, the verdict alone",
                 query={"profile": orjson.dumps(PROTOTYPE).decode(), "detail": "verdict"},

@@ -6,7 +6,7 @@ from tune_or_prompt.verbs.decision_tables import TABLE_PARTS, TABLES
 from tune_or_prompt.verbs.sweep import Sweep, sweep
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.web.resources.recommendations import EXAMPLE_DAY, PROTOTYPE
+from tune_or_prompt.web.resources.recommendations import A_DAY, PROTOTYPE
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.requests import SweepRequest, axes_of
 
@@ -45,12 +45,12 @@ _SWEEPS = {
     ),
     "choices": Example(
         summary="Every answer of a choice",
-        body={"profile": {"as_of": EXAMPLE_DAY}, "field": "task.breadth"},
+        body={"profile": {"as_of": A_DAY}, "field": "task.breadth"},
     ),
     "grid": Example(
         summary="A grid of two fields",
         body={
-            "profile": {"as_of": EXAMPLE_DAY},
+            "profile": {"as_of": A_DAY},
             "field": "data.labelled_examples",
             "from": 100,
             "to": 10_000,
