@@ -31,7 +31,8 @@ def main(version: str, root: Path = ROOT) -> None:
     whole, notes = closed(changelog.read_text("utf-8"), version, datetime.now(UTC).date())
     package.write_text(text.replace(f'"{before}"', f'"{version}"'), "utf-8")
     changelog.write_text(whole, "utf-8")
-    for command in (["-m", "tune_or_prompt", "openapi"], ["scripts/profile_reference.py"]):
+    made = ["-m tune_or_prompt openapi", "-m scripts.profile_reference", "-m scripts.names"]
+    for command in map(str.split, made):
         subprocess.run([sys.executable, *command], cwd=root, check=True, stdout=subprocess.DEVNULL)
     _git(root, "add", "--all")
     _git(root, "commit", "--quiet", "--message", f"Release {version}")

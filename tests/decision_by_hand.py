@@ -143,7 +143,7 @@ def decision(profile: Profile = PROFILE, **changes: Any) -> Decision:
             Question(
                 field="task.voice",
                 question="Does it have to hit a certain tone?",
-                choices=(Choice(value="none", text="no"), Choice(value="exact", text="exactly")),
+                choices=(Choice(answer="none", text="no"), Choice(answer="exact", text="exactly")),
                 value=0.05,
                 could_become=(Outcome(answer="exact", text="exactly", verdict="hybrid"),),
             ),
@@ -165,7 +165,7 @@ def decision(profile: Profile = PROFILE, **changes: Any) -> Decision:
                     field="traffic.output_tokens",
                     label="Output",
                     text="200 tokens a call (50 to 800)",
-                    value=Range(50, 200, 800),
+                    assumed=Range(50, 200, 800),
                     unit="tokens/call",
                     source="judgement",
                 ),

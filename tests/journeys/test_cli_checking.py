@@ -54,7 +54,7 @@ def test_a_flip_is_found_and_reported_in_every_form_at_once(file: Path, tmp_path
     assert json.loads((tmp_path / "q.json").read_text())[0]["check_name"] == "decision-flipped"
     found = json.loads((tmp_path / "d").read_text())
     assert found["status"] == "flipped"
-    assert found["checks"][0]["drift"]["why"][0]["kind"] == "outcome"
+    assert found["checks"][0]["drift"]["reasons"][0]["kind"] == "outcome"
 
 
 @pytest.mark.parametrize(("fail_on", "code"), [("never", 0), ("flip", 1), ("drift", 1)])

@@ -52,7 +52,7 @@ def test_a_lock_repeats_the_recommendation_that_it_keeps(client: FlaskClient, lo
     for each in answer["ranking"]:
         assert lock["scores"][each["approach"]] == pytest.approx(each["score"], abs=0.01)
     headline = answer["costs"]["headline"]
-    for approach, cost in lock["money"]["monthly_usd"].items():
+    for approach, cost in lock["money"]["monthly_usd_by_approach"].items():
         assert cost["mid"] == pytest.approx(headline[approach]["monthly_usd"]["mid"], abs=0.01)
     assert [flip["text"] for flip in lock["flips"]] == [flip["text"] for flip in answer["flips"]]
     assert lock["profile_digest"] == answer["provenance"]["profile_digest"]
@@ -61,7 +61,7 @@ def test_a_lock_repeats_the_recommendation_that_it_keeps(client: FlaskClient, lo
 def test_the_same_profile_on_the_same_day_is_unchanged(client: FlaskClient, lock: Any) -> None:
     found = drift(client, lock=lock, profile=PROFILE)
 
-    assert (found["status"], found["why"]) == ("unchanged", [])
+    assert (found["status"], found["reasons"]) == ("unchanged", [])
     assert found["locked"] == found["now"] == found["without_profile_changes"]
 
 
@@ -73,9 +73,9 @@ def test_a_profile_that_moved_is_told_from_everything_else(client: FlaskClient, 
     assert found["status"] == "flipped"
     assert found["without_profile_changes"] == found["locked"]
     assert found["changes"] == [
-        {"field": "stage", "before": "production", "after": "idea"},
-        {"field": "data.labelled_examples", "before": 40_000},
-        {"field": "data.label_source", "after": "none"},
+        {"field": "stage", "from": "production", "to": "idea"},
+        {"field": "data.labelled_examples", "from": 40_000},
+        {"field": "data.label_source", "to": "none"},
     ]
 
 
@@ -96,7 +96,7 @@ def test_a_model_that_has_left_the_price_list_is_withdrawn_and_no_fault_of_the_p
     found = drift(later, lock=lock, profile=profile)
 
     assert found["status"] == "expired"
-    assert any(reason["text"].startswith(f"{WITHDRAWN} (") for reason in found["why"])
+    assert any(reason["text"].startswith(f"{WITHDRAWN} (") for reason in found["reasons"])
     assert later.post("/v1/locks", json=profile).status_code == 422
 
 

@@ -98,8 +98,8 @@ def test_the_service_says_how_often_it_was_right_once_it_has_been_cross_validate
 ) -> None:
     told = client.get("/v1").get_json()
 
-    assert ("track_record" in told) != KNOWLEDGE.track_record.provisional
-    if "track_record" in told:
-        record = told["track_record"]
+    assert ("cross_validation" in told) != KNOWLEDGE.track_record.provisional
+    if "cross_validation" in told:
+        record = told["cross_validation"]
         assert record["clear_cases"] < record["cases"]
         assert sum(each["of"] for each in record["by_standing"]) == record["cases"]

@@ -67,7 +67,7 @@ def test_the_same_prices_come_as_csv(client: FlaskClient) -> None:
     lines = list(csv.DictReader(io.StringIO(client.get(f"{PATH}.csv?{query}").text)))
 
     assert [line["id"] for line in lines] == [row["id"] for row in rows]
-    assert [float(line["mid"]) for line in lines] == [row["mid"] for row in rows]
+    assert [float(line["median"]) for line in lines] == [row["median"] for row in rows]
 
 
 def test_another_day_has_its_own_answer(client: FlaskClient) -> None:
@@ -96,7 +96,7 @@ def test_a_model_says_until_when_it_is_to_be_had(client: FlaskClient) -> None:
     assert offered["open_to_new_customers"] is False
     assert (offered["training_ends"], offered["inference_ends"]) == ("2027-01-06", "2027-01-14")
     assert "google" in {way["provider"] for way in card["ways_open"]}
-    assert all(source["url"] for price in card["prices"] for source in price["sources"])
+    assert all(quote["url"] for price in card["prices"] for quote in price["quotes"])
 
 
 def test_a_model_says_how_its_calls_are_billed(client: FlaskClient) -> None:
@@ -105,7 +105,7 @@ def test_a_model_says_how_its_calls_are_billed(client: FlaskClient) -> None:
 
     assert pro["long_prompts_above_tokens"] == 200_000
     assert "storage" in pro["not_listed"]
-    assert terra["reasoning_tokens"] is True
+    assert terra["writes_reasoning"] is True
     assert terra["cache_minimum_tokens"] == 1024
     assert terra["batch_and_cache_multiply"] is False
     assert "input" not in terra["not_listed"]

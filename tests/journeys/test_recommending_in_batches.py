@@ -88,7 +88,7 @@ def test_an_item_with_a_fault_harms_no_other(client: FlaskClient) -> None:
     answer = batch(client, items, "?detail=verdict").get_json()
 
     assert [item["status"] for item in answer["items"]] == [200, 422, 422, 422, 200]
-    assert answer["counts"] == {"items": 5, "answered": 2, "refused": 3}
+    assert answer["counts"] == {"sent": 5, "answered": 2, "refused": 3}
     pointers = [item["problem"]["errors"][0]["pointer"] for item in answer["items"][1:4]]
     assert pointers == ["#/trafic", "#", "#/models/tuned"]
 

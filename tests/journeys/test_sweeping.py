@@ -31,10 +31,10 @@ def client() -> FlaskClient:
 def test_a_sweep_has_a_flat_row_a_point_and_describes_its_columns(client: FlaskClient) -> None:
     answer = client.post(PATH, json=BY_LABELS).get_json()
 
-    assert [row["value"] for row in answer["rows"]] == [0, 5_000, 10_000, 15_000, 20_000]
+    assert [row["at"] for row in answer["rows"]] == [0, 5_000, 10_000, 15_000, 20_000]
     assert {column["name"] for column in answer["columns"]} == set(answer["rows"][0])
     units = {column["name"]: column["unit"] for column in answer["columns"]}
-    assert units["value"] == "labels"
+    assert units["at"] == "labels"
     assert units["per_1000_calls_usd_fine_tuning"] == "USD/1000 calls"
 
 
@@ -56,7 +56,7 @@ def test_the_same_sweep_comes_as_csv(client: FlaskClient) -> None:
 
     header, *lines = answer.text.splitlines()
     assert answer.mimetype == "text/csv"
-    assert header.startswith("value,verdict,standing,score_prompt_engineering,")
+    assert header.startswith("at,verdict,standing,score_prompt_engineering,")
     assert len(lines) == 5
 
 
@@ -65,15 +65,15 @@ def test_a_crossing_tells_the_verdicts_on_both_sides(client: FlaskClient) -> Non
 
     assert answer["rows"][0]["verdict"] != answer["rows"][-1]["verdict"]
     first, last = answer["crossings"][0], answer["crossings"][-1]
-    assert first["before"] == answer["rows"][0]["verdict"]
-    assert last["after"] == answer["rows"][-1]["verdict"]
+    assert first["verdict_before"] == answer["rows"][0]["verdict"]
+    assert last["verdict_after"] == answer["rows"][-1]["verdict"]
 
 
 def test_a_number_without_ends_is_swept_over_what_is_usual(client: FlaskClient) -> None:
     answer = client.post(PATH, json={"field": "schedule.deadline_days"}).get_json()
 
     assert len(answer["rows"]) == 21
-    assert answer["rows"][0]["value"] < answer["rows"][-1]["value"]
+    assert answer["rows"][0]["at"] < answer["rows"][-1]["at"]
 
 
 def test_two_fields_give_a_grid_without_crossings(client: FlaskClient) -> None:
@@ -81,7 +81,7 @@ def test_two_fields_give_a_grid_without_crossings(client: FlaskClient) -> None:
 
     answer = client.post(PATH, json=asked).get_json()
 
-    assert [(row["value"], row["value_2"]) for row in answer["rows"]][:2] == [
+    assert [(row["at"], row["at_2"]) for row in answer["rows"]][:2] == [
         ("single", False),
         ("single", True),
     ]

@@ -114,7 +114,7 @@ def test_numbers_of_flips_are_round_and_whole_where_people_count() -> None:
 
 def test_no_flip_moves_the_deadline_before_the_day_its_verdict_can_be_live() -> None:
     def days(one: Profile, approach: str) -> float:
-        return estimate_money(one, KNOWLEDGE.money).schedule[approach].days_to_ship.low
+        return estimate_money(one, KNOWLEDGE.money).schedule[approach].live_in_days.low
 
     moved = 0
     for at, one in enumerate(asked()):

@@ -189,8 +189,8 @@ class Lock(TypedDict):
     ruled_out: list[dict[str, str]]
     flips: list[dict[str, str]]
     reason: NotRequired[str]
-    points: dict[str, dict[str, float]]
-    prices: dict[str, dict[str, float]]
+    points_by_approach: dict[str, dict[str, float]]
+    prices_used: dict[str, dict[str, float]]
     profile: Profile
     profile_digest: str
     id: str
@@ -225,15 +225,15 @@ class Drift(TypedDict):
     """What has become of a locked decision."""
 
     status: DriftStatus
-    headline: str
+    summary: str
     as_of: str
-    why: list[DriftReason]
+    reasons: list[DriftReason]
     remedy: str
     locked: State
     now: State
     without_profile_changes: State
     changes: list[dict[str, Any]]
-    prices: list[dict[str, Any]]
+    repriced: list[dict[str, Any]]
     valid_until: NotRequired[str]
     prices_until: NotRequired[str]
 

@@ -113,7 +113,7 @@ class Client:
         """Return what has become of a lock, for another profile if there is one."""
         body = {"lock": lock} | ({} if profile is None else {"profile": profile})
         found = self._ask("POST", "/v1/drift", body)
-        _check(found, "status", "why", "now")
+        _check(found, "status", "reasons", "now")
         return cast("Drift", found)
 
     def matrix(self, shape: str = "long") -> dict[str, Any]:

@@ -221,9 +221,9 @@ def _without(field: Field, assumed: Mapping[str, Any] | None) -> str:
     """Say what is taken for a field that is left out."""
     if field.kind == "date":
         return "Left out, it is today (UTC)."
-    if assumed is None or "value" not in assumed:
+    if assumed is None or "assumed" not in assumed:
         return "Left out, it counts as unknown and adds nothing."
-    value = assumed["value"]
+    value = assumed["assumed"]
     between = (
         f"between {value['low']:,.6g} and {value['high']:,.6g}, {value['mid']:,.6g} in the middle"
     )

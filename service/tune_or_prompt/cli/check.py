@@ -306,7 +306,7 @@ def _compare(
     body = orjson.dumps({"lock": lock.document.value, "profile": stated})
     files = {"#/lock": lock, "#/profile": profile}
     drift = session.document(Request("POST", PATH, body), files)
-    part_of(drift, "status", "headline", "why", "remedy", "now", "locked", "changes", "as_of")
+    part_of(drift, "status", "summary", "reasons", "remedy", "now", "locked", "changes", "as_of")
     return checked(drift, gate, profile, lock, pinned if pinned != drift["as_of"] else "")
 
 

@@ -143,7 +143,7 @@ def checked(
         profile=profile.name,
         lock=lock.name,
         status=drift["status"],
-        headline=drift["headline"],
+        headline=drift["summary"],
         remedy=drift["remedy"],
         findings=findings,
         rules=(*rules, *(rule for rule, is_on in optional.items() if is_on)),
@@ -188,7 +188,7 @@ def _moved(
     if status == "unchanged":
         return
     level: Level = "error" if status in FAILING[gate.fail_on] else "warning"
-    message = " ".join(reason["text"] for reason in drift["why"])
+    message = " ".join(reason["text"] for reason in drift["reasons"])
     fields = [change["field"] for change in drift["changes"]]
     if status == "expired":
         fields = ["models.prompt", "models.tuned"]
@@ -208,9 +208,7 @@ def _changed(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iter
     changes = drift["changes"]
     if not gate.is_locked or not changes:
         return
-    told = [
-        f"{each['field']} {_shown(each, 'before')} -> {_shown(each, 'after')}" for each in changes
-    ]
+    told = [f"{each['field']} {_shown(each, 'from')} -> {_shown(each, 'to')}" for each in changes]
     more = f" and {len(told) - _MOST_FIELDS} more" if len(told) > _MOST_FIELDS else ""
     message = (
         f"The profile is not the one that was locked: {', '.join(told[:_MOST_FIELDS])}{more}. "
@@ -236,7 +234,10 @@ def _expiring(
         if left <= gate.warn_before_days:
             many = "1 day" if left == 1 else f"{left} days"
             fields = ["models.prompt", "models.tuned"]
-            file, line = _place(fields, profile) or (lock.name, lock.document.line_of("#/prices"))
+            file, line = _place(fields, profile) or (
+                lock.name,
+                lock.document.line_of("#/prices_used"),
+            )
             yield Finding(
                 "decision-expiring", "warning", f"{what} {end}, {many} from now.", file, line
             )

@@ -121,7 +121,9 @@ def profile_text(answers: Mapping[str, Any], schema: str, usual: Mapping[str, An
 
 def usual_answers(assumed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the middle of what is assumed, by dotted path, as examples."""
-    return {path: _tidy(each["value"]["mid"]) for path, each in assumed.items() if "value" in each}
+    return {
+        path: _tidy(each["assumed"]["mid"]) for path, each in assumed.items() if "assumed" in each
+    }
 
 
 def flat(profile: Mapping[str, Any]) -> dict[str, Any]:

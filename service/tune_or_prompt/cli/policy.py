@@ -47,7 +47,7 @@ class Policy:
         if self.allowed_approaches and verdict not in self.allowed_approaches:
             allowed = ", ".join(map(name_of, self.allowed_approaches))
             yield f"The policy allows {allowed.lower()}; the verdict is {name_of(verdict).lower()}."
-        cost = now["money"]["monthly_usd"].get(verdict)
+        cost = now["money"]["monthly_usd_by_approach"].get(verdict)
         if self.max_monthly_usd is not None and cost and cost["mid"] > self.max_monthly_usd:
             yield (
                 f"The policy allows {usd(self.max_monthly_usd)} a month; the verdict would cost "

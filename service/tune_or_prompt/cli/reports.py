@@ -185,7 +185,8 @@ def _why(result: Checked) -> list[str]:
     """Return the reasons that the headline does not tell; of an unchanged lock none matters."""
     if result.drift is None or result.status == "unchanged":
         return []
-    return [each["text"] for each in result.drift["why"] if each.get("code") != "verdict-flipped"]
+    told = (each for each in result.drift["reasons"] if each.get("code") != "verdict-flipped")
+    return [each["text"] for each in told]
 
 
 def _others(result: Checked) -> Iterator[Finding]:
@@ -217,7 +218,7 @@ def _compared(drift: Mapping[str, Any]) -> Iterator[Row]:
 
 _MONEY: tuple[tuple[str, str, Callable[[Any], str]], ...] = (
     ("the verdict saves a month", "saves_usd_per_month", lambda each: usd(each["mid"])),
-    ("the verdict is live in", "days_to_ship", lambda each: days(each["low"], each["high"])),
+    ("the verdict is live in", "live_in_days", lambda each: days(each["low"], each["high"])),
     ("fine-tuning pays back in", "payback_days", day_count),
     (
         "fine-tuning breaks even at",
@@ -236,7 +237,7 @@ def _points(approach: str, state: Mapping[str, Any]) -> str | None:
 
 
 def _monthly(approach: str, state: Mapping[str, Any]) -> str | None:
-    cost = state["money"]["monthly_usd"].get(approach)
+    cost = state["money"]["monthly_usd_by_approach"].get(approach)
     return usd(cost["mid"]) if cost else None
 
 

@@ -139,7 +139,7 @@ def _question(path: str) -> Document:
     return {
         "field": path,
         "question": field.question,
-        "choices": [{"value": value, "text": text} for value, text in choices],
+        "choices": [{"answer": value, "text": text} for value, text in choices],
         "unit": field.unit,
     }
 
@@ -189,8 +189,8 @@ def _drift(asking: Asking, arguments: Arguments) -> Document:
     answer = asking.post("/v1/drift", body)
     return {
         "status": answer["status"],
-        "headline": answer["headline"],
-        "why": [each["text"] for each in answer["why"]],
+        "summary": answer["summary"],
+        "reasons": [each["text"] for each in answer["reasons"]],
         "remedy": answer["remedy"],
         "locked": _state(answer["locked"]),
         "now": _state(answer["now"]),
@@ -240,7 +240,7 @@ def _short(part: Document) -> Document:
     kept = ("text", "question", "field", "action", "stop_if", "verdict", "points", "until")
     short = _picked(part, kept)
     if "choices" in part:
-        short["choices"] = [each["value"] for each in part["choices"]]
+        short["choices"] = [each["answer"] for each in part["choices"]]
     return short
 
 

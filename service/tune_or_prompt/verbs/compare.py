@@ -139,7 +139,7 @@ class StatementCard:
         approach_name: name of the approach.
         text: the statement.
         situation: the question of a guide row.
-        answer: the answer of a guide row.
+        advice: the answer of a guide row.
         when: groups of conditions on the profile; the statement holds if one group holds as a
             whole.
         profile: an example project that stands for it, in the form of a request body.
@@ -151,7 +151,7 @@ class StatementCard:
     approach_name: str
     text: str
     situation: str | None = None
-    answer: str | None = None
+    advice: str | None = None
     when: tuple[tuple[Condition, ...], ...]
     profile: Mapping[str, object]
 
@@ -238,7 +238,7 @@ LONG = (
 JUDGED = columns_of(Contribution, "rating", "weight", "points", "because")
 POINTS = columns_of(Point)
 GUIDE = columns_of(
-    StatementCard, *("id", "kind", "approach", "approach_name", "text", "situation", "answer")
+    StatementCard, *("id", "kind", "approach", "approach_name", "text", "situation", "advice")
 )
 APPROACHES = (
     *columns_of(RatingCard, "approach", "approach_name"),
@@ -427,7 +427,7 @@ def _statement(statement: Statement, knowledge: Knowledge) -> StatementCard:
         approach_name=knowledge.approach(statement.approach).name,
         text=statement.text,
         situation=statement.situation or None,
-        answer=statement.answer or None,
+        advice=statement.answer or None,
         when=tuple(tuple(_condition(one) for one in group) for group in statement.when),
         profile=statement.profile,
     )

@@ -64,7 +64,7 @@ def assumptions_table(decision: Decision) -> Table:
     """Return a row per value assumed; the decision holds `all_assumptions`."""
     assumed = decision.assumptions
     rows = [
-        {**row_of(each, ASSUMPTIONS), **{end: getattr(each.value, end, None) for end in ENDS}}
+        {**row_of(each, ASSUMPTIONS), **{end: getattr(each.assumed, end, None) for end in ENDS}}
         for each in (assumed.all or assumed.most if assumed else ())
     ]
     return table_of(ASSUMPTIONS, rows)

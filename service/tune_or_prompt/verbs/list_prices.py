@@ -16,7 +16,8 @@ from tune_or_prompt.domain.money.availability import (
 )
 from tune_or_prompt.domain.money.picks import OLD_AFTER_DAYS
 from tune_or_prompt.domain.money.prices import ModelPrices, Price, PriceRow, find_model
-from tune_or_prompt.verbs.tables import ENDS, Column, Row, Table, columns_of, row_of
+from tune_or_prompt.domain.report.decision import Caution
+from tune_or_prompt.verbs.tables import Column, Row, Table, columns_of, row_of
 
 Day = date  # the records below have a field of that name
 
@@ -50,11 +51,11 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriceSource:
+class PriceQuote:
     """What one source says of a price.
 
     Attributes:
-        usd: the price in the unit of the price.
+        price: the price in its unit.
         date: day on which the source said so, or the earliest that it can have been.
         date_as_stated: the source's own words for its date, if it is not a day.
         valid_from: first day of the price, if the source states one.
@@ -65,7 +66,7 @@ class PriceSource:
         note: what else the reader should know.
     """
 
-    usd: float
+    price: float
     date: Day
     date_as_stated: str | None = None
     valid_from: Day | None = None
@@ -83,24 +84,24 @@ class ModelPrice:
     Attributes:
         kind: what is sold, such as `input`, `tuned_output`, `training` or `hosting`.
         unit: what the price is for, such as `usd_per_mtok`.
-        low: lowest price that a source gives, in USD.
-        mid: median of the sources, in USD.
-        high: highest price that a source gives, in USD.
+        lowest: lowest price that a source gives, in USD.
+        median: median of the sources, in USD.
+        highest: highest price that a source gives, in USD.
         disputed: whether the sources disagree.
         date: day on which it was last seen.
         above_tokens: the price holds for prompts longer than this.
-        sources: every source, with its date.
+        quotes: what every source says, with its date.
     """
 
     kind: str
     unit: str
-    low: float
-    mid: float
-    high: float
+    lowest: float
+    median: float
+    highest: float
     disputed: bool
     date: Day
     above_tokens: float | None = None
-    sources: tuple[PriceSource, ...]
+    quotes: tuple[PriceQuote, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,25 +136,12 @@ class ModelAvailability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PriceWarning:
-    """What to know before trusting a price.
-
-    Attributes:
-        code: `price-old`, `price-later` or `price-disputed`.
-        text: the same as a sentence.
-    """
-
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelBilling:
     """How calls to a model are billed, as far as the catalogue holds it.
 
     Attributes:
         long_prompts_above_tokens: prompts longer than this pay the prices marked `_above`.
-        reasoning_tokens: whether it writes hidden tokens that are billed as output.
+        writes_reasoning: whether it writes hidden tokens that are billed as output.
         cache_minimum_tokens: the shortest prompt that is cached.
         batch_and_cache_multiply: whether the discounts for batches and for cached input multiply.
         context_window_tokens: the longest prompt with its answer.
@@ -161,7 +149,7 @@ class ModelBilling:
     """
 
     long_prompts_above_tokens: float | None = None
-    reasoning_tokens: bool
+    writes_reasoning: bool
     cache_minimum_tokens: float | None = None
     batch_and_cache_multiply: bool | None = None
     context_window_tokens: float | None = None
@@ -187,7 +175,7 @@ class ModelOffer:
     availability: ModelAvailability
     billing: ModelBilling
     prices: tuple[ModelPrice, ...]
-    warnings: tuple[PriceWarning, ...]
+    warnings: tuple[Caution, ...]
     ways_open: tuple[Way, ...]
 
 
@@ -196,9 +184,9 @@ COLUMNS = (
     Column("provider", "string", "Who sells it."),
     Column("model", "string", "The model, size band or machine; `any` stands for all of them."),
     *columns_of(ModelPrice, "kind", "unit"),
-    *(replace(each, unit="USD") for each in columns_of(ModelPrice, *ENDS)),
+    *(replace(each, unit="USD") for each in columns_of(ModelPrice, "lowest", "median", "highest")),
     *columns_of(ModelPrice, "disputed", "date"),
-    *columns_of(PriceSource, "verified", "source", "url"),
+    *columns_of(PriceQuote, "verified", "source", "url"),
     Column("tunable", "boolean", "Whether a new customer can start to tune the model on that day."),
 )
 
@@ -285,19 +273,19 @@ def _model_price(price: Price) -> ModelPrice:
     return ModelPrice(
         kind=price.kind,
         unit=price.unit,
-        low=price.low,
-        mid=price.mid,
-        high=price.high,
+        lowest=price.low,
+        median=price.mid,
+        highest=price.high,
         disputed=price.disputed,
         date=price.seen_on,
         above_tokens=price.above_tokens or None,
-        sources=tuple(_source(row) for row in price.rows),
+        quotes=tuple(_quote(row) for row in price.rows),
     )
 
 
-def _source(row: PriceRow) -> PriceSource:
-    return PriceSource(
-        usd=row.usd,
+def _quote(row: PriceRow) -> PriceQuote:
+    return PriceQuote(
+        price=row.usd,
         date=row.seen_on,
         date_as_stated=row.date_as_stated or None,
         valid_from=row.valid_from,
@@ -309,20 +297,20 @@ def _source(row: PriceRow) -> PriceSource:
     )
 
 
-def _warnings(model_id: str, price: Price, day: date) -> Iterable[PriceWarning]:
+def _warnings(model_id: str, price: Price, day: date) -> Iterable[Caution]:
     """Return its age, that it came later, or a dispute, if there is such a thing."""
     what = f"The {price.kind.replace('_', ' ')} price of {model_id}"
     age_days = (day - price.seen_on).days
     if age_days > OLD_AFTER_DAYS:
         text = f"{what} was last seen on {price.seen_on}, {age_days} days earlier."
-        yield PriceWarning(code="price-old", text=f"{text} Check it at the source.")
+        yield Caution(code="price-old", text=f"{text} Check it at the source.")
     if price.starts > day:
         text = f"{what} on {day} is not recorded; the first one known, of {price.seen_on},"
-        yield PriceWarning(code="price-later", text=f"{text} is used instead.")
+        yield Caution(code="price-later", text=f"{text} is used instead.")
     if price.disputed:
         spread = f"{price.low:g} to {price.high:g} {price.unit_in_words}"
         text = f"{what} is given as {spread} by different sources."
-        yield PriceWarning(code="price-disputed", text=text)
+        yield Caution(code="price-disputed", text=text)
 
 
 def _billing(knowledge: Knowledge, model_id: str, prices: Iterable[Price]) -> ModelBilling:
@@ -331,7 +319,7 @@ def _billing(knowledge: Knowledge, model_id: str, prices: Iterable[Price]) -> Mo
     long_prompts = listed.get("input_above")
     return ModelBilling(
         long_prompts_above_tokens=long_prompts.above_tokens if long_prompts else None,
-        reasoning_tokens=facts.reasons(model_id),
+        writes_reasoning=facts.reasons(model_id),
         cache_minimum_tokens=facts.cache_minimums.get(provider),
         batch_and_cache_multiply=facts.stacking.get(provider),
         context_window_tokens=facts.windows.get(model_id),

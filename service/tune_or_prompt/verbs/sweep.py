@@ -74,7 +74,7 @@ def _costs(profile: Profile, *, knowledge: Knowledge) -> Mapping[str, Money]:
 
 def _columns(axes: Sequence[Axis], approaches: Sequence[str]) -> Iterator[Column]:
     """Return the columns: the answers, the verdict, then each figure for each approach."""
-    for name, axis in zip(("value", "value_2"), axes, strict=False):
+    for name, axis in zip(("at", "at_2"), axes, strict=False):
         yield Column(name, _type(axis), f"Answer to {axis.field.path}.", axis.field.unit)
     yield Column("verdict", "string", "Id of the approach recommended, or `none`.")
     yield Column("standing", "string", "How sure that is.")
@@ -92,7 +92,7 @@ def _type(axis: Axis) -> Literal["string", "number", "boolean"]:
 
 def _row(point: Point, approaches: Sequence[str]) -> Row:
     row: dict[str, Scalar] = {
-        name: _cell(value) for name, value in zip(("value", "value_2"), point.values, strict=False)
+        name: _cell(value) for name, value in zip(("at", "at_2"), point.values, strict=False)
     }
     row |= {"verdict": point.verdict, "standing": point.standing}
     for approach in approaches:

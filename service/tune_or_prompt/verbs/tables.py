@@ -32,7 +32,6 @@ _UNITS = (
     ("calls_per_day", "calls/day"),
     ("usd", "USD"),
     ("days", "days"),
-    ("days_to_ship", "days"),
     ("ms", "ms"),
     ("percent", "percent"),
     ("probability", "share"),

@@ -80,12 +80,12 @@ class BatchCounts:
     """How many items went which way.
 
     Attributes:
-        items: items sent.
+        sent: items sent.
         answered: items with a result.
         refused: items with a problem.
     """
 
-    items: int
+    sent: int
     answered: int
     refused: int
 
@@ -200,7 +200,7 @@ class ServiceInfo:
         parts: what can be asked for by `include`.
         limits: how large a request may be.
         links: where to go from here, by name.
-        track_record: how often it was right; left out until it has been cross-validated.
+        cross_validation: how often it was right; left out until it has been cross-validated.
     """
 
     name: str
@@ -211,7 +211,7 @@ class ServiceInfo:
     parts: tuple[str, ...]
     limits: Limits
     links: Mapping[str, str]
-    track_record: CrossValidation | None = None
+    cross_validation: CrossValidation | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,9 @@ ANSWER: Mapping[str, Any] = {
     ],
 }
 
+_PROFILE: Mapping[str, Any] = {"allOf": [{"$ref": "#/components/schemas/Profile"}]}
+"""Of a profile, and of a mapping of anything, which is one as a request states it."""
+
 _EXAMPLES: Mapping[str, tuple[str, ...]] = {
     "approach": APPROACHES,
     "verdict": (*APPROACHES, NONE),
@@ -125,7 +128,7 @@ def _field(hint: Any, **options: Any) -> wire.Field[Any]:
         return _with(wire.Raw, options, type=list(types))
     (kind,) = kinds
     if kind is Profile:
-        return _with(wire.Raw, options, allOf=[{"$ref": "#/components/schemas/Profile"}])
+        return _with(wire.Raw, options, **_PROFILE)
     if get_origin(kind) is not None and get_origin(kind) is not Literal:
         return _collection(kind, options)
     return _nested(kind, options) if is_dataclass(kind) else _scalar(kind)(**options)
@@ -136,8 +139,8 @@ def _collection(kind: Any, options: dict[str, Any]) -> wire.Field[Any]:
     args = get_args(kind)
     if get_origin(kind) is tuple:
         return wire.List(_field(args[0]), **options)
-    if args[1] in (Any, object):
-        return _with(wire.Dict, options, additionalProperties=True)
+    if args[1] is object:
+        return _with(wire.Raw, options, **_PROFILE)
     return wire.Dict(keys=wire.String(), values=_field(args[1]), **options)
 
 

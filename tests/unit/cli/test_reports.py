@@ -258,7 +258,7 @@ def test_code_quality_is_an_array_of_what_gitlab_asks_for() -> None:
 
 
 def test_annotations_escape_what_workflow_commands_take_for_signs() -> None:
-    line = report("github", drift={**FLIPPED, "why": [{"text": "50%: a,\n::error::b"}]})
+    line = report("github", drift={**FLIPPED, "reasons": [{"text": "50%: a,\n::error::b"}]})
 
     assert line == (
         "::error file=tune-or-prompt.yaml,line=5,"
@@ -268,7 +268,7 @@ def test_annotations_escape_what_workflow_commands_take_for_signs() -> None:
 
 
 def test_a_comment_says_nothing_in_the_name_of_the_profile() -> None:
-    drift = {**FLIPPED, "changes": [{"field": "name", "after": "<img> @all [x](y) | `z`"}]}
+    drift = {**FLIPPED, "changes": [{"field": "name", "to": "<img> @all [x](y) | `z`"}]}
 
     assert r"\<img\> \@all \[x\](y) \| \`z\`" in report("markdown", drift=drift)
 
@@ -282,7 +282,7 @@ def test_a_comment_compares_each_approach_with_itself() -> None:
 
 
 def test_a_comment_is_cut_before_the_host_refuses_it() -> None:
-    long = [{"field": f"f{number}", "before": "x" * 90, "after": "y"} for number in range(1000)]
+    long = [{"field": f"f{number}", "from": "x" * 90, "to": "y"} for number in range(1000)]
     comment = report("markdown", drift={**FLIPPED, "changes": long})
 
     assert len(comment) <= LONGEST_COMMENT

@@ -160,7 +160,7 @@ def test_the_questions_that_every_project_is_asked_come_first(engine: Ask) -> No
 def test_the_next_question_comes_with_its_choices(engine: Ask) -> None:
     found = answer(engine, "ask_next", profile={"as_of": "2026-11-24"})
 
-    assert found["next_questions"][0]["choices"][0].keys() == {"value", "text"}
+    assert found["next_questions"][0]["choices"][0].keys() == {"answer", "text"}
     assert found["next_questions"][0]["question"]
     assert found["verdict_so_far"] == "prompt-engineering"
 
@@ -192,7 +192,7 @@ def test_a_lock_is_compared_with_today(engine: Ask) -> None:
     found = answer(engine, "drift", lock=lock_of(engine), profile={**PROFILE, "stage": "idea"})
 
     assert found["status"] in ("unchanged", "drifted")
-    assert found["changes"] == [{"field": "stage", "before": "production", "after": "idea"}]
+    assert found["changes"] == [{"field": "stage", "from": "production", "to": "idea"}]
 
 
 def test_a_field_a_group_and_all_fields_are_explained(engine: Ask) -> None:

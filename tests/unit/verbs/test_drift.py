@@ -38,7 +38,7 @@ def test_a_lock_is_of_the_decision_for_its_profile() -> None:
 
     assert locked.verdict == "prompt-engineering"
     assert locked.reason == "A reason."
-    assert set(locked.points) == {card.id for card in KNOWLEDGE.approaches}
+    assert set(locked.points_by_approach) == {card.id for card in KNOWLEDGE.approaches}
     assert drift(KNOWLEDGE, locked, PROJECT, recommend).status == "unchanged"
 
 
@@ -47,10 +47,10 @@ def test_a_model_that_left_the_price_list_ends_the_lock_and_is_named() -> None:
 
     assert found.status == "expired"
     assert found.changes == ()
-    (reason,) = (each for each in found.why if each.code == "model-unlisted")
+    (reason,) = (each for each in found.reasons if each.code == "model-unlisted")
     assert reason.text == f"{PROMPTED} (model to prompt) is in no price list any more."
     assert "`models.prompt`" in found.remedy
-    assert {(price.model, price.after) for price in found.prices} == {(PROMPTED, None)}
+    assert {(price.model, price.to_usd) for price in found.repriced} == {(PROMPTED, None)}
 
 
 def test_it_counts_as_not_named() -> None:
@@ -80,4 +80,4 @@ def test_both_models_may_go_at_once() -> None:
 
     found = drifted(both, both)
 
-    assert [each.code for each in found.why].count("model-unlisted") == 2
+    assert [each.code for each in found.reasons].count("model-unlisted") == 2

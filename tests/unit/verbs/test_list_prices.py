@@ -47,7 +47,7 @@ def test_filters_narrow_by_provider_model_and_kind() -> None:
     (row,) = rows(Wanted(provider="openai", model="gpt-4o-mini", kind="training"))
 
     # The training price of gpt-4o-mini on OpenAI's price page: 3 USD per 1M tokens.
-    assert (row["mid"], row["unit"]) == (3.0, "usd_per_mtok")
+    assert (row["median"], row["unit"]) == (3.0, "usd_per_mtok")
 
 
 def test_tunable_means_that_a_new_customer_can_start_on_that_day() -> None:
@@ -68,7 +68,7 @@ def test_before_anybody_closed_the_same_model_was_tunable() -> None:
 def test_sources_that_disagree_make_a_range() -> None:
     (row,) = rows(Wanted(provider="fireworks", model="llama-3.1-8b", kind="tuned_input"))
 
-    assert (row["low"], row["high"], row["disputed"]) == (0.1, 0.2, True)
+    assert (row["lowest"], row["highest"], row["disputed"]) == (0.1, 0.2, True)
 
 
 def test_a_model_is_described_with_the_days_on_which_it_ends() -> None:

@@ -103,13 +103,13 @@ class Changed:
 
     Attributes:
         field: the field.
-        before: the answer as locked; left out if there was none.
-        after: the answer now; left out if there is none.
+        from_: the answer as locked; left out if there was none.
+        to: the answer now; left out if there is none.
     """
 
     field: str
-    before: Answer | None = None
-    after: Answer | None = None
+    from_: Answer | None = None
+    to: Answer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,14 +119,14 @@ class Repriced:
     Attributes:
         model: the model.
         kind: what is sold: `input`, `output`, `training` …
-        before: the price as locked; left out if there was none.
-        after: the price now; left out if there is none.
+        from_usd: the price as locked; left out if there was none.
+        to_usd: the price now; left out if there is none.
     """
 
     model: str
     kind: str
-    before: float | None = None
-    after: float | None = None
+    from_usd: float | None = None
+    to_usd: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,29 +143,29 @@ class Drift:
 
     Attributes:
         status: the gravest of what happened: flipped, else expired, else drifted, else unchanged.
-        headline: the status in one sentence.
+        summary: the status in one sentence.
         as_of: the day judged.
-        why: what came out differently, then what went in differently.
+        reasons: what came out differently, then what went in differently.
         remedy: what to do about it.
         locked: the decision as it was locked.
         now: the decision for today's profile.
         without_profile_changes: the decision today for the profile as it was locked.
         changes: answers of the profile that differ.
-        prices: prices that differ.
+        repriced: prices that differ.
         valid_until: last day on which the models that the profile names work, as known today.
         prices_until: last day before a price of the models priced changes, as announced today.
     """
 
     status: Status
-    headline: str
+    summary: str
     as_of: date
-    why: tuple[DriftReason, ...]
+    reasons: tuple[DriftReason, ...]
     remedy: str
     locked: State
     now: State
     without_profile_changes: State
     changes: tuple[Changed, ...]
-    prices: tuple[Repriced, ...]
+    repriced: tuple[Repriced, ...]
     valid_until: date | None = None
     prices_until: date | None = None
 
@@ -200,19 +200,21 @@ def drift_of(
     moved = tuple(_outcomes(lock, before, after, now, name))
     status = _status(before, after, is_moved=bool(moved), is_expired=bool(ended))
     changes = tuple(changes_between(lock.profile, profile))
-    prices = tuple(_repriced(lock.prices, prices_behind(lock.profile_on(profile.as_of), money)))
-    why = (*moved, *ended, *_inputs(lock, now, changes, prices))
+    repriced = tuple(
+        _repriced(lock.prices_used, prices_behind(lock.profile_on(profile.as_of), money))
+    )
+    reasons = (*moved, *ended, *_inputs(lock, now, changes, repriced))
     return Drift(
         status=status,
-        headline=_headline(status, name(before.verdict), name(after.verdict)),
+        summary=_summary(status, name(before.verdict), name(after.verdict)),
         as_of=profile.as_of,
-        why=why,
+        reasons=reasons,
         remedy=REMEDIES[status].format(field=_ended_field(lock, withdrawn)),
         locked=before,
         now=after,
         without_profile_changes=state_of(as_locked),
         changes=changes,
-        prices=prices,
+        repriced=repriced,
         valid_until=last_day(after.verdict, profile, money),
         prices_until=prices_until(profile, money),
     )
@@ -246,7 +248,7 @@ def changes_between(before: Profile, after: Profile) -> Iterator[Changed]:
     """Yield the answers that differ, in the order of their fields; day and name do not count."""
     for path in FIELD_BY_PATH:
         if path not in NOT_COMPARED and before.get(path) != after.get(path):
-            yield Changed(field=path, before=before.get(path), after=after.get(path))
+            yield Changed(field=path, from_=before.get(path), to=after.get(path))
 
 
 def _status(before: State, after: State, *, is_moved: bool, is_expired: bool) -> Status:
@@ -257,7 +259,7 @@ def _status(before: State, after: State, *, is_moved: bool, is_expired: bool) ->
     return "drifted" if is_moved else "unchanged"
 
 
-def _headline(status: Status, was: str, now: str) -> str:
+def _summary(status: Status, was: str, now: str) -> str:
     if NONE in (was, now):
         then = "Nothing was open" if was == NONE else f"The verdict was {was}"
         today = "nothing is open" if now == NONE else f"the verdict is {now}"
@@ -278,7 +280,7 @@ def _outcomes(
     """Yield what came out differently by enough to act on, the gravest first."""
     if before.verdict != after.verdict:
         yield _outcome(
-            "verdict-flipped", _headline("flipped", name(before.verdict), name(after.verdict))
+            "verdict-flipped", _summary("flipped", name(before.verdict), name(after.verdict))
         )
     yield from _feasibility(before, after, name)
     if before.standing != after.standing:
@@ -312,7 +314,7 @@ def _lead(lock: Lock, now: Decision, name: Name) -> Iterator[DriftReason]:
     known = points.keys() & lock.scores.keys()  # a lock made by hand may lack a score
     if rival is None or not {rival, lock.verdict} <= known:
         return
-    then = _differences(lock.points, lock.verdict, rival)
+    then = _differences(lock.points_by_approach, lock.verdict, rival)
     today = _differences(points, lock.verdict, rival)
     lead_then = lock.scores[lock.verdict] - lock.scores[rival]
     scores = {each.approach: each.score for each in now.ranking}
@@ -346,7 +348,7 @@ def _differences(
 
 def _money(before: State, after: State, name: Name) -> Iterator[DriftReason]:
     """Yield how the monthly cost of each approach has moved, if by enough to act on."""
-    was, is_ = before.money.monthly_usd, after.money.monthly_usd
+    was, is_ = before.money.monthly_usd_by_approach, after.money.monthly_usd_by_approach
     for approach in was:
         if approach in is_ and _is_noticed(was[approach], is_[approach]):
             text = (
@@ -406,7 +408,8 @@ def _repriced(before: Prices, after: Prices) -> Iterator[Repriced]:
         old, new = before[model], after.get(model, nothing)
         for kind in sorted({*old, *new}):
             if old.get(kind) != new.get(kind):
-                yield Repriced(model=model, kind=kind, before=old.get(kind), after=new.get(kind))
+                was, is_ = old.get(kind), new.get(kind)
+                yield Repriced(model=model, kind=kind, from_usd=was, to_usd=is_)
 
 
 def _first(text: str) -> str:

@@ -26,18 +26,18 @@ class LockedMoney:
     """What each open approach costs.
 
     Attributes:
-        upfront_usd: money before going live, by approach.
-        monthly_usd: running cost of a month, by approach.
+        upfront_usd_by_approach: money before going live.
+        monthly_usd_by_approach: running cost of a month.
         saves_usd_per_month: what the verdict saves against the alternative.
-        days_to_ship: calendar days until the verdict is live.
+        live_in_days: calendar days until the verdict is live.
         payback_days: days until tuning has earned its upfront cost back, like for like.
         break_even_calls: calls a day, or in all, at which tuning costs the same, like for like.
     """
 
-    upfront_usd: Mapping[str, Range] = field(default_factory=dict)
-    monthly_usd: Mapping[str, Range] = field(default_factory=dict)
+    upfront_usd_by_approach: Mapping[str, Range] = field(default_factory=dict)
+    monthly_usd_by_approach: Mapping[str, Range] = field(default_factory=dict)
     saves_usd_per_month: Range | None = None
-    days_to_ship: Range | None = None
+    live_in_days: Range | None = None
     payback_days: float | None = None
     break_even_calls: Range | None = None
 
@@ -86,8 +86,8 @@ class Lock:
         ruled_out: what ruled approaches out.
         flips: the smallest changes that flip the verdict, the easiest first.
         reason: why it was locked, in the author's own words.
-        points: points of each dimension, by approach.
-        prices: USD per 1M tokens by model and kind, of the models that were priced.
+        points_by_approach: points of each dimension.
+        prices_used: USD per 1M tokens by model and kind, of the models that were priced.
         profile: what was known of the project.
         profile_digest: digest of the profile.
         id: id of the recommendation.
@@ -108,8 +108,8 @@ class Lock:
     ruled_out: tuple[LockedElimination, ...]
     flips: tuple[LockedFlip, ...]
     reason: str | None = None
-    points: Mapping[str, Mapping[str, float]]
-    prices: Prices
+    points_by_approach: Mapping[str, Mapping[str, float]]
+    prices_used: Prices
     profile: Profile
     profile_digest: str
     id: str
@@ -155,8 +155,8 @@ def lock_of(
             LockedFlip(verdict=flip.verdict, text=flip.text) for flip in decision.flips or ()
         ),
         reason=reason or None,
-        points=points_of(decision),
-        prices=prices_behind(profile, money),
+        points_by_approach=points_of(decision),
+        prices_used=prices_behind(profile, money),
         profile=profile,
         profile_digest=made_from.profile_digest,
         id=decision.id,
@@ -199,12 +199,16 @@ def money_of(decision: Decision) -> LockedMoney:
     even = headline.break_even
     amounts = {
         "saves_usd_per_month": headline.saves_usd_per_month,
-        "days_to_ship": headline.days_to_ship,
+        "live_in_days": headline.live_in_days,
         "break_even_calls": even.calls_per_day or even.total_calls,
     }
     return LockedMoney(
-        upfront_usd={name: _cents(one.upfront_usd) for name, one in figures if one.upfront_usd},
-        monthly_usd={name: _cents(one.monthly_usd) for name, one in figures if one.monthly_usd},
+        upfront_usd_by_approach={
+            name: _cents(one.upfront_usd) for name, one in figures if one.upfront_usd
+        },
+        monthly_usd_by_approach={
+            name: _cents(one.monthly_usd) for name, one in figures if one.monthly_usd
+        },
         payback_days=None if even.payback_days is None else round(even.payback_days, 2),
         **{name: None if one is None else _cents(one) for name, one in amounts.items()},
     )

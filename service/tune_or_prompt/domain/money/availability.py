@@ -103,15 +103,15 @@ class Way:
     Attributes:
         provider: who sells it; `self-hosted` stands for doing it yourself.
         name: the name people know.
-        hosting: where a tuned model can run, as in `models.hosting`.
-        models: base models that are open on that day, as in `models.tuned`.
+        hosting_choices: where a tuned model can run, as in `models.hosting`.
+        base_models: base models that are open on that day, as in `models.tuned`.
         until: day on which the last of them closes, if an end is known.
     """
 
     provider: str
     name: str
-    hosting: tuple[str, ...]
-    models: tuple[str, ...]
+    hosting_choices: tuple[str, ...]
+    base_models: tuple[str, ...]
     until: date | None
 
 
@@ -178,8 +178,8 @@ def ways_to_tune(
             way = Way(
                 provider=seller.provider,
                 name=seller.name,
-                hosting=seller.hosting,
-                models=tuple(status.model for status in usable),
+                hosting_choices=seller.hosting,
+                base_models=tuple(status.model for status in usable),
                 # It closes with its last model, and never while one has no known end.
                 until=None if None in ends else max((end for end in ends if end), default=None),
             )
@@ -191,7 +191,7 @@ def ways_to_tune(
 def openings(availability: Availability, model_id: str | None, day: date) -> Openings:
     """Return where a model can be tuned on that day; without a name, where any model can."""
     if model_id is None:
-        hosting = [way.hosting for way in ways_to_tune(availability, day)]
+        hosting = [way.hosting_choices for way in ways_to_tune(availability, day)]
         own = any("self-hosted" in places for places in hosting)
     else:
         status = tuning_status(availability, model_id, day)

@@ -51,15 +51,15 @@ class Schedule:
     """How long one approach takes to ship, in calendar days.
 
     Attributes:
-        days_to_ship: days until it is live.
-        labels: days to make labels.
+        live_in_days: days until it is live.
+        making_labels: days to make labels.
         engineering: days of engineering.
         runs: days of training and evaluation runs, one after the other like the rest.
         missing: answers that would narrow the days, if they are too wide to say anything.
     """
 
-    days_to_ship: Range
-    labels: Range
+    live_in_days: Range
+    making_labels: Range
     engineering: Range
     runs: Range
     missing: tuple[str, ...] = ()
@@ -217,8 +217,8 @@ class MoneyEstimate:
             total, missing = self._ranges["days", approach.id][0]
             labels, engineering, runs = (one for one, _ in self._ranges["parts", approach.id])
             found[approach.id] = Schedule(
-                days_to_ship=total,
-                labels=labels,
+                live_in_days=total,
+                making_labels=labels,
                 engineering=engineering,
                 runs=runs,
                 missing=missing,

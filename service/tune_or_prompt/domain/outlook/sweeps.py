@@ -76,16 +76,16 @@ class Crossing:
     Attributes:
         field: path of the field.
         last_before: the last number found at which the verdict is still the one before.
-        value: the first number found at which it is the one after.
-        before: the verdict before.
-        after: the verdict after.
+        at: the first number found at which it is the one after.
+        verdict_before: the verdict before.
+        verdict_after: the verdict after.
     """
 
     field: str
     last_before: float
-    value: float
-    before: str
-    after: str
+    at: float
+    verdict_before: str
+    verdict_after: str
 
 
 def numbers_between(field: Field, low: float, high: float, points: int, scale: Scale) -> Axis:
@@ -157,7 +157,7 @@ def crossings_of(
         stretches, found = found, []
         for one, some in zip(stretches, probes, strict=True):
             inside = [(number, next(verdicts)) for number in some]
-            ends = (one.last_before, one.before), (one.value, one.after)
+            ends = (one.last_before, one.verdict_before), (one.at, one.verdict_after)
             found += _turns(axis, [ends[0], *inside, ends[1]])
     return tuple(found)
 
@@ -165,7 +165,13 @@ def crossings_of(
 def _turns(axis: Axis, found: Sequence[tuple[float, str]]) -> list[Crossing]:
     """Return each pair of neighbors over which the verdict turns."""
     return [
-        Crossing(field=axis.field.path, last_before=low, value=high, before=before, after=after)
+        Crossing(
+            field=axis.field.path,
+            last_before=low,
+            at=high,
+            verdict_before=before,
+            verdict_after=after,
+        )
         for (low, before), (high, after) in pairwise(found)
         if before != after
     ]
@@ -173,7 +179,7 @@ def _turns(axis: Axis, found: Sequence[tuple[float, str]]) -> list[Crossing]:
 
 def _probes(stretch: Crossing, axis: Axis) -> list[float]:
     """Return numbers inside a stretch; none where its ends are next to each other."""
-    low, high = stretch.last_before, stretch.value
+    low, high = stretch.last_before, stretch.at
     if abs(high - low) <= NEAR * max(abs(low), abs(high)):
         return []
     space = np.geomspace if axis.scale == "log" and min(low, high) > 0.0 else np.linspace

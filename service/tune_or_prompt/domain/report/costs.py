@@ -83,7 +83,7 @@ def assumptions_of(found: Findings, parts: frozenset[str]) -> d.Assumptions:
 def days_to_ship_of(found: Findings) -> dict[str, Range]:
     """Return the calendar days until each open approach is live."""
     times = found.money.schedule
-    return {approach: times[approach].days_to_ship for approach in times if approach in found.open}
+    return {approach: times[approach].live_in_days for approach in times if approach in found.open}
 
 
 def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -> d.Headline:
@@ -102,7 +102,7 @@ def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -
         against=other,
         saves_usd_per_month=saving,
         saves_percent=None if share is None else 100.0 * share.mid,
-        days_to_ship=days_to_ship_of(found).get(found.leader),
+        live_in_days=days_to_ship_of(found).get(found.leader),
         break_even=_break_even(money.break_even),
         moves_most=swings,
         smaller_model_saves_usd_per_month=smaller,
@@ -161,7 +161,7 @@ def _breakdown(money: MoneyEstimate) -> Iterator[d.CostPart]:
         for when, parts in (("upfront", own.upfront), ("monthly", own.monthly)):
             for part, usd in parts.items():
                 if usd.high > 0.0:
-                    yield d.CostPart(approach=approach, when=when, part=part, usd=usd)
+                    yield d.CostPart(approach=approach, paid=when, part=part, usd=usd)
 
 
 def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
@@ -203,7 +203,7 @@ def _assumption(one: picks.Assumption, catalogue: MoneyCatalogue) -> d.Assumptio
         field=one.input,
         label=input_label(one.input, catalogue),
         text=measured(one.value, one.unit) if one.value else model_name(one.model or ""),
-        value=one.value,
+        assumed=one.value,
         model=one.model,
         unit=one.unit,
         source=one.source,

@@ -174,7 +174,7 @@ class Headline:
         against: id of the alternative: prompting, if open and the verdict trains; else the next.
         saves_usd_per_month: what the verdict saves against the alternative, from paired inputs.
         saves_percent: the same as a share of the alternative's monthly cost.
-        days_to_ship: calendar days until the verdict is live.
+        live_in_days: calendar days until the verdict is live.
         break_even: where tuning pays back, like for like.
         moves_most: the inputs that move the saving over the horizon most, the strongest first.
         smaller_model_saves_usd_per_month: what prompting a smaller model alone would save.
@@ -186,7 +186,7 @@ class Headline:
     against: str | None = None
     saves_usd_per_month: Range | None = None
     saves_percent: float | None = None
-    days_to_ship: Range | None = None
+    live_in_days: Range | None = None
     break_even: BreakEven
     moves_most: tuple[Swing, ...] = ()
     smaller_model_saves_usd_per_month: Range | None = None
@@ -227,13 +227,13 @@ class CostPart:
 
     Attributes:
         approach: id of the approach.
-        when: `upfront` or `monthly`.
+        paid: `upfront` or `monthly`.
         part: labels, training, engineering, evaluation, calls, hosting, storage, upkeep, …
         usd: the amount.
     """
 
     approach: str
-    when: str
+    paid: str
     part: str
     usd: Range
 
@@ -309,11 +309,11 @@ class Choice:
     """One answer to choose from.
 
     Attributes:
-        value: the answer as the profile takes it.
+        answer: the answer as the profile takes it.
         text: the answer in words.
     """
 
-    value: Answer
+    answer: Answer
     text: str
 
 
@@ -395,7 +395,7 @@ class Assumption:
         field: the field, or an input of the costs that no field gives.
         label: its name for people.
         text: what was assumed, in words.
-        value: the range assumed; left out for a model.
+        assumed: the range assumed; left out for a model.
         model: the model assumed; left out for a number.
         unit: its unit.
         source: where it comes from.
@@ -404,7 +404,7 @@ class Assumption:
     field: str
     label: str
     text: str
-    value: Range | None = None
+    assumed: Range | None = None
     model: str | None = None
     unit: str
     source: str

@@ -104,7 +104,7 @@ def _time_clause(found: Findings) -> str:
     own, against = times[found.leader], times[other]
     longer = (
         days_if_known(against)
-        if against.days_to_ship.mid > MUCH_FASTER * own.days_to_ship.mid
+        if against.live_in_days.mid > MUCH_FASTER * own.live_in_days.mid
         else ""
     )
     return f"can be live in {days_if_known(own)}{f' instead of {longer}' if longer else ''}"

@@ -135,7 +135,7 @@ def question_in_words(question: questions.Question) -> Question:
     return Question(
         field=field.path,
         question=field.question,
-        choices=tuple(Choice(value=one, text=answer_in_words(field.path, one)) for one in choices),
+        choices=tuple(Choice(answer=one, text=answer_in_words(field.path, one)) for one in choices),
         unit=field.unit,
         value=question.value,
         could_become=tuple(

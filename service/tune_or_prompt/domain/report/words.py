@@ -108,7 +108,7 @@ def days(shortest: float, longest: float) -> str:
 
 def days_if_known(time: "Schedule") -> str:
     """Return a length of time with its uncertainty; nothing if it is too wide to say anything."""
-    return "" if time.missing else days(time.days_to_ship.low, time.days_to_ship.high)
+    return "" if time.missing else days(time.live_in_days.low, time.live_in_days.high)
 
 
 def day_count(time: float) -> str:

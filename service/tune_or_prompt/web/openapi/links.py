@@ -52,7 +52,7 @@ _OF_A_PROFILE: Mapping[str, Link] = {
     },
 }
 _OF_AN_ADDRESS: Mapping[str, Link] = {
-    "chart": _permalink("getChart", "The ranking drawn.", _LINKED, kind="ranking"),
+    "chart": _permalink("getChart", "What it costs, drawn.", _LINKED, kind="cost"),
     "estimate": _permalink("getEstimate", "What it costs.", _LINKED),
     "badge": _permalink("getRecommendationBadge", "The verdict as a badge.", _LINKED),
 }

@@ -175,7 +175,7 @@ def _query_parameters(
             "description": schema.pop("description", ""),
             "schema": schema,
         }
-        if name == "profile" and endpoint.profile != "address":
+        if name == "profile":
             # A string for every client, which says what is in it.
             linked = {"contentMediaType": "application/json", "contentSchema": PROFILE_SCHEMA}
             parameter["schema"] = {"type": "string", **linked}

@@ -43,7 +43,7 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     defaults = wire.load_defaults(asked.body.get("defaults", {}), asked.services.clock.today())
     items = list(answers_to(asked.body["items"], _batch(asked, defaults)))
     sorts = Counter("problem" in item for item in items)
-    counts = {"items": len(items), "answered": sorts[False], "refused": sorts[True]}
+    counts = {"sent": len(items), "answered": sorts[False], "refused": sorts[True]}
     return {"counts": counts, "items": items}
 
 

@@ -61,11 +61,11 @@ def get_service(asked: Asked) -> ServiceInfo:
             stream_line_bytes=LONGEST_LINE,
         ),
         links={name: f"{services.public_url}{path}" for name, path in _LINKS.items()},
-        track_record=_track_record(services.knowledge),
+        cross_validation=_cross_validation(services.knowledge),
     )
 
 
-def _track_record(knowledge: Knowledge) -> CrossValidation | None:
+def _cross_validation(knowledge: Knowledge) -> CrossValidation | None:
     """Return how often cross-validation was right; None until there was one."""
     record = knowledge.track_record
     if record.provisional:

@@ -38,7 +38,7 @@ def drift(
 
 
 def codes(found: Drift) -> list[str]:
-    return [reason.code for reason in found.why]
+    return [reason.code for reason in found.reasons]
 
 
 def flipped_by_an_elimination() -> Decision:
@@ -57,8 +57,8 @@ def flipped_by_an_elimination() -> Decision:
 def test_the_same_decision_is_unchanged_and_has_no_reasons() -> None:
     found = drift(lock(), decision())
 
-    assert (found.status, found.why) == ("unchanged", ())
-    assert found.headline == "The verdict fine-tuning holds as locked."
+    assert (found.status, found.reasons) == ("unchanged", ())
+    assert found.summary == "The verdict fine-tuning holds as locked."
     assert found.locked == found.now == found.without_profile_changes
 
 
@@ -69,8 +69,8 @@ def test_a_flip_names_what_ruled_the_verdict_out_before_any_input() -> None:
 
     assert found.status == "flipped"
     assert codes(found)[:2] == ["verdict-flipped", "approach-ruled-out"]
-    assert found.why[1].text == "Fine-tuning is now ruled out: Tuning ends before it pays back."
-    assert [each.kind for each in found.why][-1] == "input"
+    assert found.reasons[1].text == "Fine-tuning is now ruled out: Tuning ends before it pays back."
+    assert [each.kind for each in found.reasons][-1] == "input"
     assert "Decide again" in found.remedy
 
 
@@ -82,7 +82,7 @@ def test_a_moved_lead_names_the_dimensions_that_moved_it() -> None:
     found = drift(lock(), now)
 
     assert (found.status, codes(found)) == ("drifted", ["lead-moved"])
-    assert found.why[0].text == (
+    assert found.reasons[0].text == (
         "The lead of fine-tuning over prompt engineering moved from +12.0 to +6.0 points, "
         "most on latency -6.0, inference cost +0.0."
     )
@@ -95,7 +95,7 @@ def test_money_that_moved_is_told_before_and_after() -> None:
     found = drift(lock(), now)
 
     assert (found.status, codes(found)) == ("drifted", ["cost-moved"])
-    assert found.why[0].text == "Fine-tuning would cost $42,000 a month instead of $2,100."
+    assert found.reasons[0].text == "Fine-tuning would cost $42,000 a month instead of $2,100."
 
 
 @pytest.mark.parametrize(
@@ -123,10 +123,10 @@ def test_a_profile_that_changed_without_effect_is_named_and_unchanged() -> None:
 
     assert found.status == "unchanged"
     assert found.changes == (
-        Changed(field="task.classes", after=5.0),
-        Changed(field="traffic.calls_per_day", before=500_000.0, after=400_000.0),
+        Changed(field="task.classes", to=5.0),
+        Changed(field="traffic.calls_per_day", from_=500_000.0, to=400_000.0),
     )
-    assert found.why[0].text == "The profile changed: categories, calls a day."
+    assert found.reasons[0].text == "The profile changed: categories, calls a day."
 
 
 def test_another_name_or_day_is_no_change_of_the_profile() -> None:
@@ -142,7 +142,9 @@ def test_a_price_that_moved_is_named_with_both_figures() -> None:
 
     found = drift(lock(), decision(), known=known)
 
-    assert found.prices == (Repriced(model="openai/gpt-4.1", kind="input", before=2.0, after=4.0),)
+    assert found.repriced == (
+        Repriced(model="openai/gpt-4.1", kind="input", from_usd=2.0, to_usd=4.0),
+    )
     assert codes(found) == ["prices-moved"]
 
 
@@ -165,7 +167,7 @@ def test_a_model_in_no_price_list_has_expired() -> None:
     found = drift(lock(), decision(), withdrawn=gone)
 
     assert found.status == "expired"
-    assert found.why[0].text.startswith("openai/gpt-3 (model to fine-tune) is in no price list")
+    assert found.reasons[0].text.startswith("openai/gpt-3 (model to fine-tune) is in no price list")
 
 
 def test_nothing_open_can_be_locked_and_flips_once_something_is() -> None:
@@ -174,7 +176,7 @@ def test_nothing_open_can_be_locked_and_flips_once_something_is() -> None:
     same, opened = drift(locked, nothing_open()), drift(locked, decision())
 
     assert same.status == "unchanged"
-    assert same.headline == "Nothing was open when this was locked; nothing is open now."
+    assert same.summary == "Nothing was open when this was locked; nothing is open now."
     assert opened.status == "flipped"
     assert "approach-open-again" in codes(opened)
 
@@ -183,6 +185,4 @@ def test_a_verdict_after_which_nothing_is_open_has_flipped() -> None:
     found = drift(lock(), nothing_open())
 
     assert found.status == "flipped"
-    assert (
-        found.headline == "The verdict was fine-tuning when this was locked; nothing is open now."
-    )
+    assert found.summary == "The verdict was fine-tuning when this was locked; nothing is open now."

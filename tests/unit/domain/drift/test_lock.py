@@ -21,11 +21,11 @@ def test_a_lock_has_the_verdict_its_probability_scores_and_money() -> None:
 
     assert (lock.verdict, lock.standing, lock.probability) == ("fine-tuning", "clear", 0.93)
     assert lock.scores == {"fine-tuning": 72.0, "prompt-engineering": 60.0, "hybrid": 58.0}
-    assert lock.money.monthly_usd["fine-tuning"] == Range(1890.0, 2100.0, 2310.0)
+    assert lock.money.monthly_usd_by_approach["fine-tuning"] == Range(1890.0, 2100.0, 2310.0)
     assert lock.money.saves_usd_per_month == Range(11_610.0, 12_900.0, 14_190.0)
     assert lock.runner_up == "prompt-engineering"
     assert [flip.verdict for flip in lock.flips] == ["prompt-engineering"]
-    assert lock.points["fine-tuning"] == {"latency": 10.0, "inference-cost": 62.0}
+    assert lock.points_by_approach["fine-tuning"] == {"latency": 10.0, "inference-cost": 62.0}
 
 
 def test_where_nothing_is_open_a_lock_says_what_rules_each_approach_out() -> None:
@@ -33,7 +33,7 @@ def test_where_nothing_is_open_a_lock_says_what_rules_each_approach_out() -> Non
 
     assert (lock.verdict, lock.standing, lock.runner_up) == ("none", "none-open", None)
     assert {each.approach for each in lock.ruled_out} == set(lock.scores)
-    assert lock.money.monthly_usd == {}
+    assert lock.money.monthly_usd_by_approach == {}
     assert lock.valid_until is None
 
 
@@ -58,7 +58,7 @@ def test_a_lock_is_valid_until_the_last_day_on_which_the_model_named_works(
 def test_a_lock_holds_the_prices_of_the_models_that_were_priced() -> None:
     lock = lock_of(decision(), PROFILE, money())
 
-    assert lock.prices == {
+    assert lock.prices_used == {
         "openai/gpt-4.1": {"input": 2.0, "output": 8.0},
         "openai/gpt-4.1-mini": {"input": 0.4, "output": 1.6},
     }

@@ -308,11 +308,11 @@ def test_days_add_up_and_prompting_is_quicker_than_tuning() -> None:
     days = estimate_of(dict(WORKED)).schedule
 
     for one in days.values():
-        parts = one.labels.mid + one.engineering.mid + one.runs.mid
-        assert one.days_to_ship.mid == pytest.approx(parts)
+        parts = one.making_labels.mid + one.engineering.mid + one.runs.mid
+        assert one.live_in_days.mid == pytest.approx(parts)
     # (20 + 12) hours at 40 a week, and two hours of tests
-    assert days[PROMPT].days_to_ship.mid == pytest.approx(7 * 32 / 40 + 2 / 24)
-    assert days[PROMPT].days_to_ship.mid < days[TUNE].days_to_ship.mid < days[BOTH].days_to_ship.mid
+    assert days[PROMPT].live_in_days.mid == pytest.approx(7 * 32 / 40 + 2 / 24)
+    assert days[PROMPT].live_in_days.mid < days[TUNE].live_in_days.mid < days[BOTH].live_in_days.mid
 
 
 def test_a_weaker_model_allowed_is_the_one_that_is_priced() -> None:

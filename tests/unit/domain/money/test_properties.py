@@ -30,7 +30,9 @@ def every_range(found: MoneyEstimate) -> list[Range]:
     ]
     for parts in found.parts.values():
         ranges += [*parts.upfront.values(), *parts.monthly.values()]
-    ranges += [part for one in found.schedule.values() for part in (one.days_to_ship, one.labels)]
+    ranges += [
+        part for one in found.schedule.values() for part in (one.live_in_days, one.making_labels)
+    ]
     return ranges
 
 

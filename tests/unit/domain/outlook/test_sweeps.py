@@ -25,9 +25,9 @@ def test_a_crossing_is_found_between_the_points(scale: str) -> None:
     (crossing,) = crossings_of(EMPTY, axis, points, judge)
 
     assert [point.verdict for point in points][:: len(points) - 1] == [PROMPT, TUNE]
-    assert (crossing.before, crossing.after) == (PROMPT, TUNE)
-    assert crossing.last_before <= 500.0 <= crossing.value
-    assert crossing.value == pytest.approx(500.0, rel=1e-3)
+    assert (crossing.verdict_before, crossing.verdict_after) == (PROMPT, TUNE)
+    assert crossing.last_before <= 500.0 <= crossing.at
+    assert crossing.at == pytest.approx(500.0, rel=1e-3)
 
 
 def test_points_are_evenly_spaced_and_the_ends_exact() -> None:
