@@ -113,7 +113,7 @@ def test_a_project_with_a_package_called_service_recommends_locks_and_checks(
     assert "likely the right choice" in told
     assert "tune-or-prompt.lock.json" in locked
     assert "holds as locked" in checked
-    for heavy in ("gunicorn", "uvloop", "redis", "flask", "apispec", "prometheus", "pybreaker"):
+    for heavy in ("gunicorn", "uvloop", "redis", "flask", "apispec", "prometheus", "itsdangerous"):
         assert heavy not in listed
     serve = [str(own / "bin" / "tune-or-prompt"), "serve"]
     refused = subprocess.run(serve, cwd=project, capture_output=True, text=True, check=False)

@@ -52,7 +52,7 @@ EXTRAS = {
     "mcp": ("anyio", "mcp", "starlette", "uvicorn"),
     "otel": ("opentelemetry",),
     "parquet": ("pyarrow",),
-    "redis": ("pybreaker", "redis"),
+    "redis": ("itsdangerous", "redis"),
     "serve": ("apispec", "flask", "flask_swagger_ui", "gunicorn", "prometheus_client", "uvloop"),
 }
 """The packages that each extra brings, for what to say where one is missing."""

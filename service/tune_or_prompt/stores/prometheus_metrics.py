@@ -16,38 +16,6 @@ from tune_or_prompt.verbs.ports import Exposition, Lookup
 
 # An answer takes well under a millisecond from the cache and some tens of them without.
 SECONDS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
-
-
-_REQUESTS = (
-    "tune_or_prompt_requests_total",
-    "Requests answered.",
-    ("route", "method", "status"),
-)
-_DURATION = (
-    "tune_or_prompt_request_duration_seconds",
-    "Time taken to answer a request.",
-    ("route", "method"),
-)
-_LOOKUPS = (
-    "tune_or_prompt_cache_lookups_total",
-    "Cache lookups by layer, outcome and reason.",
-    ("layer", "outcome", "reason"),
-)
-_LOST = (
-    "tune_or_prompt_decision_records_lost_total",
-    "Records of decisions that could not be written.",
-)
-
-_LOST_LINES = (
-    "tune_or_prompt_log_lines_lost_total",
-    "Lines of the log that could not be written.",
-)
-_REDIS = (
-    "tune_or_prompt_redis_duration_seconds",
-    "Time taken by calls to Redis, by outcome.",
-    ("outcome",),
-)
-
 _MANY = 256
 _T = TypeVar("_T")
 
@@ -76,12 +44,42 @@ class PrometheusMetrics:
 
     def __init__(self) -> None:
         registry = self._registry = CollectorRegistry()
-        self._requests = Counter(*_REQUESTS, registry=registry)
-        self._seconds = _Durations(*_DURATION, buckets=SECONDS, registry=registry)
-        self._lookups = Counter(*_LOOKUPS, registry=registry)
-        self._lost = Counter(*_LOST, registry=registry)
-        self._lost_lines = Counter(*_LOST_LINES, registry=registry)
-        self._redis = Histogram(*_REDIS, buckets=SECONDS, registry=registry)
+        self._requests = Counter(
+            "tune_or_prompt_requests_total",
+            "Requests answered.",
+            ("route", "method", "status"),
+            registry=registry,
+        )
+        self._seconds = _Durations(
+            "tune_or_prompt_request_duration_seconds",
+            "Time taken to answer a request.",
+            ("route", "method"),
+            buckets=SECONDS,
+            registry=registry,
+        )
+        self._lookups = Counter(
+            "tune_or_prompt_cache_lookups_total",
+            "Cache lookups by layer, outcome and reason.",
+            ("layer", "outcome", "reason"),
+            registry=registry,
+        )
+        self._lost = Counter(
+            "tune_or_prompt_decision_records_lost_total",
+            "Records of decisions that could not be written.",
+            registry=registry,
+        )
+        self._lost_lines = Counter(
+            "tune_or_prompt_log_lines_lost_total",
+            "Lines of the log that could not be written.",
+            registry=registry,
+        )
+        self._redis = Histogram(
+            "tune_or_prompt_redis_duration_seconds",
+            "Time taken by calls to Redis, by outcome.",
+            ("outcome",),
+            buckets=SECONDS,
+            registry=registry,
+        )
         self._noted_requests: deque[tuple[str, str, int, float]] = deque()
         self._noted_lookups: deque[tuple[str, str, str]] = deque()
         self._puts_off = False

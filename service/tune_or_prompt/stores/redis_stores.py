@@ -7,9 +7,11 @@ its calls, so the event loop never waits for Redis, not even for the lookup of i
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from hashlib import blake2b
-from hmac import compare_digest
+from functools import partial
+from hashlib import blake2b, sha256
 from typing import Any
+
+from itsdangerous import BadSignature, Signer
 
 from tune_or_prompt.stores.redis_client import TIMEOUT_SECONDS, Observe, RedisClient, RedisGuard
 from tune_or_prompt.stores.this_process import MemoryRateLimiter
@@ -20,9 +22,7 @@ MOST_CALLS = 16
 MAX_VALUE_BYTES = 512 * 1024
 KEY_PREFIX = "tune-or-prompt:"
 QUOTA_PREFIX = f"{KEY_PREFIX}quota:"
-FORMAT = b"top2"
-DIGEST_BYTES = 32
-_MARK_BYTES = 6
+FORMAT, MARK_SIGNS = "top3", 12
 
 # The bucket is kept as the time at which it will be full again (GCRA), by the clock of the Redis.
 # Answers the milliseconds to wait, 0 where the call may be made.
@@ -47,27 +47,20 @@ class Seal:
     """
 
     def __init__(self, secret: bytes) -> None:
-        self._secret = blake2b(secret, digest_size=64, person=b"top-seal").digest()
-        told = blake2b(FORMAT, digest_size=_MARK_BYTES, key=self._secret, person=b"top-mark")
-        self.mark = f"{FORMAT.decode()}:{told.hexdigest()}"
+        self._signer = partial(Signer, secret, key_derivation="hmac", digest_method=sha256)
+        told = self._signer(salt="mark").get_signature(FORMAT)
+        self.mark = f"{FORMAT}:{told[:MARK_SIGNS].decode()}"
 
     def close(self, key: str, value: bytes) -> bytes:
-        """Put a value behind its format and a keyed digest over key and value."""
-        return FORMAT + self._digest(key, value) + value
+        """Put a digest over key and value behind the value."""
+        return self._signer(salt=f"{FORMAT}:{key}").sign(value)
 
     def open(self, key: str, sealed: object) -> bytes | None:
         """Return the value that was closed for this key, or None for anything else."""
-        start = len(FORMAT) + DIGEST_BYTES
-        if not isinstance(sealed, bytes) or len(sealed) < start or not sealed.startswith(FORMAT):
+        try:
+            return self._signer(salt=f"{FORMAT}:{key}").unsign(sealed)  # type: ignore[arg-type]
+        except (BadSignature, TypeError, AttributeError):  # or no bytes at all
             return None
-        value = sealed[start:]
-        return (
-            value if compare_digest(sealed[len(FORMAT) : start], self._digest(key, value)) else None
-        )
-
-    def _digest(self, key: str, value: bytes) -> bytes:
-        name = blake2b(key.encode(), digest_size=32).digest()
-        return blake2b(name + value, digest_size=DIGEST_BYTES, key=self._secret).digest()
 
 
 class RedisCache:

@@ -5,14 +5,12 @@ An outage is told apart from every answer.
 
 import time
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from email.message import Message
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from threading import Thread
+from functools import partial
+from http.client import HTTPException, HTTPResponse
 from typing import TypeVar
 from urllib.error import HTTPError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, build_opener
 from urllib.request import Request as HttpRequest
 
@@ -24,6 +22,7 @@ PROBLEM = "application/problem+json"
 HTML = "text/html"
 GOOD, TOO_MANY, FAILED = 200, 429, 500
 BATCH, NDJSON = "/v1/recommendations/batch", "application/x-ndjson"
+MOST_IN_FLIGHT = 1 << 16
 ATTEMPTS = 3
 LONGEST_WAIT_SECONDS = 10.0
 _OF_GZIP = zlib.MAX_WBITS | 16
@@ -56,7 +55,7 @@ def ask_remotely(
     """
 
     def ask(request: Request) -> Reply:
-        call = _call(server, request, _key_header(api_key))
+        call = _call(server, request, api_key)
         return _persistently(server, lambda: _once(call, timeout_seconds), sleep)
 
     return ask
@@ -96,16 +95,12 @@ def _persistently(
     raise UnavailableError(f"{server} did not answer: {trouble}")
 
 
-def _key_header(api_key: str) -> dict[str, str]:
-    """Return the header that carries a key, where there is one."""
-    return {"Authorization": f"Bearer {api_key}"} if api_key else {}
-
-
-def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
-    accept = {"Accept": f"{request.accept}, {PROBLEM};q=0.9", "Accept-Encoding": "gzip"}
-    headers = {**accept, **key}
+def _call(server: str, request: Request, api_key: str) -> HttpRequest:
+    headers = {"Accept": f"{request.accept}, {PROBLEM};q=0.9", "Accept-Encoding": "gzip"}
+    if api_key:
+        headers["Authorization"] = f"Bearer {api_key}"
     if request.body is not None:
-        headers["Content-Type"] = "application/json"
+        headers["Content-Type"] = NDJSON if request.accept == NDJSON else "application/json"
     return HttpRequest(  # noqa: S310  the command line takes http and https only
         f"{server.rstrip('/')}{request.path}", request.body, headers, method=request.method
     )
@@ -113,31 +108,25 @@ def _call(server: str, request: Request, key: Mapping[str, str]) -> HttpRequest:
 
 def _once(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
     try:
-        return _asked(call, timeout_seconds)
+        try:
+            response = OPENER.open(call, timeout=timeout_seconds)
+        except HTTPError as error:
+            response = error
+        with response:
+            return _taken(response, call.get_header("Accept", ""))
     except (OSError, HTTPException, zlib.error) as error:
         return None, None, str(getattr(error, "reason", error)) or type(error).__name__
 
 
-def _asked(call: HttpRequest, timeout_seconds: float) -> Attempt[Reply]:
-    try:
-        with OPENER.open(call, timeout=timeout_seconds) as response:
-            kind = response.headers.get_content_type()
-            if kind == HTML and HTML not in call.get_header("Accept", ""):
-                return None, None, f"status {response.status} with {kind}"
-            return Reply(response.status, kind, _body(response)), None, ""
-    except HTTPError as error:
-        with error:
-            return _refused(error)
-
-
-def _refused(error: HTTPError) -> Attempt[Reply]:
-    """Take a refusal for an answer only where the service itself, and no proxy, has given it."""
-    kind = error.headers.get_content_type()
-    if error.code < FAILED and error.code != TOO_MANY and kind == PROBLEM:
-        return Reply(error.code, kind, _body(error)), None, ""
-    place = error.headers.get("Location")
-    told = f"status {error.code} with {kind}"
-    return None, error.headers, f"{told}, to {place}" if place else told
+def _taken(response: HTTPResponse | HTTPError, accept: str) -> Attempt[Reply]:
+    """Take an answer or a refusal only where the service itself, and no proxy, has given it."""
+    status, kind = response.status or 0, response.headers.get_content_type()
+    is_refusal = status < FAILED and status != TOO_MANY and kind == PROBLEM
+    if is_refusal or (status == GOOD and (kind != HTML or HTML in accept)):
+        return Reply(status, kind, _body(response)), None, ""
+    place = response.headers.get("Location")
+    told = f"status {status} with {kind}"
+    return None, response.headers, f"{told}, to {place}" if place else told
 
 
 def _body(response: HTTPResponse | HTTPError) -> bytes:
@@ -165,51 +154,38 @@ def answer_remotely(
 
     Equal lines have equal answers, so a stream that breaks off is asked for again.
     """
-    address = urlsplit(server)
-    kind = HTTPSConnection if address.scheme == "https" else HTTPConnection
-    path = f"{address.path.rstrip('/')}{BATCH}?detail={detail}"
 
     def answer(lines: Sequence[bytes]) -> Sequence[bytes]:
-        def once() -> Attempt[list[bytes]]:
-            connection = kind(address.hostname or "", address.port, timeout=timeout_seconds)
-            try:
-                return _answers(_posted(connection, path, lines, _key_header(api_key)), len(lines))
-            except (OSError, HTTPException) as error:
-                return None, None, str(error) or type(error).__name__
-            finally:
-                connection.close()
-
-        return _persistently(server, once, sleep)
+        found: list[bytes] = []
+        for piece in _pieces(lines):
+            request = Request("POST", f"{BATCH}?detail={detail}", b"\n".join(piece), NDJSON)
+            call = _call(server, request, api_key)
+            once = partial(_lines_once, call, timeout_seconds, len(piece))
+            found += _persistently(server, once, sleep)
+        return found
 
     return answer
 
 
-def _posted(
-    connection: HTTPConnection, path: str, lines: Sequence[bytes], key: dict[str, str]
-) -> HTTPResponse:
-    """Send the lines beside the reading of the answers, since each side waits for the other."""
-    body = b"".join(line + b"\n" for line in lines)
-    connection.putrequest("POST", path)
-    accept = {"Accept": f"{NDJSON}, {PROBLEM};q=0.9", "Content-Type": NDJSON}
-    for name, value in {**accept, "Content-Length": str(len(body)), **key}.items():
-        connection.putheader(name, value)
-    connection.endheaders()
-    Thread(target=_send, args=(connection, body), daemon=True).start()
-    return connection.getresponse()
+def _pieces(lines: Sequence[bytes]) -> Iterator[list[bytes]]:
+    """Yield as many lines as sockets hold: the service answers while it reads, and would wait."""
+    piece: list[bytes] = []
+    for line in lines:
+        if piece and sum(map(len, piece)) + len(line) > MOST_IN_FLIGHT:
+            yield piece
+            piece = []
+        piece.append(line)
+    if piece:
+        yield piece
 
 
-def _send(connection: HTTPConnection, body: bytes) -> None:
-    with suppress(OSError):  # whoever reads the answers is told, and asks again
-        connection.send(body)
-
-
-def _answers(response: HTTPResponse, wanted: int) -> Attempt[list[bytes]]:
-    kind = response.headers.get_content_type()
-    if response.status == GOOD and kind == NDJSON:
-        answers = list(response)
-        if len(answers) == wanted:
-            return answers, None, ""
-        return None, None, f"the stream broke off after {len(answers)} of {wanted} lines"
-    if response.status < FAILED and response.status != TOO_MANY and kind == PROBLEM:
-        raise RefusedError(orjson.loads(response.read())["detail"])
-    return None, response.headers, f"status {response.status} with {kind}"
+def _lines_once(call: HttpRequest, timeout_seconds: float, wanted: int) -> Attempt[list[bytes]]:
+    reply, headers, trouble = _once(call, timeout_seconds)
+    if reply is None:
+        return None, headers, trouble
+    if reply.status != GOOD:
+        raise RefusedError(orjson.loads(reply.body)["detail"])
+    answers = reply.body.splitlines()
+    if len(answers) == wanted:
+        return answers, None, ""
+    return None, None, f"the stream broke off after {len(answers)} of {wanted} lines"

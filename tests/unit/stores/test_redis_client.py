@@ -1,7 +1,5 @@
 """How the clients of Redis are made, and how they wait."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 from redis import Redis
 from redis.sentinel import SentinelConnectionPool
 
@@ -22,18 +20,8 @@ def test_the_client_neither_retries_nor_waits_long(redis_url: str) -> None:
         assert (arguments["socket_timeout"], arguments["socket_connect_timeout"]) == (0.02, 0.02)
 
 
-def test_each_thread_has_a_client_of_its_own_and_keeps_it(redis_url: str) -> None:
-    connect = connector(redis_url)
-
-    mine = {id(connect()) for _ in range(3)}
-    with ThreadPoolExecutor(1) as thread:
-        others = {id(client) for client in thread.map(lambda _: connect(), range(3))}
-
-    assert (len(mine), len(others), len(mine | others)) == (1, 1, 2)
-
-
 def test_a_connection_that_the_server_has_ended_is_opened_anew(redis_url: str) -> None:
-    connect = connector(redis_url, timeout_seconds=10, seconds_unquestioned=0)
+    connect = connector(redis_url, timeout_seconds=10)
     connect().set("key", "value", ex=60)
     with Redis.from_url(redis_url) as other:
         other.client_kill_filter(_id=str(connect().client_id()))
