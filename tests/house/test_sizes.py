@@ -18,7 +18,6 @@ LONG_MODULES: dict[str, str] = {
     "domain/money/options.py": "every way to buy an approach, and its sums",
     "domain/report/decision.py": "every part of an answer, named as on the wire",
     "domain/drift/drift.py": "all that can differ from a lock, in one order",
-    "mcp/tools.py": "the seven tools, each with its form and its answer",
 }
 LONG_FUNCTIONS: dict[str, str] = {
     "web/charts/pictures.py:evidence_picture": "one picture, drawn from top to bottom",

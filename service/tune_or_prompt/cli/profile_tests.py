@@ -14,6 +14,7 @@ from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, a
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import Request
+from tune_or_prompt.wire.rows import changed
 
 PATTERN = "tune-or-prompt*_test.yaml"
 PATH = "/v1/recommendations?detail=verdict"
@@ -122,7 +123,7 @@ def _run(session: Session, path: Path) -> Iterator[Outcome]:
         raise invalid(placed) from None
     for index, test in enumerate(tests):
         profile, source = _profile(session, path, test.profile)
-        body = orjson.dumps(_changed(profile, test.changes))
+        body = orjson.dumps(changed(profile, test.changes))
         places = _places(file, f"#/tests/{index}", test.changes, source)
         answer = session.document(Request("POST", PATH, body), places)
         line = file.document.line_of(f"#/tests/{index}")
@@ -159,21 +160,6 @@ def _part(file: ProfileFile, pointer: str) -> ProfileFile:
         if f"{place}/".startswith(f"{pointer}/")
     }
     return ProfileFile(file.name, FileDocument(None, lines))
-
-
-def _changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the profile with answers replaced by dotted path; None takes one away."""
-    changed = {key: dict(each) if isinstance(each, dict) else each for key, each in profile.items()}
-    for path, answer in changes.items():
-        group, _, name = path.rpartition(".")
-        if group and not isinstance(changed.get(group), dict):
-            changed[group] = {}
-        place = changed[group] if group else changed
-        if answer is None:
-            place.pop(name, None)
-        else:
-            place[name] = answer
-    return changed
 
 
 def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from mcp.server import Server
 from mcp.server.stdio import stdio_server
 
 from tune_or_prompt import __version__
-from tune_or_prompt.mcp.tools import TOOLS, Result, Tool, call
+from tune_or_prompt.mcp.tools import TOOLS, Tool, ToolError, call
 from tune_or_prompt.wire.reply import Ask
 
 INSTRUCTIONS = (
@@ -23,17 +23,17 @@ INSTRUCTIONS = (
 def make_server(ask: Ask) -> Server[Any]:
     """Return the server of the tools over a service."""
     listed = types.ListToolsResult(tools=[_described(tool) for tool in TOOLS])
-    by_name = {tool.name: tool for tool in TOOLS}
 
     async def list_tools(_: object, __: object) -> types.ListToolsResult:
         return listed
 
     async def call_tool(_: object, asked: types.CallToolRequestParams) -> types.CallToolResult:
-        tool = by_name.get(asked.name)
-        if tool is None:
-            fault = f"There is no tool {asked.name}; there is {', '.join(by_name)}."
-            return _result(Result(None, fault))
-        return _result(await run_sync(call, ask, tool, asked.arguments or {}))
+        try:
+            document = await run_sync(call, ask, asked.name, asked.arguments or {})
+        except ToolError as error:
+            return types.CallToolResult(content=[_text(str(error))], is_error=True)
+        # As text, which every host reads; twice would cost twice the tokens.
+        return types.CallToolResult(content=[_text(orjson.dumps(document).decode())])
 
     return Server(
         "tune-or-prompt",
@@ -60,18 +60,12 @@ def _described(tool: Tool) -> types.Tool:
         name=tool.name,
         title=tool.title,
         description=tool.about,
-        input_schema=tool.takes,
+        input_schema=tool.schema,
         annotations=types.ToolAnnotations(
             read_only_hint=True, idempotent_hint=True, open_world_hint=False
         ),
     )
 
 
-def _result(result: Result) -> types.CallToolResult:
-    """Return the result as text, which every host reads; twice would cost twice the tokens."""
-    if result.document is None:
-        return types.CallToolResult(
-            content=[types.TextContent(type="text", text=result.fault)], is_error=True
-        )
-    text = orjson.dumps(result.document).decode()
-    return types.CallToolResult(content=[types.TextContent(type="text", text=text)])
+def _text(text: str) -> types.TextContent:
+    return types.TextContent(type="text", text=text)

@@ -1,7 +1,9 @@
 """The tools: what each asks the service, and how its answer is trimmed for an agent."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from inspect import signature
 from typing import Any
 
 import orjson
@@ -9,111 +11,134 @@ import orjson
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Field
 from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.wire.reply import Ask, Request, UnavailableError
+from tune_or_prompt.wire.rows import changed
 
 Document = dict[str, Any]
-Arguments = Mapping[str, Any]
+Post = Callable[..., Document]
+"""Gives what the service says at a path, to a body if there is one."""
 
 REFUSED = 400
 PATH = "/v1/recommendations"
+VERDICT = f"{PATH}?detail=verdict"
 DETAILS = ("verdict", "summary", "full")
 MOST_LISTED = 3
 """How many flips, questions, steps and drivers an agent is told by default."""
 
 
-class _BadArgumentError(Exception):
-    """An argument that cannot be used, with the remedy."""
+class ToolError(Exception):
+    """A fault in words that the agent can act on."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Tool:
-    """One tool.
+    """A function as a tool: agents read its docstring, and give its arguments but the first.
 
     Attributes:
-        name: what agents call it.
         title: what people call it.
-        about: when to use it, and what comes back.
-        takes: schema of the arguments.
         run: asks the service, and returns what to tell.
+        takes: the schema of each argument; one that may be an object comes as one.
     """
 
-    name: str
     title: str
-    about: str
-    takes: Document
-    run: Callable[["Asking", Arguments], Document]
+    run: Callable[..., Document]
+    takes: Mapping[str, Document]
+
+    @property
+    def name(self) -> str:
+        """Return what agents call it."""
+        return self.run.__name__
+
+    @property
+    def about(self) -> str:
+        """Return when to use it, and what comes back."""
+        return " ".join(str(self.run.__doc__).split())
+
+    @property
+    def schema(self) -> Document:
+        """Return the schema of the arguments."""
+        given = signature(self.run).parameters
+        return {
+            "type": "object",
+            "properties": self.takes,
+            "required": [name for name in self.takes if given[name].default is given[name].empty],
+            "additionalProperties": False,
+        }
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of a call: a document, or a fault in words that the agent can act on."""
+def call(ask: Ask, name: str, arguments: Mapping[str, Any]) -> Document:
+    """Return what the tool of a name tells.
 
-    document: Document | None
-    fault: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """A way to ask the service that gives documents.
-
-    Attributes:
-        ask: asks the service.
+    Raises:
+        ToolError: if there is no such tool, the arguments cannot be used, or the service does not
+            answer.
     """
-
-    ask: Ask
-
-    def get(self, path: str) -> Document:
-        """Return the document at a path."""
-        return self._document(Request("GET", path))
-
-    def post(self, path: str, body: object) -> Document:
-        """Return the document that answers a body."""
-        return self._document(Request("POST", path, orjson.dumps(body)))
-
-    def _document(self, request: Request) -> Document:
-        reply = self.ask(request)
-        try:
-            document = orjson.loads(reply.body)
-        except orjson.JSONDecodeError:
-            document = None
-        if not isinstance(document, dict):
-            raise UnavailableError("The answer is not one of tune-or-prompt.")
-        if reply.status >= REFUSED:
-            errors = [str(each.get("detail", each)) for each in document.get("errors", ())]
-            raise _BadArgumentError("\n".join(errors) or str(document.get("detail", "Refused.")))
-        return document
-
-
-def call(ask: Ask, tool: Tool, arguments: Arguments) -> Result:
-    """Return what the service says to a call."""
-    unknown = sorted(set(arguments) - set(tool.takes["properties"]))
-    if unknown:
-        known = ", ".join(tool.takes["properties"])
-        return Result(None, f"There is no argument {', '.join(unknown)}; there is {known}.")
-    missing = sorted(set(tool.takes["required"]) - set(arguments))
-    if missing:
-        return Result(None, f"The argument {', '.join(missing)} is missing; state it.")
+    tools = {tool.name: tool for tool in TOOLS}
+    if name not in tools:
+        raise ToolError(f"There is no tool {name}; there is {', '.join(tools)}.")
+    tool = tools[name]
+    if unknown := sorted(arguments.keys() - tool.takes):
+        known = ", ".join(tool.takes)
+        raise ToolError(f"There is no argument {', '.join(unknown)}; there is {known}.")
+    if missing := [name for name in tool.schema["required"] if name not in arguments]:
+        raise ToolError(f"The argument {', '.join(missing)} is missing; state it.")
+    given = {
+        name: _object(name, value) if "object" in tool.takes[name].get("type", ()) else value
+        for name, value in arguments.items()
+    }
     try:
-        return Result(tool.run(Asking(ask), arguments))
-    except _BadArgumentError as error:
-        return Result(None, str(error))
+        return tool.run(partial(_asked, ask), **given)
     except UnavailableError as error:
-        return Result(None, f"{error.title}: {error.detail}")
+        raise ToolError(f"{error.title}: {error.detail}") from None
 
 
-def _recommend(asking: Asking, arguments: Arguments) -> Document:
-    profile, detail = _object(arguments, "profile"), arguments.get("detail", "summary")
+def _object(name: str, value: object) -> Document:
+    """Return an argument that is an object, or the JSON text of one."""
+    if isinstance(value, str):
+        try:
+            value = orjson.loads(value)
+        except orjson.JSONDecodeError:
+            raise ToolError(f"{name} is text that is not JSON; send an object.") from None
+    if not isinstance(value, dict):
+        raise ToolError(f'{name} is not an object; send one such as {{"stage": "idea"}}.')
+    return value
+
+
+def _asked(ask: Ask, path: str, body: object = None) -> Document:
+    request = Request("GET", path) if body is None else Request("POST", path, orjson.dumps(body))
+    reply = ask(request)
+    try:
+        document = orjson.loads(reply.body)
+    except orjson.JSONDecodeError:
+        document = None
+    if not isinstance(document, dict):
+        raise UnavailableError("The answer is not one of tune-or-prompt.")
+    if reply.status >= REFUSED:
+        errors = [str(each.get("detail", each)) for each in document.get("errors", ())]
+        raise ToolError("\n".join(errors) or str(document.get("detail", "Refused.")))
+    return document
+
+
+def recommend(post: Post, profile: Document, detail: str = "summary") -> Document:
+    """Recommend prompt engineering, fine-tuning or both.
+
+    It gives verdict, probability, what moved it, money, what would change it, next steps. Every
+    field of the profile is optional: leave out what is not known, never guess it.
+    """
     if detail not in DETAILS:
-        raise _BadArgumentError(f"detail is one of {', '.join(DETAILS)}.")
-    answer = asking.post(f"{PATH}?detail={detail}", profile)
+        raise ToolError(f"detail is one of {', '.join(DETAILS)}.")
+    answer = post(f"{PATH}?detail={detail}", profile)
     return answer if detail == "full" else _trimmed(answer)
 
 
-def _ask_next(asking: Asking, arguments: Arguments) -> Document:
-    profile = _object(arguments, "profile")
-    answer = asking.post(f"{PATH}?detail=verdict&include=next_questions", profile)
+def ask_next(post: Post, profile: Document) -> Document:
+    """Name the questions worth asking the user, the best first, with their choices.
+
+    Use it before `recommend` if little is known.
+    """
+    answer = post(f"{VERDICT}&include=next_questions", profile)
     by_value = {each["field"]: each for each in answer.get("next_questions", [])}
     opening = [path for path in OPENING if not _is_answered(profile, path)]
-    questions = [by_value.pop(path, None) or _question(path) for path in opening]
+    questions = [by_value.pop(path, None) or _question(FIELD_BY_PATH[path]) for path in opening]
     questions += by_value.values()
     return {
         "next_questions": questions[: len(OPENING)],
@@ -126,28 +151,11 @@ def _ask_next(asking: Asking, arguments: Arguments) -> Document:
     }
 
 
-def _is_answered(profile: Document, path: str) -> bool:
-    group, _, name = path.partition(".")
-    place = profile.get(group)
-    return isinstance(place, dict) and place.get(name) is not None
-
-
-def _question(path: str) -> Document:
-    """Return a question that is asked of every project, whatever its value for this one."""
-    field = FIELD_BY_PATH[path]
-    choices = zip(field.choices, field.words, strict=True)
-    return {
-        "field": path,
-        "question": field.question,
-        "choices": [{"answer": value, "text": text} for value, text in choices],
-        "unit": field.unit,
-    }
-
-
-def _what_if(asking: Asking, arguments: Arguments) -> Document:
-    profile, changes = _object(arguments, "profile"), _object(arguments, "changes")
-    before = asking.post(f"{PATH}?detail=verdict&include=costs", profile)
-    after = asking.post(f"{PATH}?detail=verdict&include=costs", _changed(profile, changes))
+def what_if(post: Post, profile: Document, changes: Document) -> Document:
+    """Compare the verdict and the money of a profile with and without some changes."""
+    before, after = (
+        post(f"{VERDICT}&include=costs", each) for each in (profile, changed(profile, changes))
+    )
     return {
         "before": _in_short(before),
         "after": _in_short(after),
@@ -155,14 +163,14 @@ def _what_if(asking: Asking, arguments: Arguments) -> Document:
     }
 
 
-def _compare(asking: Asking, arguments: Arguments) -> Document:
-    if "profile" not in arguments:
-        table = asking.get("/v1/matrix?shape=wide")
+def compare(post: Post, profile: Document | None = None) -> Document:
+    """Compare the approaches on ten dimensions: in general, or in points for a profile."""
+    if profile is None:
+        table = post("/v1/matrix?shape=wide")
         names = [column["name"] for column in table["columns"]]
         shown = [name for name in names if not name.endswith(("_sources", "source", "url"))]
         return {"rows": [_picked(row, shown) for row in table["rows"]]}
-    query = f"{PATH}?detail=verdict&include=contributions"
-    answer = asking.post(query, _object(arguments, "profile"))
+    answer = post(f"{VERDICT}&include=contributions", profile)
     points = {
         each["approach"]: {
             one["dimension"]: round(one["points"], 1) for one in each.get("contributions", ())
@@ -172,54 +180,70 @@ def _compare(asking: Asking, arguments: Arguments) -> Document:
     return {**_in_short(answer), "points_by_dimension": points}
 
 
-def _costs(asking: Asking, arguments: Arguments) -> Document:
-    answer = asking.post("/v1/costs", _object(arguments, "profile"))
-    costs = answer.get("costs", {})
+def costs(post: Post, profile: Document) -> Document:
+    """Estimate what each approach costs, where tuning pays back, and the days to ship."""
+    answer = post("/v1/costs", profile)
+    found = answer.get("costs", {})
     return {
-        "headline": costs.get("headline", costs),
+        "headline": found.get("headline", found),
         "days_to_ship": answer.get("days_to_ship", {}),
         "warnings": [each["text"] for each in answer.get("warnings", ())][:MOST_LISTED],
     }
 
 
-def _drift(asking: Asking, arguments: Arguments) -> Document:
-    body = {"lock": _object(arguments, "lock")}
-    if "profile" in arguments:
-        body["profile"] = _object(arguments, "profile")
-    answer = asking.post("/v1/drift", body)
+def drift(post: Post, lock: Document, profile: Document | None = None) -> Document:
+    """Say whether a locked decision (tune-or-prompt.lock.json) still holds.
+
+    If not, it says why not, and what to do.
+    """
+    body = {"lock": lock} if profile is None else {"lock": lock, "profile": profile}
+    answer = post("/v1/drift", body)
+    state = ("verdict", "standing", "probability")
     return {
-        "status": answer["status"],
-        "summary": answer["summary"],
+        **_picked(answer, ("status", "summary", "remedy", "changes")),
         "reasons": [each["text"] for each in answer["reasons"]],
-        "remedy": answer["remedy"],
-        "locked": _state(answer["locked"]),
-        "now": _state(answer["now"]),
-        "changes": answer["changes"],
+        "locked": _picked(answer["locked"], state),
+        "now": _picked(answer["now"], state),
     }
 
 
-def _explain(_: Asking, arguments: Arguments) -> Document:
-    wanted = str(arguments.get("field", ""))
-    if wanted in FIELD_BY_PATH:
-        return _described(FIELD_BY_PATH[wanted])
-    listed = [each for each in FIELDS if each.group == wanted] if wanted else []
-    if listed:
-        return {"fields": [_described(each) for each in listed]}
-    if wanted:
-        raise _BadArgumentError(f"There is no field {wanted}; `explain` without one lists them.")
-    return {"fields": [each.path for each in FIELDS]}
+def explain(_: Post, field: str = "") -> Document:
+    """Say what a field of the profile means and takes; without a field, list all of them."""
+    if field in FIELD_BY_PATH:
+        return _described(FIELD_BY_PATH[field])
+    if not field:
+        return {"fields": [each.path for each in FIELDS]}
+    if listed := [_described(each) for each in FIELDS if each.group == field]:
+        return {"fields": listed}
+    raise ToolError(f"There is no field {field}; `explain` without one lists them.")
 
 
-def _described(field: Field) -> Document:
+def _is_answered(profile: Document, path: str) -> bool:
+    group, _, name = path.partition(".")
+    place = profile.get(group)
+    return isinstance(place, dict) and place.get(name) is not None
+
+
+def _question(field: Field) -> Document:
+    """Return a question that is asked of every project, whatever its value for this one."""
+    choices = zip(field.choices, field.words, strict=True)
     return {
         "field": field.path,
         "question": field.question,
-        "about": field.about,
-        **(
-            {"choices": dict(zip(field.choices, field.words, strict=True))} if field.choices else {}
-        ),
-        **({"unit": field.unit} if field.unit else {}),
+        "choices": [{"answer": answer, "text": text} for answer, text in choices],
+        "unit": field.unit,
     }
+
+
+def _described(field: Field) -> Document:
+    told = {
+        "field": field.path,
+        "question": field.question,
+        "about": field.about,
+        "choices": dict(zip(field.choices, field.words, strict=True)),
+        "unit": field.unit,
+    }
+    return {name: each for name, each in told.items() if each}
 
 
 def _trimmed(answer: Document) -> Document:
@@ -229,10 +253,7 @@ def _trimmed(answer: Document) -> Document:
     for name in ("drivers", "flips", "next_questions", "plan", "warnings"):
         if name in trimmed:
             trimmed[name] = [_short(each) for each in trimmed[name][:MOST_LISTED]]
-    if "costs" in trimmed:
-        trimmed["costs"] = _money(answer)
-    trimmed["ranking"] = [_ranked(each) for each in answer["ranking"]]
-    return trimmed
+    return {**trimmed, **_shared(answer)}
 
 
 def _short(part: Document) -> Document:
@@ -244,83 +265,38 @@ def _short(part: Document) -> Document:
     return short
 
 
-def _ranked(each: Document) -> Document:
-    ruled_out = [one["text"] for one in each.get("eliminated_by", ())]
-    kept = _picked(each, ("approach", "score", "probability", "feasible"))
-    kept |= {name: round(kept[name], 3) for name in ("score", "probability") if name in kept}
-    return {**kept, "ruled_out_by": ruled_out} if ruled_out else kept
-
-
 def _in_short(answer: Document) -> Document:
-    short = _picked(answer, ("verdict", "standing", "probability", "summary"))
-    return {**short, "ranking": [_ranked(each) for each in answer["ranking"]], **_costs_in(answer)}
+    return _picked(answer, ("verdict", "standing", "probability", "summary")) | _shared(answer)
 
 
-def _costs_in(answer: Document) -> Document:
-    return {"costs": _money(answer)} if "costs" in answer else {}
-
-
-def _money(answer: Document) -> Document:
-    """Return the money by its middle, in one sentence and two figures an approach."""
+def _shared(answer: Document) -> Document:
+    """Return ranking and money in a few figures an approach."""
+    ranking = []
+    for each in answer["ranking"]:
+        ruled_out = [one["text"] for one in each.get("eliminated_by", ())]
+        kept = _picked(each, ("approach", "score", "probability", "feasible"))
+        kept |= {name: round(kept[name], 3) for name in ("score", "probability") if name in kept}
+        ranking.append({**kept, "ruled_out_by": ruled_out} if ruled_out else kept)
+    if "costs" not in answer:
+        return {"ranking": ranking}
     headline = answer["costs"]["headline"]
     months = {
         each["approach"]: headline[each["approach"]].get("monthly_usd", {}).get("mid")
-        for each in answer["ranking"]
+        for each in ranking
         if isinstance(headline.get(each["approach"]), dict)
     }
-    saves = headline.get("saves_usd_per_month") or {}
-    return {
+    saves, even = headline.get("saves_usd_per_month"), headline.get("break_even")
+    money = {
         "text": headline.get("text", ""),
         "monthly_usd": {name: usd for name, usd in months.items() if usd is not None},
         **({"saves_usd_per_month": saves["mid"]} if saves else {}),
-        **({"break_even": headline["break_even"]["reason"]} if "break_even" in headline else {}),
+        **({"break_even": even["reason"]} if even else {}),
     }
+    return {"ranking": ranking, "costs": money}
 
 
-def _state(state: Document) -> Document:
-    return _picked(state, ("verdict", "standing", "probability"))
-
-
-def _picked(part: Mapping[str, Any], names: tuple[str, ...] | list[str]) -> Document:
+def _picked(part: Mapping[str, Any], names: Iterable[str]) -> Document:
     return {name: part[name] for name in names if name in part}
-
-
-def _changed(profile: Document, changes: Document) -> Document:
-    """Return a profile with answers replaced by dotted path; null takes one away."""
-    changed = {
-        name: dict(each) if isinstance(each, dict) else each for name, each in profile.items()
-    }
-    for path, answer in changes.items():
-        group, _, name = path.rpartition(".")
-        place = changed.setdefault(group, {}) if group else changed
-        if not isinstance(place, dict):
-            raise _BadArgumentError(f"{group} is not an object in the profile; send it as one.")
-        place[name] = answer
-        if answer is None:
-            del place[name]
-    return changed
-
-
-def _object(arguments: Arguments, name: str) -> Document:
-    """Return an argument that is an object, or the JSON text of one."""
-    value = arguments[name]
-    if isinstance(value, str):
-        try:
-            value = orjson.loads(value)
-        except orjson.JSONDecodeError:
-            raise _BadArgumentError(f"{name} is text that is not JSON; send an object.") from None
-    if not isinstance(value, dict):
-        raise _BadArgumentError(f'{name} is not an object; send one such as {{"stage": "idea"}}.')
-    return value
-
-
-def _arguments(required: tuple[str, ...] = (), **properties: Document) -> Document:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
-        "additionalProperties": False,
-    }
 
 
 def _field_schema(field: Field) -> Document:
@@ -348,94 +324,31 @@ def _profile_schema() -> Document:
             place = group["properties"]
         place[field.name] = _field_schema(field)
     return {
-        "type": ["object", "string"],
-        "description": "What is known of the project; leave out what is not. Object or JSON text. "
-        "A quantity is a number or {low, mid, high}.",
+        **_taking(
+            "What is known of the project; leave out what is not. A quantity is a number or "
+            "{low, mid, high}."
+        ),
         "properties": properties,
     }
 
 
-_SAME_PROFILE = {
-    "type": ["object", "string"],
-    "description": "A profile as `recommend` takes it. Object or JSON text.",
-}
+def _taking(about: str) -> Document:
+    return {"type": ["object", "string"], "description": f"{about} Object or JSON text."}
 
-TOOLS: tuple[Tool, ...] = (
-    Tool(
-        name="recommend",
-        title="Recommend an approach",
-        about=(
-            "Recommend prompt engineering, fine-tuning or both: verdict, probability, "
-            "what moved it, money, what would change it, next steps. Every field of the profile is "
-            "optional: leave out what is not known, never guess it."
-        ),
-        takes=_arguments(
-            ("profile",),
-            profile=_profile_schema(),
-            detail={"enum": list(DETAILS), "description": "Default: summary."},
-        ),
-        run=_recommend,
-    ),
-    Tool(
-        name="ask_next",
-        title="Ask what matters most",
-        about=(
-            "Name the questions worth asking the user, the best first, with their choices. Use it "
-            "before `recommend` if little is known."
-        ),
-        takes=_arguments(("profile",), profile=_SAME_PROFILE),
-        run=_ask_next,
-    ),
-    Tool(
-        name="what_if",
-        title="Try other answers",
-        about="Compare the verdict and the money of a profile with and without some changes.",
-        takes=_arguments(
-            ("profile", "changes"),
-            profile=_SAME_PROFILE,
-            changes={
-                "type": ["object", "string"],
-                "description": 'Answers by dotted path, such as {"traffic.calls_per_day": 1e6}; '
-                "null takes one away.",
-            },
-        ),
-        run=_what_if,
-    ),
-    Tool(
-        name="compare",
-        title="Compare the approaches",
-        about=("Compare the approaches on ten dimensions: in general, or in points for a profile."),
-        takes=_arguments(profile=_SAME_PROFILE),
-        run=_compare,
-    ),
-    Tool(
-        name="costs",
-        title="Estimate the costs",
-        about="Estimate what each approach costs, where tuning pays back, and the days to ship.",
-        takes=_arguments(("profile",), profile=_SAME_PROFILE),
-        run=_costs,
-    ),
-    Tool(
-        name="drift",
-        title="Check a locked decision",
-        about=(
-            "Say whether a locked decision (tune-or-prompt.lock.json) still holds, why not, and "
-            "what to do."
-        ),
-        takes=_arguments(
-            ("lock",),
-            lock={"type": ["object", "string"], "description": "The lock. Object or JSON text."},
-            profile=_SAME_PROFILE,
-        ),
-        run=_drift,
-    ),
-    Tool(
-        name="explain",
-        title="Explain a field",
-        about="Say what a field of the profile means and takes; without a field, list all of them.",
-        takes=_arguments(
-            field={"type": "string", "description": "Such as task.gap, or a group such as data."}
-        ),
-        run=_explain,
-    ),
+
+_PROFILE = _taking("A profile as `recommend` takes it.")
+_DETAIL = {"enum": list(DETAILS), "description": "Default: summary."}
+_CHANGES = _taking(
+    'Answers by dotted path, such as {"traffic.calls_per_day": 1e6}; null takes one away.'
+)
+_FIELD = {"type": "string", "description": "Such as task.gap, or a group such as data."}
+
+TOOLS = (
+    Tool("Recommend an approach", recommend, {"profile": _profile_schema(), "detail": _DETAIL}),
+    Tool("Ask what matters most", ask_next, {"profile": _PROFILE}),
+    Tool("Try other answers", what_if, {"profile": _PROFILE, "changes": _CHANGES}),
+    Tool("Compare the approaches", compare, {"profile": _PROFILE}),
+    Tool("Estimate the costs", costs, {"profile": _PROFILE}),
+    Tool("Check a locked decision", drift, {"lock": _taking("The lock."), "profile": _PROFILE}),
+    Tool("Explain a field", explain, {"field": _FIELD}),
 )
