@@ -5,7 +5,7 @@ from collections import Counter as Counts
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -44,42 +44,21 @@ class PrometheusMetrics:
 
     def __init__(self) -> None:
         registry = self._registry = CollectorRegistry()
+        own: dict[str, Any] = {"namespace": "tune_or_prompt", "registry": registry}
+        timed = {**own, "buckets": SECONDS}
         self._requests = Counter(
-            "tune_or_prompt_requests_total",
-            "Requests answered.",
-            ("route", "method", "status"),
-            registry=registry,
+            "requests", "Requests answered.", ("route", "method", "status"), **own
         )
-        self._seconds = _Durations(
-            "tune_or_prompt_request_duration_seconds",
-            "Time taken to answer a request.",
-            ("route", "method"),
-            buckets=SECONDS,
-            registry=registry,
-        )
-        self._lookups = Counter(
-            "tune_or_prompt_cache_lookups_total",
-            "Cache lookups by layer, outcome and reason.",
-            ("layer", "outcome", "reason"),
-            registry=registry,
-        )
-        self._lost = Counter(
-            "tune_or_prompt_decision_records_lost_total",
-            "Records of decisions that could not be written.",
-            registry=registry,
-        )
-        self._lost_lines = Counter(
-            "tune_or_prompt_log_lines_lost_total",
-            "Lines of the log that could not be written.",
-            registry=registry,
-        )
-        self._redis = Histogram(
-            "tune_or_prompt_redis_duration_seconds",
-            "Time taken by calls to Redis, by outcome.",
-            ("outcome",),
-            buckets=SECONDS,
-            registry=registry,
-        )
+        about = "Time taken to answer a request."
+        self._seconds = _Durations("request_duration_seconds", about, ("route", "method"), **timed)
+        about = "Cache lookups by layer, outcome and reason."
+        self._lookups = Counter("cache_lookups", about, ("layer", "outcome", "reason"), **own)
+        about = "Records of decisions that could not be written."
+        self._lost = Counter("decision_records_lost", about, **own)
+        about = "Lines of the log that could not be written."
+        self._lost_lines = Counter("log_lines_lost", about, **own)
+        about = "Time taken by calls to Redis, by outcome."
+        self._redis = Histogram("redis_duration_seconds", about, ("outcome",), **timed)
         self._noted_requests: deque[tuple[str, str, int, float]] = deque()
         self._noted_lookups: deque[tuple[str, str, str]] = deque()
         self._puts_off = False
