@@ -10,7 +10,7 @@ from tune_or_prompt.stores.json_logging import RequestLines, configure_logging
 from tune_or_prompt.stores.log_queue import LineQueue, standard
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.web.http.front import Front
-from tune_or_prompt.web.http.observability import Line
+from tune_or_prompt.web.http.observability import LogLine
 
 
 def _start() -> Front:
@@ -34,7 +34,7 @@ def _start() -> Front:
     return front
 
 
-def _leave_out(_line: Line) -> None:
+def _leave_out(_line: LogLine) -> None:
     return None
 
 

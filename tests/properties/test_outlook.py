@@ -25,8 +25,8 @@ from tune_or_prompt.domain.language.profile import (
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money.estimate import estimate_money
 from tune_or_prompt.domain.outlook.cannot_matter import cannot_matter_of
-from tune_or_prompt.domain.outlook.flips import Flip, flips_of
-from tune_or_prompt.domain.outlook.questions import Question, questions_of
+from tune_or_prompt.domain.outlook.flips import BareFlip, flips_of
+from tune_or_prompt.domain.outlook.questions import BareQuestion, questions_of
 from tune_or_prompt.domain.outlook.trials import Start, middle_of, start_of
 from tune_or_prompt.domain.report.ranking import bars_of
 from tune_or_prompt.wire.profile import load_profile
@@ -46,12 +46,12 @@ def start(one: Profile) -> Start:
 
 
 @cache
-def flips() -> tuple[tuple[Profile, str, Flip], ...]:
+def flips() -> tuple[tuple[Profile, str, BareFlip], ...]:
     return tuple((one, verdict_of(one), flip) for one in asked() for flip in flips_of(start(one)))
 
 
 @cache
-def questions() -> tuple[tuple[Profile, str, Question], ...]:
+def questions() -> tuple[tuple[Profile, str, BareQuestion], ...]:
     return tuple(
         (one, verdict_of(one), question)
         for one in asked()
@@ -59,7 +59,7 @@ def questions() -> tuple[tuple[Profile, str, Question], ...]:
     )
 
 
-def after(one: Profile, flip: Flip, without: str = "") -> Profile:
+def after(one: Profile, flip: BareFlip, without: str = "") -> Profile:
     changes = {each.field.path: each.to for each in flip.changes if each.field.path != without}
     return one.replacing(changes)
 

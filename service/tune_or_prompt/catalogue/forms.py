@@ -32,13 +32,13 @@ from tune_or_prompt.domain.evidence.cases import (
     trust_of,
 )
 from tune_or_prompt.domain.evidence.quality import PROMPTED_CLASS, TUNED_CLASS, Usual, UsualChoice
-from tune_or_prompt.domain.knowledge import Hits, ReliabilityBin, Score, TrackRecord
+from tune_or_prompt.domain.knowledge import CrossValidation, Hits, ReliabilityBin, Score
 from tune_or_prompt.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
+    CatalogueStep,
     Contradiction,
     Dimension,
-    PlanStep,
     ProCon,
     Rating,
     Statement,
@@ -349,7 +349,7 @@ FORMS: Mapping[str, Form] = {
         statement=some(form_of(Statement, _statement, approach=APPROACH, profile=dict[str, Any]))
     ),
     "plan.toml": table(
-        step=some(form_of(PlanStep, approaches=some(APPROACH), unless_given=tuple[FIELD, ...]))
+        step=some(form_of(CatalogueStep, approaches=some(APPROACH), unless_given=tuple[FIELD, ...]))
     ),
     "contradictions.toml": table(contradiction=some(form_of(Contradiction, fields=some(FIELD, 2)))),
     "decision.toml": table(
@@ -408,7 +408,7 @@ FORMS: Mapping[str, Form] = {
             )
         )
     ),
-    "track_record.json": form_of(TrackRecord),
+    "track_record.json": form_of(CrossValidation),
     "prices.jsonl": rows(form_of(PriceRow, unit=UNIT, verified=VERIFIED)),
     "availability.toml": table(
         _availability,

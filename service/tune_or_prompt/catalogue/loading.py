@@ -14,13 +14,13 @@ from tune_or_prompt.catalogue.reading import built, missing, read
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.errors import CatalogueError, CatalogueFault, nearest
 from tune_or_prompt.domain.evidence import EvidenceCase, QualityModel
-from tune_or_prompt.domain.knowledge import Knowledge, Shares, TrackRecord
+from tune_or_prompt.domain.knowledge import CrossValidation, Knowledge, Shares
 from tune_or_prompt.domain.language.answers import POINT_WEIGHTS
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
+    CatalogueStep,
     Contradiction,
     Dimension,
-    PlanStep,
     ProCon,
     Statement,
 )
@@ -262,14 +262,14 @@ def _knowledge(
         statements=built(documents["guide.toml"]["statement"], tuple[Statement, ...]),
         model=_model(documents["decision.toml"], approaches),
         shares=_shares(entries["priors.toml"].prior, money.defaults),
-        plan_steps=built(documents["plan.toml"]["step"], tuple[PlanStep, ...]),
+        plan_steps=built(documents["plan.toml"]["step"], tuple[CatalogueStep, ...]),
         contradictions=built(
             documents["contradictions.toml"]["contradiction"], tuple[Contradiction, ...]
         ),
         money=money,
         evidence=built([*documents["evidence.jsonl"].values()], tuple[EvidenceCase, ...]),
         quality_model=built(documents["quality_model.json"], QualityModel),
-        track_record=built(documents["track_record.json"], TrackRecord),
+        track_record=built(documents["track_record.json"], CrossValidation),
     )
 
 

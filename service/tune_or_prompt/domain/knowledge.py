@@ -8,9 +8,9 @@ from tune_or_prompt.domain.errors import UnknownIdError
 from tune_or_prompt.domain.evidence import Evidence, EvidenceCase, QualityModel
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
+    CatalogueStep,
     Contradiction,
     Dimension,
-    PlanStep,
     ProCon,
     Statement,
 )
@@ -70,7 +70,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TrackRecord:
+class CrossValidation:
     """How often the engine was right on real decisions that it was not fitted to.
 
     Attributes:
@@ -125,12 +125,12 @@ class Knowledge:
     statements: tuple[Statement, ...]
     model: Model
     shares: Mapping[str, Shares]
-    plan_steps: tuple[PlanStep, ...]
+    plan_steps: tuple[CatalogueStep, ...]
     contradictions: tuple[Contradiction, ...]
     money: MoneyCatalogue
     evidence: tuple[EvidenceCase, ...]
     quality_model: QualityModel
-    track_record: TrackRecord
+    track_record: CrossValidation
 
     @cached_property
     def published(self) -> Evidence:

@@ -16,7 +16,7 @@ from tune_or_prompt.domain.language.conditions import When
 from tune_or_prompt.domain.report.decision import Contribution, Decision
 from tune_or_prompt.verbs.tables import Column, Row, Scalar, Table, columns_of, row_of, table_of
 
-Shape = Literal["long", "wide"]
+MatrixShape = Literal["long", "wide"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +251,9 @@ def column_of(figure: str, approach: str) -> str:
     return f"{figure}_{approach}".strip("_").replace("-", "_")
 
 
-def matrix(knowledge: Knowledge, shape: Shape = "long", decision: Decision | None = None) -> Table:
+def matrix(
+    knowledge: Knowledge, shape: MatrixShape = "long", decision: Decision | None = None
+) -> Table:
     """Return the comparison: a row per dimension and approach, or with `wide` per dimension.
 
     A decision with `contributions` adds what each cell means for its profile.

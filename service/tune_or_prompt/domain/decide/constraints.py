@@ -44,7 +44,7 @@ Compared = tuple[Floats | Mask, Floats | float]
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Given:
     """Rows of answers, the approach that may be ruled out, and the catalogue of money."""
 
     answers: Answers
@@ -91,7 +91,7 @@ class Constraint:
     """
 
     code: str
-    compares: Callable[[Asked], Compared]
+    compares: Callable[[Given], Compared]
     fields: tuple[str, ...]
     trained: bool | None = True
 
@@ -119,7 +119,7 @@ def barriers_of(
     alike: dict[object, list[int]] = {}  # by all that constraints read of an approach
     for column, each in enumerate(map(BY_ID.__getitem__, approaches)):
         alike.setdefault((each.trains, each.shortest_hours, each.skill), []).append(column)
-    groups = [(tuple(at), Asked(answers, BY_ID[approaches[at[0]]], money)) for at in alike.values()]
+    groups = [(tuple(at), Given(answers, BY_ID[approaches[at[0]]], money)) for at in alike.values()]
     return tuple(
         Barrier(one.code, columns, *one.compares(asked))
         for columns, asked in groups
@@ -138,7 +138,7 @@ def _is_stated(answers: Answers, path: str) -> bool:
     )
 
 
-def _not_offered(asked: Asked) -> Compared:
+def _not_offered(asked: Given) -> Compared:
     def closed(day: date, name: str | None) -> Floats:
         return _closed_by_hosting(asked.money.availability, day, name)
 
@@ -151,7 +151,7 @@ def _closed_by_hosting(sellers: Availability, day: date, name: str | None) -> Fl
     return np.array([not tuning_open(sellers, day, hosting, name) for hosting in HOSTINGS])
 
 
-def _payback(asked: Asked) -> Compared:
+def _payback(asked: Given) -> Compared:
     """Compare the life left of a hosted base model with the days until anything could be live."""
     sellers = asked.money.availability
 
@@ -164,21 +164,21 @@ def _payback(asked: Asked) -> Compared:
     return _days(asked), np.where(asked.says(HOSTING, "api"), by_place[:, 1], by_place[:, 0])
 
 
-def _no_labels(asked: Asked) -> Compared:
+def _no_labels(asked: Given) -> Compared:
     none = np.where(np.isnan(asked[LABELS]), _no(asked, HAS_LABELS), asked[LABELS] == 0.0)
     no_source = asked.says("data.label_source", "none") & ~(asked[PACE] > 0.0)
     return none & _no(asked, TEACHER) & (no_source | (asked[PACE] == 0.0)), 0.0
 
 
-def _days(asked: Asked) -> Floats:
+def _days(asked: Given) -> Floats:
     return shortest_days(asked.approach, asked.money, **asked.named(DAYS))
 
 
-def _deadline(asked: Asked) -> Compared:
+def _deadline(asked: Given) -> Compared:
     return _days(asked), asked[DEADLINE]
 
 
-def _window(asked: Asked) -> Compared:
+def _window(asked: Given) -> Compared:
     """Compare what is sent with every call with the window; knowledge is looked up by parts."""
     tokens = np.nan_to_num([asked[path] for path in CALL])
 
@@ -189,15 +189,15 @@ def _window(asked: Asked) -> Compared:
     return tokens.sum(axis=0), asked.for_each(asked.answers.prompted, window)
 
 
-def _budget(asked: Asked) -> Compared:
+def _budget(asked: Given) -> Compared:
     return lowest_bought_usd(asked.approach, asked.money, **asked.named(BOUGHT)), asked[BUDGET]
 
 
-def _stays(asked: Asked) -> Compared:
+def _stays(asked: Given) -> Compared:
     return _no(asked, LEAVE) & asked.says(HOSTING, "api"), 0.0
 
 
-def _no(asked: Asked, path: str) -> Mask:
+def _no(asked: Given, path: str) -> Mask:
     return asked.says(path, answer=False)
 
 

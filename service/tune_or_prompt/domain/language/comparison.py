@@ -99,7 +99,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStep:
+class CatalogueStep:
     """A step that a plan may include.
 
     Attributes:

@@ -39,7 +39,7 @@ MEASURED = ("measured.prompt_score", "measured.target")
 
 CHECKED = tuple(field for field in FIELDS if field.kind in CHOICE_KINDS | NUMERIC_KINDS)
 
-Checks = tuple[tuple[Field, ...], Coded, Floats]
+Tries = tuple[tuple[Field, ...], Coded, Floats]
 """Answers to be tried, a row each: of which question, the answer, and the lead needed there."""
 
 
@@ -59,7 +59,7 @@ def cannot_matter_of(start: Start) -> tuple[str, ...]:
     return tuple(field.path for field in left)
 
 
-def _moved(start: Start, checks: Checks, left: set[Field]) -> set[Field]:
+def _moved(start: Start, checks: Tries, left: set[Field]) -> set[Field]:
     """Return of the questions left those of which an answer changes the verdict, or nearly so."""
     owners, rows, margins = checks
     at = [row for row, field in enumerate(owners) if field in left]
@@ -75,7 +75,7 @@ def _moved(start: Start, checks: Checks, left: set[Field]) -> set[Field]:
 
 
 @lru_cache(maxsize=8)
-def _every_answer(model: Model) -> Checks:
+def _every_answer(model: Model) -> Tries:
     """Return every choice, and numbers at and around their knots, of what a verdict depends on."""
     knots, read = knots_of(model), _read(model)
     chosen = tuple(
@@ -93,7 +93,7 @@ def _every_answer(model: Model) -> Checks:
 
 
 @lru_cache(maxsize=8)
-def _closer(model: Model) -> Checks:
+def _closer(model: Model) -> Tries:
     """Return sets of three choices and more, and ranges that mix the ends and the middle."""
     found = list[tuple[Field, Answer]]()
     for field in CHECKED:
@@ -108,7 +108,7 @@ def _closer(model: Model) -> Checks:
     return _compiled(tuple(found), MARGIN)
 
 
-def _compiled(answers: Sequence[tuple[Field, Answer]], margin: float) -> Checks:
+def _compiled(answers: Sequence[tuple[Field, Answer]], margin: float) -> Tries:
     rows = coded([{field.path: answer} for field, answer in answers])
     return tuple(field for field, _ in answers), rows, np.full(len(answers), margin)
 

@@ -24,7 +24,7 @@ from tune_or_prompt.domain.language.profile import (
 )
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.outlook.trials import (
-    Change,
+    BareChange,
     Start,
     answers_to,
     knots_of,
@@ -54,11 +54,11 @@ TO_DECIDE = ("data.labelled_examples", "task.human_review")
 ShortestDays = Callable[[Profile, str], float]
 """The days until an approach can be live at the least, for a profile."""
 
-Trial = tuple[Change, ...]
+Trial = tuple[BareChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flip:
+class BareFlip:
     """A smallest set of changes that flips the verdict.
 
     Attributes:
@@ -72,7 +72,7 @@ class Flip:
     within_reach: bool = True
 
 
-def flips_of(start: Start, shortest_days: ShortestDays | None = None) -> tuple[Flip, ...]:
+def flips_of(start: Start, shortest_days: ShortestDays | None = None) -> tuple[BareFlip, ...]:
     """Return the smallest sets of changes that turn the verdict, the easiest first.
 
     Args:
@@ -102,7 +102,7 @@ def flips_of(start: Start, shortest_days: ShortestDays | None = None) -> tuple[F
     return tuple(sorted(_checked(start, _narrowed(start, easiest), shortest_days), key=_effort_of))
 
 
-def _singles(start: Start) -> Iterator[Change]:
+def _singles(start: Start) -> Iterator[BareChange]:
     """Yield every single change that a team could want, the smallest of each field first."""
     knots, answers = knots_of(start.evaluation.model), start.profile.answers
     unknown = [(path, None) for path in TO_DECIDE if path not in answers]
@@ -115,7 +115,7 @@ def _singles(start: Start) -> Iterator[Change]:
             others = _steps(field, middle_of(answer), knots.get(path, ()))
         else:
             others = _choices(field, answer)
-        yield from (Change(field, answer, other) for other in others)
+        yield from (BareChange(field, answer, other) for other in others)
 
 
 def _choices(field: Field, answer: Answer | None) -> Sequence[Answer]:
@@ -164,12 +164,12 @@ def _parts(field: Field) -> int:
     return 100 if field.kind == "share" or field.unit == "USD/label" else 1
 
 
-def _turned(trials: Sequence[Trial], verdicts: Sequence[str], before: str) -> list[Flip]:
+def _turned(trials: Sequence[Trial], verdicts: Sequence[str], before: str) -> list[BareFlip]:
     """Return the easiest trial for each set of fields and each verdict that it turns to."""
-    easiest: dict[tuple[frozenset[str], str], Flip] = {}
+    easiest: dict[tuple[frozenset[str], str], BareFlip] = {}
     for trial, verdict in zip(trials, verdicts, strict=True):
         if verdict not in (before, NONE):
-            flip = Flip(changes=trial, verdict=verdict)
+            flip = BareFlip(changes=trial, verdict=verdict)
             key = (_fields_of(trial), verdict)
             if key not in easiest or _effort_of(flip) < _effort_of(easiest[key]):
                 easiest[key] = flip
@@ -177,7 +177,10 @@ def _turned(trials: Sequence[Trial], verdicts: Sequence[str], before: str) -> li
 
 
 def _pools(
-    start: Start, singles: Sequence[Change], after: Evaluation, turning: Collection[frozenset[str]]
+    start: Start,
+    singles: Sequence[BareChange],
+    after: Evaluation,
+    turning: Collection[frozenset[str]],
 ) -> list[list[int]]:
     """Return for each rival the changes that bring it nearest, the best first, one per field."""
     leader = int(start.evaluation.leaders[0])
@@ -212,7 +215,7 @@ def _together(pools: Sequence[Sequence[int]]) -> list[tuple[int, ...]]:
     return list(dict.fromkeys([*pairs, *threes]))
 
 
-def _narrowed(start: Start, flips: Sequence[Flip]) -> list[Flip]:
+def _narrowed(start: Start, flips: Sequence[BareFlip]) -> list[BareFlip]:
     """Return the flips with each change brought as near as it still turns the verdict."""
     trials = [flip.changes for flip in flips]
     for place in range(max(map(len, trials), default=0)):
@@ -226,10 +229,10 @@ def _narrowed(start: Start, flips: Sequence[Flip]) -> list[Flip]:
                 last = max((1 + each for each, keep in enumerate(keeps) if keep), default=0)
                 spans[at] = ends[last], ends[last + 1]
                 trials[at] = _with(trials[at], place, spans[at][1])
-    return [Flip(changes=one, verdict=flips[at].verdict) for at, one in enumerate(trials)]
+    return [BareFlip(changes=one, verdict=flips[at].verdict) for at, one in enumerate(trials)]
 
 
-def _span(change: Change) -> tuple[int, int]:
+def _span(change: BareChange) -> tuple[int, int]:
     """Return the places of an answer that keeps the verdict and of one that turns it."""
     field, numeric = change.field, change.field.kind in NUMERIC_KINDS
     up = middle_of(change.to) > middle_of(change.from_)
@@ -250,12 +253,12 @@ def _with(trial: Trial, at: int, place: int) -> Trial:
     """Return a trial with one of its changes to the answer at another place."""
     change = trial[at]
     to = _answer_at(change.field, place)
-    return (*trial[:at], Change(change.field, change.from_, to), *trial[at + 1 :])
+    return (*trial[:at], BareChange(change.field, change.from_, to), *trial[at + 1 :])
 
 
 def _checked(
-    start: Start, flips: Sequence[Flip], shortest_days: ShortestDays | None
-) -> Iterator[Flip]:
+    start: Start, flips: Sequence[BareFlip], shortest_days: ShortestDays | None
+) -> Iterator[BareFlip]:
     """Yield the flips that a team can choose, late enough, and of which no part is enough."""
     flips = [flip for flip in flips if _is_a_choice(flip.changes)]
     found = [_in_time(start, each, shortest_days) if shortest_days else each for each in flips]
@@ -281,7 +284,7 @@ def _is_a_choice(trial: Trial) -> bool:
     )
 
 
-def _in_time(start: Start, flip: Flip, shortest_days: ShortestDays) -> Flip:
+def _in_time(start: Start, flip: BareFlip, shortest_days: ShortestDays) -> BareFlip:
     """Return a flip with its deadline moved to when its verdict can be live, if that is later."""
     changes = flip.changes
     for at, change in enumerate(changes):
@@ -289,19 +292,19 @@ def _in_time(start: Start, flip: Flip, shortest_days: ShortestDays) -> Flip:
             profile = start.profile.replacing({one.field.path: one.to for one in changes})
             days = max(middle_of(change.to), shortest_days(profile, flip.verdict))
             changes = _with(changes, at, _place(change.field, days))
-    return Flip(changes=changes, verdict=flip.verdict)
+    return BareFlip(changes=changes, verdict=flip.verdict)
 
 
 def _fields_of(trial: Trial) -> frozenset[str]:
     return frozenset(change.field.path for change in trial)
 
 
-def _effort_of(flip: Flip) -> tuple[int, float]:
+def _effort_of(flip: BareFlip) -> tuple[int, float]:
     """Return how much a flip asks for: the number of changes, then how far they go."""
     return len(flip.changes), sum(_effort(change) for change in flip.changes)
 
 
-def _effort(change: Change) -> float:
+def _effort(change: BareChange) -> float:
     """Return how far a change goes: the share of the choices passed, or steps of a factor of 10."""
     if change.field.kind == "share":
         return 2.0 * abs(middle_of(change.to) - middle_of(change.from_))

@@ -10,7 +10,7 @@ from tune_or_prompt.domain.language.answers import Coded, Floats, coded, starts_
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Field
 from tune_or_prompt.domain.outlook.trials import Start
 
-Shares = Mapping[str, Sequence[tuple[Answer, float]]]
+Beliefs = Mapping[str, Sequence[tuple[Answer, float]]]
 """By field, how often projects give which answer."""
 
 OPENING: tuple[str, ...] = (
@@ -31,7 +31,7 @@ LEAST_VALUE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BareOutcome:
     """What an answer would lead to."""
 
     answer: Answer
@@ -39,7 +39,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class BareQuestion:
     """An unanswered question.
 
     Attributes:
@@ -50,10 +50,10 @@ class Question:
 
     field: Field
     value: float
-    could_become: tuple[Outcome, ...]
+    could_become: tuple[BareOutcome, ...]
 
 
-def questions_of(start: Start, shares: Shares) -> tuple[Question, ...]:
+def questions_of(start: Start, shares: Beliefs) -> tuple[BareQuestion, ...]:
     """Return the questions worth asking next, the most valuable first.
 
     With share `s_i` of the answer i and probability `p_i[a]` of approach a after it, the value is
@@ -73,13 +73,17 @@ def questions_of(start: Start, shares: Shares) -> tuple[Question, ...]:
     values = knowing - np.add.reduceat(weighted, starts, axis=0).max(axis=1)
     turning = np.add.reduceat(after.leaders != start.evaluation.leaders[0], starts) > 0
     best = [at for at in np.argsort(-values, kind="stable") if turning[at]][:MOST_QUESTIONS]
-    found, every_verdict, before = list[Question](), after.verdicts, start.evaluation.verdicts[0]
+    found, every_verdict, before = (
+        list[BareQuestion](),
+        after.verdicts,
+        start.evaluation.verdicts[0],
+    )
     for at in (each for each in best if values[each] > LEAST_VALUE):
         verdicts = zip(shares[paths[at]], every_verdict[starts[at] :], strict=False)
-        outcomes = (Outcome(answer, verdict) for (answer, _), verdict in verdicts)
+        outcomes = (BareOutcome(answer, verdict) for (answer, _), verdict in verdicts)
         could_become = tuple(one for one in outcomes if one.verdict != before)
         field = FIELD_BY_PATH[paths[at]]
-        found.append(Question(field=field, value=float(values[at]), could_become=could_become))
+        found.append(BareQuestion(field=field, value=float(values[at]), could_become=could_become))
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from tune_or_prompt.domain.language.profile import NUMBER_KINDS, Answer, Field, Profile
 from tune_or_prompt.domain.language.vocabulary import Standing
-from tune_or_prompt.domain.outlook.trials import Change, Judge, middle_of, start_of
+from tune_or_prompt.domain.outlook.trials import BareChange, Judge, middle_of, start_of
 
 Scale = Literal["log", "linear"]
 
@@ -44,7 +44,7 @@ class Money:
     per_1000_calls_usd: float
 
 
-Costs = Callable[[Profile], Mapping[str, Money]]
+CostsAt = Callable[[Profile], Mapping[str, Money]]
 """What each open approach costs for a profile."""
 
 
@@ -104,13 +104,13 @@ def answers_along(field: Field) -> Axis:
 
 
 def sweep_of(
-    profile: Profile, axes: Sequence[Axis], judge: Judge, costs: Costs | None = None
+    profile: Profile, axes: Sequence[Axis], judge: Judge, costs: CostsAt | None = None
 ) -> tuple[Point, ...]:
     """Return a point for each combination of answers, the last axis running fastest."""
     grid = list(product(*(axis.values for axis in axes)))
     trials = [
         tuple(
-            Change(axis.field, profile.get(axis.field.path), value)
+            BareChange(axis.field, profile.get(axis.field.path), value)
             for axis, value in zip(axes, values, strict=True)
         )
         for values in grid
@@ -152,7 +152,7 @@ def crossings_of(
         probes = [_probes(one, axis) for one in found]
         if not any(probes):
             break
-        trials = [(Change(axis.field, None, number),) for some in probes for number in some]
+        trials = [(BareChange(axis.field, None, number),) for some in probes for number in some]
         verdicts = iter(start.tried(trials).verdicts)
         stretches, found = found, []
         for one, some in zip(stretches, probes, strict=True):

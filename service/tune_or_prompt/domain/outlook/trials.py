@@ -14,7 +14,7 @@ Judge = Callable[[Answers], Evaluation]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class BareChange:
     """One question answered anew.
 
     Attributes:
@@ -37,7 +37,7 @@ class Start:
     evaluation: Evaluation
     judge: Judge
 
-    def tried(self, trials: Sequence[Sequence[Change]]) -> Evaluation:
+    def tried(self, trials: Sequence[Sequence[BareChange]]) -> Evaluation:
         """Evaluate the profile anew for each trial, with its changes made.
 
         What comes out is what the whole profile with these answers would give, bit by bit.

@@ -13,7 +13,7 @@ from functools import lru_cache
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.approaches.wording import wording_of
 from tune_or_prompt.domain.knowledge import Knowledge
-from tune_or_prompt.domain.language.comparison import PlanStep as CatalogueStep
+from tune_or_prompt.domain.language.comparison import CatalogueStep
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option

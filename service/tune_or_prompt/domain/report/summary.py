@@ -110,7 +110,7 @@ def _why_not(found: Findings, approach: str, turning: tuple[Flip, ...]) -> str:
     return " ".join([sentence(text), *would[:1]])
 
 
-def flip_in_words(flip: flips.Flip) -> Flip:
+def flip_in_words(flip: flips.BareFlip) -> Flip:
     """Return a flip as a sentence: `If you have 500 labeled examples, …`."""
     clauses = joined([clause_for(change.field.path, change.to) for change in flip.changes])
     return Flip(
@@ -121,14 +121,14 @@ def flip_in_words(flip: flips.Flip) -> Flip:
     )
 
 
-def _change(change: trials.Change) -> Change:
+def _change(change: trials.BareChange) -> Change:
     path, before = change.field.path, change.from_
     now = "" if before is None else f"; now, {clause_for(path, before)}"
     text = sentence(f"{clause_for(path, change.to)}{now}")
     return Change(field=path, from_=before, to=change.to, text=text)
 
 
-def question_in_words(question: questions.Question) -> Question:
+def question_in_words(question: questions.BareQuestion) -> Question:
     """Return a question with its choices, and what answers to it would lead to."""
     field = question.field
     choices = (False, True) if field.kind == "flag" else field.choices

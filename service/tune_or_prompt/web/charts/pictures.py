@@ -8,11 +8,11 @@ from statistics import median
 from tune_or_prompt.domain.report.words import day_count, days, number, usd
 from tune_or_prompt.web.charts.shapes import (
     SERIES,
-    Axis,
     Box,
     Curve,
     Dot,
     Line,
+    LogAxis,
     Picture,
     Shape,
     Text,
@@ -78,7 +78,7 @@ def cost_picture(
         crossing: the volume at which prompting and tuning cost the same.
     """
     volumes = [x for x, _ in series[0].points]
-    across = Axis(volumes[0], volumes[-1], LEFT, RIGHT - 5.0)
+    across = LogAxis(volumes[0], volumes[-1], LEFT, RIGHT - 5.0)
     up = around([usd for line in series for _, usd in line.points], FLOOR, TOP + 24)
     shapes: list[Shape] = _grid(across, up)
     shapes += [
@@ -179,8 +179,8 @@ def map_picture(
         you: calls and labels given.
     """
     width, height = (RIGHT - LEFT) / len(across), (FLOOR - TOP) / len(down)
-    wide = Axis(across[0], across[-1], LEFT + width / 2, RIGHT - width / 2)
-    high = Axis(down[0], down[-1], FLOOR - height / 2, TOP + height / 2)
+    wide = LogAxis(across[0], across[-1], LEFT + width / 2, RIGHT - width / 2)
+    high = LogAxis(down[0], down[-1], FLOOR - height / 2, TOP + height / 2)
     here = (wide.at(you[0]), high.at(you[1])) if you[0] and you[1] else None
     shapes: list[Shape] = [*_cells(across, down, winners)]
     for labels in down[::2]:  # letters, for black and white
@@ -237,7 +237,7 @@ def timeline_picture(bars: Sequence[Bar]) -> Picture:
     """Return days from today on a logarithmic scale: what is known exactly is a mark, not a bar."""
     ticks = ((1.0, "1 day"), (7.0, "1 week"), (30.4, "1 month"), (365.0, "1 year"))
     most = max(400.0, *(bar.high for bar in bars))
-    across = Axis(0.5, 1.15 * most, 2.0, RIGHT)
+    across = LogAxis(0.5, 1.15 * most, 2.0, RIGHT)
     height = len(bars) * ROW
     shapes: list[Shape] = []
     for index, bar in enumerate(bars):
@@ -342,7 +342,7 @@ def _letters(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _grid(across: Axis, up: Axis) -> list[Shape]:
+def _grid(across: LogAxis, up: LogAxis) -> list[Shape]:
     shapes: list[Shape] = []
     for usd_ in up.decades(5):
         y = up.at(usd_)

@@ -11,7 +11,7 @@ from html import escape
 from typing import Literal
 
 Anchor = Literal["start", "middle", "end"]
-Table = tuple[tuple[str, ...], ...]
+PictureTable = tuple[tuple[str, ...], ...]
 
 SERIES = {"prompt-engineering": "pe", "fine-tuning": "ft", "hybrid": "hy"}
 """The class that colors an approach; one that a catalogue adds is gray."""
@@ -88,12 +88,12 @@ class Picture:
     description: str
     height: int
     shapes: tuple[Shape, ...]
-    table: Table = ()
+    table: PictureTable = ()
     key: tuple[tuple[str, str], ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class LogAxis:
     """From positive numbers on a logarithmic scale to places.
 
     Attributes:
@@ -121,12 +121,12 @@ class Axis:
         return [10.0**power for power in range(first, last + 1, stride)]
 
 
-def around(values: Iterable[float], start: float, end: float) -> Axis:
+def around(values: Iterable[float], start: float, end: float) -> LogAxis:
     """Return the axis over whole powers of ten that holds all positive values."""
     positive = [value for value in values if value > 0.0] or [1.0]
     low = 10.0 ** math.floor(math.log10(min(positive)))
     high = 10.0 ** math.ceil(math.log10(max(positive)))
-    return Axis(low, high if high > low else 10.0 * low, start, end)
+    return LogAxis(low, high if high > low else 10.0 * low, start, end)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

@@ -29,11 +29,11 @@ _VARIABLE = re.compile(r"<(?:[^<>]*:)?(\w+)>")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,128}")
 
 
-Line = dict[str, str | int | float]
-WriteLine = Callable[[Line], None]
+LogLine = dict[str, str | int | float]
+WriteLine = Callable[[LogLine], None]
 
 
-def through_logging(line: Line) -> None:
+def through_logging(line: LogLine) -> None:
     """Write a request's line as any other record."""
     _LOG.info("request", extra=line)
 
@@ -141,8 +141,8 @@ def route_of_request() -> str:
     return _VARIABLE.sub(r"{\1}", request.url_rule.rule) if request.url_rule else "unmatched"
 
 
-def _line(told: RequestRecord, answered: Answered, seconds: float) -> Line:
-    line: Line = {
+def _line(told: RequestRecord, answered: Answered, seconds: float) -> LogLine:
+    line: LogLine = {
         "method": answered.method,
         "route": answered.route,
         "status": answered.status,

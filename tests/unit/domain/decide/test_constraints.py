@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from tests.engine import KNOWLEDGE
 from tests.money import BOTH, CATALOGUE, DAY, PROMPT, TUNE
 from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Asked, judged
+from tune_or_prompt.domain.decide.constraints import CONSTRAINTS, Given, judged
 from tune_or_prompt.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX, Answers, answers_of
 from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 
@@ -25,7 +25,7 @@ def closed(rows: Answers) -> NDArray[np.bool_]:
 
 def bars(answers: Answered, approach: str) -> dict[str, tuple[float, float]]:
     """Return what an approach needs and what there is, by the code of what rules it out."""
-    asked = Asked(answers_of([Profile({"as_of": DAY, **answers})]), BY_ID[approach], CATALOGUE)
+    asked = Given(answers_of([Profile({"as_of": DAY, **answers})]), BY_ID[approach], CATALOGUE)
     compared = {
         one.code: tuple(float(np.max(each)) for each in one.compares(asked))
         for one in CONSTRAINTS

@@ -8,10 +8,10 @@ from tests.money import DAY, PROMPT, TUNE
 from tests.small_model import judge
 from tune_or_prompt.domain.language.profile import Answer, Profile
 from tune_or_prompt.domain.outlook.cannot_matter import cannot_matter_of
-from tune_or_prompt.domain.outlook.questions import Outcome, Shares, questions_of
+from tune_or_prompt.domain.outlook.questions import BareOutcome, Beliefs, questions_of
 from tune_or_prompt.domain.outlook.trials import start_of
 
-SHARES: Shares = {
+SHARES: Beliefs = {
     "data.labelled_examples": ((0.0, 0.5), (1_000.0, 0.5)),
     "task.citations": ((False, 0.5), (True, 0.5)),
     "task.domain": (("general", 1.0),),
@@ -28,7 +28,7 @@ def test_the_value_is_what_knowing_adds_to_the_probability_of_choosing_right() -
 
     assert question.field.path == "data.labelled_examples"
     assert question.value == pytest.approx(knowing - one_for_all)
-    assert question.could_become == (Outcome(1_000.0, TUNE),)
+    assert question.could_become == (BareOutcome(1_000.0, TUNE),)
 
 
 def test_answered_questions_are_not_asked_again() -> None:
@@ -41,7 +41,7 @@ def test_a_question_is_asked_of_what_can_turn_the_verdict_from_where_it_is() -> 
     asked = Profile({"as_of": DAY, "data.labelled_examples": 900.0})
     (question,) = questions_of(start_of(asked, judge), SHARES)
 
-    assert question.could_become == (Outcome(answer=True, verdict=PROMPT),)
+    assert question.could_become == (BareOutcome(answer=True, verdict=PROMPT),)
 
 
 def idle(answers: dict[str, Answer]) -> set[str]:

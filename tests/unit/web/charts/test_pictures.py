@@ -18,11 +18,11 @@ from tune_or_prompt.web.charts.pictures import (
     tornado_picture,
 )
 from tune_or_prompt.web.charts.shapes import (
-    Axis,
     Box,
     Curve,
     Dot,
     Line,
+    LogAxis,
     Picture,
     Text,
     around,
@@ -45,7 +45,7 @@ def words(picture: Picture) -> list[str]:
 
 
 def test_a_logarithmic_axis_puts_each_power_of_ten_as_far_from_the_last() -> None:
-    axis = Axis(1.0, 1000.0, 0.0, 90.0)
+    axis = LogAxis(1.0, 1000.0, 0.0, 90.0)
 
     assert [axis.at(value) for value in (1.0, 10.0, 100.0, 1000.0)] == [0.0, 30.0, 60.0, 90.0]
     assert axis.at(1e9) == 90.0
@@ -61,7 +61,7 @@ def test_an_axis_that_rises_begins_at_the_floor() -> None:
 
 
 def test_a_long_axis_names_every_second_or_third_power_of_ten() -> None:
-    assert Axis(1.0, 1e9, 0.0, 100.0).decades(5) == [1.0, 1e2, 1e4, 1e6, 1e8]
+    assert LogAxis(1.0, 1e9, 0.0, 100.0).decades(5) == [1.0, 1e2, 1e4, 1e6, 1e8]
 
 
 def test_labels_that_would_touch_move_down() -> None:

@@ -19,7 +19,7 @@ from tune_or_prompt.settings import Settings
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.verbs.ports import Quota
 from tune_or_prompt.web.http.front import ByteCache, key_of, packed_of, unpacked
-from tune_or_prompt.web.http.observability import Line
+from tune_or_prompt.web.http.observability import LogLine
 from tune_or_prompt.web.http.wsgi_bridge import Answer
 
 PROFILE = {"name": "Tickets", "as_of": "2026-11-24"}
@@ -46,7 +46,7 @@ class Service:
     """An application behind its front, with its log and its counts."""
 
     def __init__(self, **settings: Any) -> None:
-        self.clock, self.lines = FakeClock(), list[Line]()
+        self.clock, self.lines = FakeClock(), list[LogLine]()
         self.app: Flask = create_app(
             Settings(**settings),
             clock=self.clock,
