@@ -38,7 +38,7 @@ MOST_IN_PAIRS = 10
 MOST_IN_TRIPLES = 7
 """Fields of which every set of three is tried."""
 
-PROBES = 9
+PROBES = 19
 """Answers tried between two at a time."""
 
 STEPS = (1.5, 2.0, 3.0, 5.0, 10.0, 30.0, 100.0, 1_000.0, 10_000.0)
