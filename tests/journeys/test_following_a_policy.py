@@ -49,10 +49,16 @@ def test_a_verdict_that_the_policy_allows_passes(tmp_path: Path, profile: Path) 
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("min_standing: sure\n", "decision-policy.yaml:1: min_standing: 'sure' does not fit"),
-        ("\nmax_month: 3\n", "decision-policy.yaml:2: max_month: there is no such key"),
-        ("allowed_approaches: [tuning]\n", "write a list of prompt-engineering, fine-tuning"),
-        ("[1]\n", "a policy states min_standing"),
+        (
+            "min_standing: sure\n",
+            "decision-policy.yaml:1: min_standing: 'sure' is not known: use one of",
+        ),
+        (
+            "\nmax_month: 3\n",
+            "decision-policy.yaml:2: max_month: 'max_month' is not a known key: did you mean",
+        ),
+        ("allowed_approaches: [tuning]\n", "'tuning' is not known: "),
+        ("[1]\n", "this policy: [1] is of the wrong kind: write a table"),
     ],
 )
 def test_a_policy_that_is_not_valid_names_line_and_remedy(

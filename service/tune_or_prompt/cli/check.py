@@ -19,7 +19,6 @@ from tune_or_prompt.cli.session import (
     FileFault,
     Found,
     Invalid,
-    ProfileFile,
     Session,
     Stop,
     Unavailable,
@@ -27,6 +26,7 @@ from tune_or_prompt.cli.session import (
     invalid,
     part_of,
 )
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.quantities import QuantityError, read_quantity
 from tune_or_prompt.wire.reply import Request, UnavailableError
 
@@ -299,18 +299,18 @@ def _compare(
     session: Session, file: Path, lock_file: Path, gate: Gate, *, is_today: bool
 ) -> Checked:
     profile, lock = session.read(file), read_lock(session, lock_file)
-    stated, pinned = profile.document.value, ""
+    stated, pinned = profile.value, ""
     if is_today and isinstance(stated, dict) and "as_of" in stated:
         pinned = str(stated["as_of"])
         stated = {name: part for name, part in stated.items() if name != "as_of"}
-    body = orjson.dumps({"lock": lock.document.value, "profile": stated})
+    body = orjson.dumps({"lock": lock.value, "profile": stated})
     files = {"#/lock": lock, "#/profile": profile}
     drift = session.document(Request("POST", PATH, body), files)
     part_of(drift, "status", "summary", "reasons", "remedy", "now", "locked", "changes", "as_of")
     return checked(drift, gate, profile, lock, pinned if pinned != drift["as_of"] else "")
 
 
-def read_lock(session: Session, path: Path) -> ProfileFile:
+def read_lock(session: Session, path: Path) -> FileDocument:
     """Return a lock file, if it looks like one.
 
     Raises:
@@ -326,7 +326,7 @@ def read_lock(session: Session, path: Path) -> ProfileFile:
             for each in error.faults
         ]
         raise invalid(told) if told else error from None
-    value = lock.document.value
+    value = lock.value
     if not isinstance(value, dict) or not {"lock_version", "verdict"} <= value.keys():
         what = "this lock is empty" if value in ({}, None) else "this is not a lock"
         raise invalid([FileFault(lock.name, 1, f"{what}; {RELOCK}")])

@@ -7,8 +7,9 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from tune_or_prompt.cli.policy import NO_POLICY, Policy
-from tune_or_prompt.cli.session import FileFault, ProfileFile
+from tune_or_prompt.cli.session import FileFault
 from tune_or_prompt.cli.terminal import name_of
+from tune_or_prompt.wire.documents import FileDocument
 
 Level = Literal["error", "warning"]
 
@@ -109,7 +110,11 @@ def gravest(results: Sequence[Checked]) -> str:
 
 
 def checked(
-    drift: Mapping[str, Any], gate: Gate, profile: ProfileFile, lock: ProfileFile, pinned: str = ""
+    drift: Mapping[str, Any],
+    gate: Gate,
+    profile: FileDocument,
+    lock: FileDocument,
+    pinned: str = "",
 ) -> Checked:
     """Return what a drift amounts to at a gate.
 
@@ -181,7 +186,7 @@ def not_available(profile: str, lock: str, message: str, level: Level) -> Checke
 
 
 def _moved(
-    drift: Mapping[str, Any], gate: Gate, profile: ProfileFile, lock: ProfileFile
+    drift: Mapping[str, Any], gate: Gate, profile: FileDocument, lock: FileDocument
 ) -> Iterator[Finding]:
     """Yield what became of the lock, at the line of the profile if the profile changed."""
     status = drift["status"]
@@ -192,11 +197,11 @@ def _moved(
     fields = [change["field"] for change in drift["changes"]]
     if status == "expired":
         fields = ["models.prompt", "models.tuned"]
-    file, line = _place(fields, profile) or (lock.name, lock.document.line_of("#/verdict"))
+    file, line = _place(fields, profile) or (lock.name, lock.line_of("#/verdict"))
     yield Finding(f"decision-{status}", level, message, file, line)
 
 
-def _too_low(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iterator[Finding]:
+def _too_low(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Iterator[Finding]:
     share, least = drift["now"]["probability"], gate.min_probability
     if least is not None and share < least:
         verdict = name_of(drift["now"]["verdict"])
@@ -204,7 +209,7 @@ def _too_low(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iter
         yield Finding("probability-too-low", "error", message, profile.name, 1)
 
 
-def _changed(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iterator[Finding]:
+def _changed(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Iterator[Finding]:
     changes = drift["changes"]
     if not gate.is_locked or not changes:
         return
@@ -219,7 +224,7 @@ def _changed(drift: Mapping[str, Any], gate: Gate, profile: ProfileFile) -> Iter
 
 
 def _expiring(
-    drift: Mapping[str, Any], gate: Gate, profile: ProfileFile, lock: ProfileFile
+    drift: Mapping[str, Any], gate: Gate, profile: FileDocument, lock: FileDocument
 ) -> Iterator[Finding]:
     if gate.warn_before_days is None or drift["status"] == "expired":
         return
@@ -236,29 +241,29 @@ def _expiring(
             fields = ["models.prompt", "models.tuned"]
             file, line = _place(fields, profile) or (
                 lock.name,
-                lock.document.line_of("#/prices_used"),
+                lock.line_of("#/prices_used"),
             )
             yield Finding(
                 "decision-expiring", "warning", f"{what} {end}, {many} from now.", file, line
             )
 
 
-def _pinned(pinned: str, drift: Mapping[str, Any], profile: ProfileFile) -> Iterator[Finding]:
+def _pinned(pinned: str, drift: Mapping[str, Any], profile: FileDocument) -> Iterator[Finding]:
     if pinned:
         message = (
             f"as_of pins the profile to {pinned}; the check judged {drift['as_of']} all the same. "
             "Remove as_of, so that `recommend` and `lock` do so too."
         )
-        line = profile.document.line_of("#/as_of")
+        line = profile.line_of("#/as_of")
         yield Finding("day-pinned", "warning", message, profile.name, line)
 
 
-def _place(fields: Sequence[str], profile: ProfileFile) -> tuple[str, int] | None:
+def _place(fields: Sequence[str], profile: FileDocument) -> tuple[str, int] | None:
     """Return the place of the first of some fields that the profile has."""
     for field in fields:
         pointer = f"#/{field.replace('.', '/')}"
-        if pointer in profile.document.lines:
-            return profile.name, profile.document.lines[pointer]
+        if pointer in profile.lines:
+            return profile.name, profile.lines[pointer]
     return (profile.name, 1) if fields and not fields[0].startswith("models.") else None
 
 

@@ -145,9 +145,9 @@ def _stated(session: Session, file: Path) -> dict[str, Any]:
         Invalid: if it is no profile, naming line and remedy; it is then left as it is.
     """
     profile = session.read(file)
-    body = orjson.dumps(profile.document.value)
+    body = orjson.dumps(profile.value)
     session.answer(Request("POST", "/v1/recommendations?detail=verdict", body), {"#": profile})
-    return flat(profile.document.value)
+    return flat(profile.value)
 
 
 def _schema(session: Session, file: Path) -> str:

@@ -13,7 +13,6 @@ from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
     FileFault,
     Invalid,
-    ProfileFile,
     Session,
     asks_service,
     invalid,
@@ -22,6 +21,7 @@ from tune_or_prompt.cli.session import (
 )
 from tune_or_prompt.cli.terminal import name_of, standing_words
 from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import Request
 
 PATH = "/v1/locks"
@@ -64,9 +64,9 @@ def lock(
         _lock(session, session.read(file), lock_file or lock_beside(file), reason)
 
 
-def _lock(session: Session, profile: ProfileFile, target: Path, reason: str) -> None:
+def _lock(session: Session, profile: FileDocument, target: Path, reason: str) -> None:
     query = f"?{urlencode({'reason': reason})}" if reason else ""
-    request = Request("POST", PATH + query, orjson.dumps(profile.document.value))
+    request = Request("POST", PATH + query, orjson.dumps(profile.value))
     text = session.answer(request, {"#": profile}).body
     locked = object_in(text)
     part_of(locked, "verdict", "standing", "probability", "as_of")
@@ -87,7 +87,7 @@ def lock_beside(profile: Path) -> Path:
     return profile.with_name(f"{profile.stem}.lock.json")
 
 
-def _check_that_it_lasts(profile: ProfileFile, locked: Mapping[str, Any]) -> None:
+def _check_that_it_lasts(profile: FileDocument, locked: Mapping[str, Any]) -> None:
     """Refuse a lock that has expired before it is written.
 
     Raises:
@@ -102,7 +102,7 @@ def _check_that_it_lasts(profile: ProfileFile, locked: Mapping[str, Any]) -> Non
             f"models.{field}: {model} ended, its last day was {last}; name a model that is still "
             "offered (`tune-or-prompt prices` lists them), or remove the line. Nothing was locked."
         )
-        line = profile.document.line_of(f"#/models/{field}")
+        line = profile.line_of(f"#/models/{field}")
         raise invalid([FileFault(profile.name, line, text)])
 
 

@@ -118,29 +118,6 @@ def _missing(error: ModuleNotFoundError) -> Stop:
     return Unavailable(f"{error.name} is missing from this installation; install it again.")
 
 
-class _FromEnvironment(click.Option):
-    """A flag that any value of its variable sets, as no-color.org has it."""
-
-    def value_from_envvar(self, ctx: click.Context) -> str | None:
-        """Return a yes if the variable says anything at all."""
-        return "yes" if self.resolve_envvar_value(ctx) else None
-
-
-def _without_colors(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:  # noqa: FBT001  click's own form
-    if is_set:
-        ctx.color = False
-
-
-def _with_colors(ctx: click.Context, _: click.Parameter, is_set: bool) -> None:  # noqa: FBT001  likewise
-    if is_set and ctx.color is None:
-        ctx.color = True
-
-
-def _as_terminal_says(ctx: click.Context, _: click.Parameter, terminal: str | None) -> None:
-    if terminal == "dumb" and ctx.color is None:
-        ctx.color = False
-
-
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -148,29 +125,23 @@ def _as_terminal_says(ctx: click.Context, _: click.Parameter, terminal: str | No
 )
 @click.option(
     "--no-color",
-    cls=_FromEnvironment,
     is_flag=True,
-    envvar="NO_COLOR",
-    expose_value=False,
-    is_eager=True,
-    callback=_without_colors,
     help="Write without colors on a terminal too, as NO_COLOR does; FORCE_COLOR does the reverse.",
 )
-@click.option(
-    "--force-color",
-    cls=_FromEnvironment,
-    is_flag=True,
-    envvar="FORCE_COLOR",
-    expose_value=False,
-    hidden=True,
-    callback=_with_colors,
-)
-@click.option(
-    "--terminal", envvar="TERM", expose_value=False, hidden=True, callback=_as_terminal_says
-)
+@click.option("--no-color-env", envvar="NO_COLOR", hidden=True)
+@click.option("--force-color", envvar="FORCE_COLOR", hidden=True)
+@click.option("--terminal", envvar="TERM", hidden=True)
 @click.version_option(__version__, prog_name="tune-or-prompt")
-def commands() -> None:
+@click.pass_context
+def commands(ctx: click.Context, /, *, no_color: bool, **environment: str | None) -> None:
     """Prompt engineering, fine-tuning or both: a scored, explained recommendation."""
+    # Any value of these variables counts, as no-color.org has it.
+    if no_color or environment["no_color_env"]:
+        ctx.color = False
+    elif environment["force_color"]:
+        ctx.color = True
+    elif environment["terminal"] == "dumb":
+        ctx.color = False
 
 
 class _ServeCommand(click.Command):

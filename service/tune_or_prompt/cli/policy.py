@@ -4,19 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import click
+from msgspec import Meta
+from msgspec.structs import asdict
 
-from tune_or_prompt.cli.session import FileFault, Invalid, ProfileFile, Session, invalid
+from tune_or_prompt.cli.session import FileFault, Invalid, Session, invalid
 from tune_or_prompt.cli.terminal import name_of, standing_words
 from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.domain.errors import CatalogueFault
+from tune_or_prompt.domain.language.vocabulary import STANDINGS
 from tune_or_prompt.domain.report.words import usd
-
-STANDINGS = ("none-open", "too-close-to-call", "leaning", "clear")
-"""From the least to the most sure."""
-
-KEYS = ("min_standing", "allowed_approaches", "max_monthly_usd", "catalogue")
+from tune_or_prompt.wire.documents import FileDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Policy:
         """Yield in a sentence each thing in which a decision is not what the policy asks for."""
         verdict, standing = now["verdict"], now["standing"]
         least = self.min_standing
-        if least and STANDINGS.index(standing) < STANDINGS.index(least):
+        if least and STANDINGS.index(standing) > STANDINGS.index(least):
             yield (
                 f"The policy asks for a verdict that is at least “{standing_words(least)}”; "
                 f"this one is “{standing_words(standing)}”."
@@ -101,38 +101,24 @@ def _content(path: Path) -> bytes:
         raise Invalid(f"--policy {path} cannot be read: {error.strerror}.") from None
 
 
-def _policy(file: ProfileFile, folder: Path) -> Policy:
-    stated = file.document.value
-    if not isinstance(stated, dict):
-        raise invalid([FileFault(file.name, 1, f"a policy states {', '.join(KEYS)}.")])
-    if faults := list(_faults(file, stated)):
-        raise invalid(faults)
-    most, catalogue = stated.get("max_monthly_usd"), stated.get("catalogue")
-    return Policy(
-        min_standing=stated.get("min_standing"),
-        allowed_approaches=tuple(stated.get("allowed_approaches", ())),
-        max_monthly_usd=None if most is None else float(most),
-        catalogue=folder / catalogue if catalogue else None,
+def _policy(file: FileDocument, folder: Path) -> Policy:
+    # What checks tables brings NumPy, and few name a policy.
+    from tune_or_prompt.catalogue.reading import Amount, Text, read, table  # noqa: PLC0415
+
+    approach: Any = Literal[tuple(BY_ID)]
+    form = table(
+        min_standing=(Literal[STANDINGS[:-1]], None),
+        allowed_approaches=(Annotated[tuple[approach, ...], Meta(min_length=1)], ()),
+        max_monthly_usd=(Amount, None),
+        catalogue=(Text, None),
     )
-
-
-def _faults(file: ProfileFile, stated: Mapping[str, Any]) -> Iterator[FileFault]:
-    def is_amount(value: object) -> bool:
-        return isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
-
-    def are_approaches(value: object) -> bool:
-        return isinstance(value, list) and bool(value) and all(each in BY_ID for each in value)
-
-    rules: Mapping[str, tuple[Callable[[Any], bool], str]] = {
-        "min_standing": (lambda value: value in STANDINGS[1:], "write leaning or clear."),
-        "allowed_approaches": (are_approaches, f"write a list of {', '.join(BY_ID)}."),
-        "max_monthly_usd": (is_amount, "write a number of US dollars, such as 5000."),
-        "catalogue": (lambda value: isinstance(value, str), "write the path of a folder."),
-    }
-    for key, value in stated.items():
-        line = file.document.line_of(f"#/{key}")
-        if key not in rules:
-            text = f"{key}: there is no such key in a policy; there is {', '.join(KEYS)}."
-            yield FileFault(file.name, line, text)
-        elif not rules[key][0](value):
-            yield FileFault(file.name, line, f"{key}: {value!r} does not fit; {rules[key][1]}")
+    faults: list[CatalogueFault] = []
+    stated = read(form, file.value, file.name, faults)
+    if stated is None:
+        raise invalid(
+            FileFault(file.name, file.line_of(f"#/{key}"), f"{key or 'this policy'}: {each.text}")
+            for each in faults
+            for key in (each.key.partition(".")[0],)
+        )
+    catalogue = folder / stated.catalogue if stated.catalogue else None
+    return Policy(**{**asdict(stated), "catalogue": catalogue})

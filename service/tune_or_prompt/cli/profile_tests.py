@@ -10,7 +10,7 @@ import orjson
 
 from tune_or_prompt.cli.findings import Checked, Finding
 from tune_or_prompt.cli.reports import junit_text
-from tune_or_prompt.cli.session import FileFault, Found, ProfileFile, Session, asks_service, invalid
+from tune_or_prompt.cli.session import FileFault, Found, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import Request
@@ -114,10 +114,10 @@ def _run(session: Session, path: Path) -> Iterator[Outcome]:
 
     file = session.read(path)
     try:
-        tests = load_tests(file.document.value)
+        tests = load_tests(file.value)
     except InvalidDocumentError as error:
         placed = [
-            FileFault(file.name, file.document.line_of(fault.pointer), fault.detail)
+            FileFault(file.name, file.line_of(fault.pointer), fault.detail)
             for fault in error.faults
         ]
         raise invalid(placed) from None
@@ -126,25 +126,25 @@ def _run(session: Session, path: Path) -> Iterator[Outcome]:
         body = orjson.dumps(changed(profile, test.changes))
         places = _places(file, f"#/tests/{index}", test.changes, source)
         answer = session.document(Request("POST", PATH, body), places)
-        line = file.document.line_of(f"#/tests/{index}")
+        line = file.line_of(f"#/tests/{index}")
         yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)), line)
 
 
 def _profile(
     session: Session, path: Path, stated: str | Mapping[str, Any]
-) -> tuple[Mapping[str, Any], ProfileFile | None]:
+) -> tuple[Mapping[str, Any], FileDocument | None]:
     if not isinstance(stated, str):
         return stated, None
     source = session.read(path.parent / stated)
-    if not isinstance(source.document.value, dict):
+    if not isinstance(source.value, dict):
         text = "this is not a profile; write fields such as `stage: idea`."
         raise invalid([FileFault(source.name, 1, text)])
-    return source.document.value, source
+    return source.value, source
 
 
 def _places(
-    file: ProfileFile, test: str, changes: Mapping[str, Any], source: ProfileFile | None
-) -> dict[str, ProfileFile]:
+    file: FileDocument, test: str, changes: Mapping[str, Any], source: FileDocument | None
+) -> dict[str, FileDocument]:
     """Return which file states each part of the profile that a test asks about."""
     changed = {
         f"#/{path.replace('.', '/')}": _part(file, f"{test}/changes/{path}") for path in changes
@@ -152,14 +152,14 @@ def _places(
     return {**changed, "#": source or _part(file, f"{test}/profile")}
 
 
-def _part(file: ProfileFile, pointer: str) -> ProfileFile:
+def _part(file: FileDocument, pointer: str) -> FileDocument:
     """Return what stands at a pointer, with the lines that it has in its file."""
     lines = {
         place.replace(pointer, "#", 1): line
-        for place, line in file.document.lines.items()
+        for place, line in file.lines.items()
         if f"{place}/".startswith(f"{pointer}/")
     }
-    return ProfileFile(file.name, FileDocument(None, lines))
+    return FileDocument(file.name, None, lines)
 
 
 def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[str]:

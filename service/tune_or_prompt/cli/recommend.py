@@ -12,7 +12,6 @@ import click
 import orjson
 
 from tune_or_prompt.cli.session import (
-    ProfileFile,
     Session,
     asks_service,
     object_in,
@@ -33,6 +32,7 @@ from tune_or_prompt.cli.terminal import (
     wrapped,
 )
 from tune_or_prompt.domain.report.words import days, labels_of, usd
+from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import Request
 
 Document = Mapping[str, Any]
@@ -80,14 +80,14 @@ def recommend(session: Session, file: Path, form: str, detail: str) -> None:
         click.echo(text_of(document_for(session, profile, f"?detail={detail}")), nl=False)
 
 
-def ask(session: Session, profile: ProfileFile, query: str, accept: str = JSON) -> bytes:
+def ask(session: Session, profile: FileDocument, query: str, accept: str = JSON) -> bytes:
     """Return the recommendation for a profile, with one line end at its end."""
-    request = Request("POST", PATH + query, orjson.dumps(profile.document.value), accept)
+    request = Request("POST", PATH + query, orjson.dumps(profile.value), accept)
     body = session.answer(request, {"#": profile}).body
     return body if body.endswith(b"\n") else body + b"\n"
 
 
-def document_for(session: Session, profile: ProfileFile, query: str) -> Document:
+def document_for(session: Session, profile: FileDocument, query: str) -> Document:
     """Return the recommendation for a profile as a document.
 
     Raises:

@@ -12,7 +12,7 @@ import orjson
 
 from tune_or_prompt.cli.terminal import safe
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.wire.documents import FileDocument
+from tune_or_prompt.wire.documents import FileDocument, UnreadableFileError
 from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
 
 DEFAULT_PROFILE = "tune-or-prompt.yaml"
@@ -117,14 +117,6 @@ class FileFault:
         return f"{self.file}:{self.line}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileFile:
-    """A file with its name as the user wrote it."""
-
-    name: str
-    document: FileDocument
-
-
 @dataclass(frozen=True)
 class Session:
     """One run of a command against one service."""
@@ -139,7 +131,7 @@ class Session:
         if not self.quiet:
             click.echo(safe(text), err=True)
 
-    def read(self, path: Path, made_by: str = "init") -> ProfileFile:
+    def read(self, path: Path, made_by: str = "init") -> FileDocument:
         """Return what a file states; `-` is the standard input.
 
         Args:
@@ -160,7 +152,7 @@ class Session:
             raise Invalid(f"{path} cannot be read: {error.strerror}.") from None
         return self.document_in(str(path), content)
 
-    def answer(self, request: Request, files: Mapping[str, ProfileFile] | None = None) -> Reply:
+    def answer(self, request: Request, files: Mapping[str, FileDocument] | None = None) -> Reply:
         """Return the answer to a request.
 
         Args:
@@ -177,7 +169,7 @@ class Session:
         return reply
 
     def document(
-        self, request: Request, files: Mapping[str, ProfileFile] | None = None
+        self, request: Request, files: Mapping[str, FileDocument] | None = None
     ) -> dict[str, Any]:
         """Return the JSON object that answers a request; raises as `answer` does."""
         return object_in(self.answer(request, files).body)
@@ -202,28 +194,21 @@ class Session:
             raise Invalid("The policy names a catalogue; a server has its own: leave out --server.")
         return replace(self, catalogue=catalogue) if catalogue else self
 
-    def document_in(self, name: str, content: bytes) -> ProfileFile:
+    def document_in(self, name: str, content: bytes) -> FileDocument:
         """Return what the bytes of a file state; raises as `read` does."""
         try:
-            return ProfileFile(name, self.wiring.read_document(name, content))
-        except DomainError as error:
-            raise invalid([fault_in(error.detail, name)]) from None
+            return self.wiring.read_document(name, content)
+        except UnreadableFileError as error:
+            raise invalid([FileFault(error.name, error.line, error.text)]) from None
 
 
-def invalid(faults: Sequence[FileFault]) -> Invalid:
+def invalid(faults: Iterable[FileFault]) -> Invalid:
     """Return the error for faults in files, in the order of their lines."""
     ordered = sorted(faults, key=lambda fault: (fault.file, fault.line))
     return Invalid("\n".join(map(str, ordered)), ordered)
 
 
-def fault_in(text: str, name: str) -> FileFault:
-    """Return the fault that a text such as `file:3: …` tells."""
-    line, sign, told = text.removeprefix(f"{name}:").partition(": ")
-    is_line = bool(sign) and line.isdecimal()
-    return FileFault(name, int(line) if is_line else 1, told if is_line else text)
-
-
-def refusal(body: bytes, files: Mapping[str, ProfileFile]) -> Invalid:
+def refusal(body: bytes, files: Mapping[str, FileDocument]) -> Invalid:
     """Return the error for a problem document of the service.
 
     Raises:
@@ -332,7 +317,7 @@ def _server(address: str | None, timeout_seconds: float, key: Path | None) -> Se
     return Server(address, timeout_seconds, key.read_text("utf-8").strip() if key else "")
 
 
-def _placed(error: Mapping[str, Any], files: Mapping[str, ProfileFile]) -> FileFault | str:
+def _placed(error: Mapping[str, Any], files: Mapping[str, FileDocument]) -> FileFault | str:
     pointer, detail = str(error.get("pointer", "#")), str(error.get("detail", "it is not valid."))
     for place, file in _longest_first(files):
         if pointer == place or pointer.startswith(f"{place}/"):
@@ -341,9 +326,9 @@ def _placed(error: Mapping[str, Any], files: Mapping[str, ProfileFile]) -> FileF
             told = detail.removeprefix(f"{name}.")
             if name in WHOLE_FILES:
                 told = told.removeprefix(f"{name}: ")
-            return FileFault(file.name, file.document.line_of(inner), told)
+            return FileFault(file.name, file.line_of(inner), told)
     return detail
 
 
-def _longest_first(files: Mapping[str, ProfileFile]) -> Iterator[tuple[str, ProfileFile]]:
+def _longest_first(files: Mapping[str, FileDocument]) -> Iterator[tuple[str, FileDocument]]:
     yield from sorted(files.items(), key=lambda item: -len(item[0]))

@@ -9,22 +9,19 @@ from contextlib import suppress
 
 import click
 
+from tune_or_prompt.domain.approaches.wording import wording_of
+from tune_or_prompt.domain.report.words import STANDING_WORDS
+
 WIDEST, NARROWEST = 100, 40
 _BAR = 20
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~@])")
 _COMMAND = re.compile(r"(?:^|(?<= ))::|##(?=\w*\[)")
 
-_APPROACHES = {
-    "prompt-engineering": ("Prompt engineering", "Prompt a model; do not fine-tune one"),
-    "fine-tuning": ("Fine-tuning", "Fine-tune a model"),
-    "hybrid": ("Hybrid", "Fine-tune a model and prompt it with care"),
-    "none": ("Nothing", "Nothing is open as you describe it"),
-}
-_STANDINGS = {
-    "clear": "clear",
-    "leaning": "leaning",
-    "too-close-to-call": "too close to call",
-    "none-open": "nothing is open",
+_INSTRUCTIONS = {
+    "prompt-engineering": "Prompt a model; do not fine-tune one",
+    "fine-tuning": "Fine-tune a model",
+    "hybrid": "Fine-tune a model and prompt it with care",
+    "none": "Nothing is open as you describe it",
 }
 
 
@@ -37,18 +34,18 @@ def accept_any_text() -> None:
 
 def name_of(approach: str) -> str:
     """Return an approach as people say it."""
-    named = approach.replace("-", " ")
-    return _APPROACHES.get(approach, (named[:1].upper() + named[1:], ""))[0]
+    named = "nothing" if approach == "none" else wording_of(approach).noun.removeprefix("the ")
+    return named[:1].upper() + named[1:]
 
 
 def instruction(verdict: str) -> str:
     """Return a verdict as what to do."""
-    return _APPROACHES.get(verdict, ("", f"Choose {name_of(verdict).lower()}"))[1]
+    return _INSTRUCTIONS.get(verdict, f"Choose {name_of(verdict).lower()}")
 
 
 def standing_words(standing: str) -> str:
     """Return how sure a verdict is, in words."""
-    return _STANDINGS.get(standing, standing.replace("-", " "))
+    return STANDING_WORDS.get(standing, standing.replace("-", " "))
 
 
 def safe(text: object) -> str:

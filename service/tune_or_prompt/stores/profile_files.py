@@ -48,13 +48,13 @@ def _refuse_merge_marks(name: str, text: str) -> None:
 
 def _read_json(name: str, text: str) -> FileDocument:
     if not text.strip():
-        return FileDocument({}, {"#": 1})
+        return FileDocument(name, {}, {"#": 1})
     try:
         value = read_json(text.encode())
     except MalformedDocumentError as error:
         found = re.search(r"line (\d+)", error.detail)
         raise UnreadableFileError(name, int(found[1]) if found else 1, error.detail) from None
-    return FileDocument(value, dict(_lines_of_json(text)))
+    return FileDocument(name, value, dict(_lines_of_json(text)))
 
 
 def _read_toml(name: str, text: str) -> FileDocument:
@@ -67,7 +67,7 @@ def _read_toml(name: str, text: str) -> FileDocument:
     except (ValueError, RecursionError):
         fault = "a number has thousands of digits, or lists are nested too deeply; shorten it."
         raise UnreadableFileError(name, 1, fault) from None
-    return FileDocument(_plain(value), dict(_lines_of_toml(text)))
+    return FileDocument(name, _plain(value), dict(_lines_of_toml(text)))
 
 
 _READERS: Mapping[str, Callable[[str, str], FileDocument]] = {

@@ -63,10 +63,10 @@ def read_yaml(name: str, text: str) -> FileDocument:
     except RecursionError:
         raise UnreadableFileError(name, 1, "this is nested too deeply; flatten it.") from None
     if node is None:
-        return FileDocument({}, {"#": 1})
+        return FileDocument(name, {}, {"#": 1})
     lines: dict[str, int] = {}
     value = _Reading(name, lines).value(node, "#", 1)
-    return FileDocument({} if value is None else value, lines)
+    return FileDocument(name, {} if value is None else value, lines)
 
 
 class _Reading:

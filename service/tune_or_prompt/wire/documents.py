@@ -100,10 +100,12 @@ class FileDocument:
     """What a file states.
 
     Attributes:
+        name: the file, as the user wrote it.
         value: the document, of what JSON has: objects, lists, texts, numbers, true, false, null.
         lines: the line of each value by its JSON pointer, from 1; `#` is the document.
     """
 
+    name: str
     value: Any
     lines: Mapping[str, int]
 
@@ -120,6 +122,7 @@ class UnreadableFileError(DomainError):
     code = "unreadable-file"
     title = "The file cannot be read"
 
-    def __init__(self, name: str, line: int, detail: str) -> None:
+    def __init__(self, name: str, line: int, text: str) -> None:
         """Name the file, the line and the remedy."""
-        super().__init__(f"{name}:{line}: {detail}")
+        super().__init__(f"{name}:{line}: {text}")
+        self.name, self.line, self.text = name, line, text

@@ -16,7 +16,7 @@ from tune_or_prompt.cli import profile_tests
 from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
 from tune_or_prompt.cli.profile_tests import Outcome
 from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
-from tune_or_prompt.cli.session import FileFault, ProfileFile
+from tune_or_prompt.cli.session import FileFault
 from tune_or_prompt.domain.drift.drift import drift_of
 from tune_or_prompt.domain.drift.lock import lock_of
 from tune_or_prompt.wire.documents import FileDocument
@@ -63,8 +63,8 @@ PROFILE_LINES = {"#": 1, "#/traffic": 4, "#/traffic/calls_per_day": 5, "#/as_of"
 
 
 def check(drift: Mapping[str, Any] = FLIPPED, pinned: str = "", **gate: Any) -> Checked:
-    lock = ProfileFile("tune-or-prompt.lock.json", FileDocument({}, {"#/verdict": 2}))
-    profile = ProfileFile("tune-or-prompt.yaml", FileDocument({}, PROFILE_LINES))
+    lock = FileDocument("tune-or-prompt.lock.json", {}, {"#/verdict": 2})
+    profile = FileDocument("tune-or-prompt.yaml", {}, PROFILE_LINES)
     return checked(drift, Gate(**gate), profile, lock, pinned)
 
 
@@ -149,8 +149,8 @@ def test_a_finding_without_a_change_of_the_profile_stands_at_the_verdict_of_the_
 
 def test_a_fingerprint_does_not_move_with_the_line() -> None:
     (first,) = check().findings
-    profile = ProfileFile("tune-or-prompt.yaml", FileDocument({}, {"#/traffic/calls_per_day": 99}))
-    lock = ProfileFile("l.json", FileDocument({}, {}))
+    profile = FileDocument("tune-or-prompt.yaml", {}, {"#/traffic/calls_per_day": 99})
+    lock = FileDocument("l.json", {}, {})
     (second,) = checked(FLIPPED, Gate(), profile, lock).findings
 
     assert first.fingerprint == second.fingerprint
