@@ -17,7 +17,6 @@ PAGE = Path(__file__).parents[1] / "docs" / "names.md"
 
 STATED: Mapping[str, str] = {
     "eliminated_by": "what rules an approach out; in one cell of a row its texts",
-    "format": "the form of the answer, of those that the path has",
     "items": "what a list lists",
     "kind": "the kind of the object that has it; in a query the kind wanted",
     "links": "addresses by what they lead to",

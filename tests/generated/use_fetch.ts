@@ -24,9 +24,15 @@ console.log("same by QUERY", ((await query.json()) as { id: string }).id === pos
 const batch = await client.POST("/v1/recommendations/batch", { body: { items: [profile, { stage: "idea" }] } });
 console.log("batch", batch.data?.items.map((item) => item.status).join(" "));
 
+const flat = await client.POST("/v1/recommendations/batch.{format}", {
+  params: { path: { format: "csv" } },
+  body: { items: [profile, { stage: "idea" }] },
+  parseAs: "text",
+});
+console.log("batch as a table", (flat.data ?? "").split("\n").length - 1);
+
 const lines = ["A", "B"].map((name) => `${JSON.stringify({ ...profile, name })}\n`).join("");
-const stream = await client.POST("/v1/recommendations/batch.{format}", {
-  params: { path: { format: "ndjson" } },
+const stream = await client.POST("/v1/recommendations/batch.ndjson", {
   body: lines,
   bodySerializer: (body) => body as string,
   headers: { "Content-Type": "application/x-ndjson" },

@@ -6,6 +6,7 @@ import {
   createRecommendation,
   createRecommendationBatch,
   createRecommendationBatchAs,
+  createRecommendationBatchStream,
   createSweep,
   getMatrixAs,
   getRecommendation,
@@ -26,9 +27,15 @@ async function main(): Promise<void> {
   const batch = await createRecommendationBatch({ body: { items: [profile, { stage: "idea" }] } });
   console.log("batch", batch.data?.items.map((item) => item.status).join(" "));
 
+  const flat = await createRecommendationBatchAs({
+    path: { format: "csv" },
+    body: { items: [profile, { stage: "idea" }] },
+    parseAs: "text",
+  });
+  console.log("batch as a table", String(flat.data).split("\n").length - 1);
+
   const lines = ["A", "B"].map((name) => `${JSON.stringify({ ...profile, name })}\n`).join("");
-  const stream = await createRecommendationBatchAs({
-    path: { format: "ndjson" },
+  const stream = await createRecommendationBatchStream({
     body: new Blob([lines]),
     bodySerializer: null,
     headers: { "Content-Type": "application/x-ndjson" },

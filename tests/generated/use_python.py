@@ -16,6 +16,7 @@ from made.api.recommendation import (
     create_recommendation,
     create_recommendation_batch,
     create_recommendation_batch_as,
+    create_recommendation_batch_stream,
     create_sweep,
     get_recommendation,
     get_sweep,
@@ -39,9 +40,16 @@ batch = create_recommendation_batch.sync(
 )
 print("batch", [item.status for item in batch.items])
 
+flat = create_recommendation_batch_as.sync_detailed(
+    client=client,
+    format_=create_recommendation_batch_as.CreateRecommendationBatchAsFormat.CSV,
+    body=Batch.from_dict({"items": [document, {"stage": "ideas"}]}),
+)
+print("batch as a table", flat.content.count(b"\n"))
+
 lines = "".join(json.dumps({**document, "name": name}) + "\n" for name in "AB").encode()
-stream = create_recommendation_batch_as.sync_detailed(
-    client=client, format_="ndjson", body=File(payload=io.BytesIO(lines))
+stream = create_recommendation_batch_stream.sync_detailed(
+    client=client, body=File(payload=io.BytesIO(lines))
 )
 answers = stream.content.splitlines()
 print("lines", [json.loads(line)["name"] for line in answers])

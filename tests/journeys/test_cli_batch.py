@@ -21,6 +21,8 @@ from tune_or_prompt.cli.session import Wiring
 from tune_or_prompt.wire.reply import UnavailableError
 from tune_or_prompt.wire.rows import COLUMNS
 
+NAMES = [column.name for column in COLUMNS]
+
 HTML = ("502 Bad Gateway", {"Content-Type": "text/html"}, b"<html>")
 
 
@@ -69,7 +71,7 @@ def test_every_line_is_answered_and_a_bad_one_does_not_stop_the_others(tmp_path:
     assert result.stdout == ""
     assert "Refused: 2." in result.stderr
     assert [each["status"] for each in lines] == [200, 422, 400, 200]
-    assert [each["line"] for each in lines] == [1, 2, 3, 4]
+    assert [each["index"] for each in lines] == [0, 1, 2, 3]
     assert [each.get("name") for each in lines] == ["A", None, None, "D"]
     assert "is not a choice" in lines[1]["detail"]
 
@@ -83,7 +85,7 @@ def test_a_row_says_what_the_recommendation_says(tmp_path: Path) -> None:
     assert run("batch", source, target).exit_code == 0
 
     (row,) = rows(target)
-    assert list(row) == [name for name in COLUMNS if name not in ("code", "detail")]
+    assert list(row) == [name for name in NAMES if name not in ("code", "detail")]
     assert (row["id"], row["verdict"], row["standing"]) == (
         alone["id"],
         alone["verdict"],
@@ -117,7 +119,7 @@ def test_the_columns_of_a_csv_are_dotted_fields_and_empty_cells_are_unknown(
 
     written = list(csv.DictReader(target.read_text().splitlines()))
     assert result.exit_code == 0
-    assert list(written[0]) == list(COLUMNS)
+    assert list(written[0]) == NAMES
     assert [row["name"] for row in written] == ["1984", "'=cmd"]
 
 
@@ -202,7 +204,7 @@ def test_a_stopped_batch_goes_on_at_the_next_whole_row(kind: str, tmp_path: Path
     asked: list[int] = []
     run("batch", source, target, wiring=by_rote(asked))
     whole = target.read_bytes()
-    target.write_bytes(b"".join(whole.splitlines(keepends=True)[:3]) + b'{"line":')
+    target.write_bytes(b"".join(whole.splitlines(keepends=True)[:3]) + b'{"index":')
 
     result = run("batch", source, target, "--resume", wiring=by_rote(asked))
 
@@ -305,7 +307,7 @@ def test_an_interrupt_ends_with_130_and_loses_no_row(tmp_path: Path) -> None:
 
     assert running.returncode == 130, told
     assert "Traceback" not in told
-    assert [row["line"] for row in rows(target)] == list(range(1, len(rows(target)) + 1))
+    assert [row["index"] for row in rows(target)] == list(range(len(rows(target))))
 
 
 def _until(condition: Callable[[], bool], seconds: float = 60) -> None:

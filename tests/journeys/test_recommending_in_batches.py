@@ -1,5 +1,6 @@
 """Ask for many recommendations at once: as a list, and as a stream of lines."""
 
+import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from tests.command_line import run
 from tests.http import make_client, post, real_client
 from tests.redis_groups import until
 from tune_or_prompt.verbs.recommend import recommend as engine
@@ -80,6 +82,44 @@ def test_every_item_echoes_its_index_and_its_name(client: FlaskClient) -> None:
 
     assert [each["index"] for each in answers] == [0, 1, 2, 3]
     assert [each.get("name") for each in answers] == ["a", "b", None, None]
+
+
+@pytest.mark.parametrize("detail", ["verdict", "summary"])
+def test_a_batch_as_a_table_has_the_rows_of_the_command_and_loses_none(
+    client: FlaskClient, tmp_path: Path, detail: str
+) -> None:
+    items = [{"name": "=A", "as_of": DAY}, {"name": "B", "trafic": {}}, 7, {"as_of": DAY}]
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.csv"
+    source.write_bytes(lines_of(*items))
+
+    answer = client.post(f"{PATH}.csv?detail={detail}", json={"items": items})
+
+    assert run("batch", source, target).exit_code == 2
+    rows = list(csv.DictReader(answer.text.splitlines()))
+    assert rows == list(csv.DictReader(target.read_text().splitlines()))
+    assert [row["index"] for row in rows] == ["0", "1", "2", "3"]
+    assert [row["status"] for row in rows] == ["200", "422", "422", "200"]
+    assert [row["name"] for row in rows] == ["'=A", "B", "", ""]
+    assert "did you mean traffic?" in rows[1]["detail"]
+
+
+@pytest.mark.parametrize(("suffix", "accept"), [(".tsv", ""), (".md", ""), ("", "text/html")])
+def test_a_batch_comes_in_every_form_of_a_table(
+    client: FlaskClient, suffix: str, accept: str
+) -> None:
+    headers = {"Accept": accept} if accept else {}
+
+    answer = client.post(f"{PATH}{suffix}", json={"items": [{}, 7]}, headers=headers)
+
+    assert answer.status_code == 200
+    assert "score_fine_tuning" in answer.text
+    assert "is not an object" in answer.text
+
+
+def test_lines_are_not_answered_as_a_table(client: FlaskClient) -> None:
+    answer = client.post(f"{PATH}.csv", data=b"{}\n", content_type=NDJSON)
+
+    assert answer.status_code == 406
 
 
 def test_an_item_with_a_fault_harms_no_other(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,8 +30,8 @@ ROWS_AT_ONCE = 256
 """Rows that one process answers together."""
 
 Connect = Callable[[], AnswerLines]
-Answered = tuple[Sequence[bytes], Sequence[bytes]]
-"""Some profiles, and the line that answers each of them."""
+Answers = Sequence[bytes]
+"""The lines that answer some profiles."""
 
 
 @click.command(short_help="Recommend for many profiles, from a file to a file.")
@@ -122,16 +122,16 @@ def _bar(session: Session, source: Path, done: int) -> "ProgressBar[int]":
 
 
 def _written(
-    work: Iterable[Answered], out: Target, bar: "ProgressBar[int]", *, with_result: bool
+    work: Iterable[Answers], out: Target, bar: "ProgressBar[int]", *, with_result: bool
 ) -> Counter[str]:
     """Write the row of each answer at once, and return how many there are of each verdict."""
     counts: Counter[str] = Counter()
     try:
-        for profiles, answers in work:
-            first = out.done + counts.total() + 1
+        for answers in work:
+            first = out.done + counts.total()
             rows = [
-                answered(line, _name(profile), orjson.loads(each), with_result=with_result)
-                for line, profile, each in zip(count(first), profiles, answers, strict=False)
+                answered(index, orjson.loads(each), with_result=with_result)
+                for index, each in enumerate(answers, first)
             ]
             out.write(rows)
             counts.update(row.get("verdict", REFUSED) for row in rows)
@@ -143,17 +143,6 @@ def _written(
     return counts
 
 
-def _name(profile: bytes) -> object:
-    """Return the name that a profile gives itself, if it can be read at all."""
-    if b'"name"' not in profile:
-        return None
-    try:
-        document = orjson.loads(profile)
-    except ValueError:
-        return None
-    return document.get("name") if isinstance(document, dict) else None
-
-
 def _conclude(session: Session, target: Path, counts: Counter[str]) -> None:
     told = " · ".join(f"{number} {what}" for what, number in sorted(counts.items()))
     profiles = "1 profile" if counts.total() == 1 else f"{counts.total()} profiles"
@@ -162,7 +151,7 @@ def _conclude(session: Session, target: Path, counts: Counter[str]) -> None:
         raise Invalid(f"Refused: {counts[REFUSED]}. The rows of these in {target} say why.")
 
 
-def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> Iterator[Answered]:
+def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> Iterator[Answers]:
     """Give the answers to profiles in their order, never far ahead of who takes them.
 
     Args:
@@ -176,36 +165,31 @@ def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> I
     chunks = _chunks(profiles)
     answer = connect()  # here too where others do the work, so that faults show before it starts
     if processes == 1:
-        return ((chunk, answer(chunk)) for chunk in chunks)
+        return map(answer, chunks)
     return _by_many(chunks, connect, processes)
 
 
 def _by_many(
     chunks: Iterable[Sequence[bytes]], connect: Connect, processes: int
-) -> Iterator[Answered]:
+) -> Iterator[Answers]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  only used here
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  likewise
     from multiprocessing import get_context  # noqa: PLC0415  likewise
 
     # Processes that are started anew, and not forked, share no locks and no connections.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (connect,))
-    waiting: deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]] = deque()
+    waiting: deque[Future[Answers]] = deque()
     try:
         for chunk in chunks:
-            waiting.append((chunk, pool.submit(_answer, chunk)))
+            waiting.append(pool.submit(_answer, chunk))
             if len(waiting) > 2 * processes:
-                yield _next(waiting)
+                yield waiting.popleft().result()
         while waiting:
-            yield _next(waiting)
+            yield waiting.popleft().result()
     except BrokenProcessPool:
         raise UnavailableError("A process of the batch ended before its work was done.") from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _next(waiting: "deque[tuple[Sequence[bytes], Future[Sequence[bytes]]]]") -> Answered:
-    chunk, answers = waiting.popleft()
-    return chunk, answers.result()
 
 
 def _chunks(profiles: Iterable[bytes]) -> Iterator[list[bytes]]:

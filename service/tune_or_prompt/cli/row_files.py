@@ -11,14 +11,14 @@ from typing import Any, Protocol
 import orjson
 
 from tune_or_prompt.wire.quantities import read_amount
-from tune_or_prompt.wire.rows import COLUMNS, Row, nested
+from tune_or_prompt.wire.rows import COLUMNS, Row, guarded, nested
 
 SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
 
 _BLOCK = 1 << 20
 _ROWS_AT_ONCE = 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NAMES = [column.name for column in COLUMNS]
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -89,9 +89,7 @@ class CsvTarget:
         lines = _whole_lines(path) if resume else 0
         self.done = max(0, lines - 1)
         self._file = path.open("a" if lines else "w", newline="", encoding="utf-8")
-        self._writer = csv.DictWriter(
-            self._file, list(COLUMNS), extrasaction="ignore", lineterminator="\n"
-        )
+        self._writer = csv.DictWriter(self._file, NAMES, extrasaction="ignore", lineterminator="\n")
         if not lines:
             self._writer.writeheader()
 
@@ -120,7 +118,7 @@ class ParquetTarget:
 
     def write(self, rows: Iterable[Row]) -> None:
         """Add whole rows to the lines."""
-        self._lines.write({name: row.get(name) for name in COLUMNS} for row in rows)
+        self._lines.write({name: row.get(name) for name in NAMES} for row in rows)
 
     def close(self, *, is_whole: bool) -> None:
         """Write the file if no row is missing."""
@@ -187,10 +185,7 @@ def _value(path: str, cell: Any) -> Any:  # noqa: ANN401  whatever a cell says
 
 def _cell(value: object) -> object:
     """Keep a row on its line, and a spreadsheet from taking text for a formula."""
-    if not isinstance(value, str):
-        return value
-    text = " ".join(value.splitlines())
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return guarded(" ".join(value.splitlines()) if isinstance(value, str) else value)
 
 
 def _whole_lines(path: Path) -> int:
@@ -225,8 +220,8 @@ def _profiles_in_parquet(source: Path) -> Iterator[bytes]:
 def _pack(lines: Path, target: Path) -> None:
     import pyarrow as pa  # noqa: PLC0415  only the extra has it
 
-    types = {int: pa.int64(), float: pa.float64(), str: pa.string()}
-    schema = pa.schema([(name, types[kind]) for name, kind in COLUMNS.items()])
+    types = {"integer": pa.int64(), "number": pa.float64(), "string": pa.string()}
+    schema = pa.schema([(column.name, types[column.type]) for column in COLUMNS])
     with lines.open("rb") as kept, _parquet().ParquetWriter(target, schema) as writer:
         while rows := [orjson.loads(line) for line in kept.readlines(_BLOCK)]:
             writer.write_table(pa.Table.from_pylist(rows, schema))

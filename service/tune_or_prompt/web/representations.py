@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -13,11 +12,10 @@ from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.negotiation import CSV, HTML, JSON, MARKDOWN, TSV, Format
 from tune_or_prompt.web.problems import ProblemKind
 from tune_or_prompt.wire.plain import plain, rounded
+from tune_or_prompt.wire.rows import guarded
 
 Writer = Callable[[Any], bytes]
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
     "div{overflow-x:auto}table{border-collapse:collapse}h2{margin-top:2rem}"
@@ -37,7 +35,7 @@ def to_csv(table: Table) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(column.name for column in table.columns)
-    writer.writerows([_guarded(cell) for cell in row] for row in _cells(table))
+    writer.writerows([guarded(cell) for cell in row] for row in _cells(table))
     return text.getvalue().encode()
 
 
@@ -45,7 +43,7 @@ def to_tsv(table: Table) -> bytes:
     """Write a table with tabs between cells and no quotes; tabs and line ends become spaces."""
     lines = [
         [column.name for column in table.columns],
-        *([str(_guarded(cell)) for cell in row] for row in _cells(table)),
+        *([str(guarded(cell)) for cell in row] for row in _cells(table)),
     ]
     return "".join("\t".join(_one_line(cell) for cell in line) + "\n" for line in lines).encode()
 
@@ -100,15 +98,22 @@ def _linked(cell: str) -> str:
     return f'<a href="{text}">{text}</a>' if cell.startswith("https://") else text
 
 
-def table_formats(title: str) -> Mapping[Format, Writer]:
-    """Return every format of a table with this title."""
-    return {
-        JSON: to_json,
-        CSV: to_csv,
-        TSV: to_tsv,
-        MARKDOWN: to_markdown,
-        HTML: to_html(title),
-    }
+def table_formats(
+    title: str, table_in: Callable[[Any], Table] = lambda table: table
+) -> Mapping[Format, Writer]:
+    """Return every format of a table with this title.
+
+    Args:
+        title: heading of the page.
+        table_in: gives the table of the answer, where that is none itself.
+    """
+    writers = {CSV: to_csv, TSV: to_tsv, MARKDOWN: to_markdown, HTML: to_html(title)}
+    texts = {form: _of(table_in, write) for form, write in writers.items()}
+    return {JSON: to_json, **texts}
+
+
+def _of(table_in: Callable[[Any], Table], write: Callable[[Table], bytes]) -> Writer:
+    return lambda answer: write(table_in(answer))
 
 
 def _cells(table: Table) -> list[list[Any]]:
@@ -122,14 +127,6 @@ def _written(cell: object) -> object:
     if isinstance(cell, float):
         return rounded(cell)
     return "" if cell is None else cell
-
-
-def _guarded(cell: object) -> object:
-    """Keep a spreadsheet from taking text for a formula; numbers stay numbers."""
-    if not isinstance(cell, str):
-        return cell
-    text = _CONTROL.sub("", cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _one_line(text: str) -> str:

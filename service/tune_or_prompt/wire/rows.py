@@ -1,28 +1,31 @@
 """Rows of a portfolio: a profile in flat columns, and what a batch says of it."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from tune_or_prompt.domain.approaches import BY_ID
+from tune_or_prompt.domain.report.decision import Decision
+from tune_or_prompt.verbs.tables import Column, columns_of, unit_of
 
 Row = Mapping[str, Any]
 
 SCORES: Mapping[str, str] = {f"score_{each.replace('-', '_')}": each for each in BY_ID}
 """The columns of the scores, each with its approach."""
 
-COLUMNS: Mapping[str, type] = {
-    "line": int,
-    "status": int,
-    "name": str,
-    "id": str,
-    "verdict": str,
-    "standing": str,
-    "probability": float,
-    **dict.fromkeys(SCORES, float),
-    "code": str,
-    "detail": str,
-}
-"""The columns of an answered row with their types, in order."""
+COLUMNS = (
+    Column("index", "integer", "Position of the profile, from 0."),
+    Column("status", "integer", "HTTP status that the profile would have had alone."),
+    Column("name", "string", "The name that the profile gives itself."),
+    *columns_of(Decision, "id", "verdict", "standing", "probability"),
+    *(Column(each, "number", "Score of the approach.", unit_of("score")) for each in SCORES),
+    Column("code", "string", "Kind of what is wrong with the profile."),
+    Column("detail", "string", "What is wrong with it, and how to fix it."),
+)
+"""The columns of an answered row, in order."""
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def nested(row: Row) -> dict[str, Any]:
@@ -61,20 +64,16 @@ def changed(profile: Row, changes: Row) -> dict[str, Any]:
     return changed
 
 
-def answered(line: int, name: object, answer: Row, *, with_result: bool = False) -> dict[str, Any]:
+def answered(index: int, answer: Row, *, with_result: bool = False) -> dict[str, Any]:
     """Return the row that tells the answer of a batch to one profile.
 
     Args:
-        line: number of the profile, from 1.
-        name: name that the profile gives itself, if it does.
+        index: position of the profile, from 0.
         answer: what the batch says: a recommendation or a problem.
         with_result: whether the recommendation itself is kept under `result`.
     """
-    row: dict[str, Any] = {"line": line, "status": answer["status"]}
-    if isinstance(name, str):
-        row["name"] = name
-    if "problem" in answer:
-        problem = answer["problem"]
+    row = {"index": index, **{part: answer[part] for part in ("status", "name") if part in answer}}
+    if problem := answer.get("problem"):
         errors = [each["detail"] for each in problem.get("errors", ())]
         detail = " ".join(errors or [problem.get("detail", "")])
         return {**row, "code": problem.get("code", ""), "detail": detail}
@@ -86,3 +85,11 @@ def answered(line: int, name: object, answer: Row, *, with_result: bool = False)
         **{column: scores[each] for column, each in SCORES.items() if each in scores},
     }
     return {**found, "result": result} if with_result else found
+
+
+def guarded(cell: object) -> object:
+    """Keep a spreadsheet from taking text for a formula; numbers stay numbers."""
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("", cell)
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

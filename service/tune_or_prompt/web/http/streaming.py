@@ -34,7 +34,7 @@ def answer_stream(
         DomainError: where the request cannot be answered at all.
     """
     forms = sorted(LINES, key=lambda form: form.media_type != request.mimetype)
-    form = choose(forms, suffix=None, accept=request.accept_mimetypes)
+    form = choose(forms, suffix=path.get("suffix"), accept=request.accept_mimetypes)
     assert endpoint.stream is not None  # noqa: S101  as `is_stream` has it
     path = {name: value for name, value in path.items() if name != "suffix"}
     request.max_content_length = _WITHOUT_END

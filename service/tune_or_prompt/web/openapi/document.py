@@ -1,7 +1,7 @@
 """The published specification: OpenAPI 3.1, made from the declarations of the endpoints."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
@@ -11,9 +11,11 @@ from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import fields
 
 from tune_or_prompt.web.endpoint import Endpoint, Services
+from tune_or_prompt.web.negotiation import NDJSON
 from tune_or_prompt.web.openapi.operations import (
     operation,
     shared_responses,
+    stream_operation,
     suffix_operation,
     text_formats,
 )
@@ -132,20 +134,20 @@ def _add(spec: APISpec, plugin: MarshmallowPlugin, endpoint: Endpoint) -> None:
     """Add one operation for each method; QUERY as the extension that 3.1 has for it."""
     converter = plugin.converter
     assert converter is not None  # noqa: S101  set by APISpec
-    make: Callable[..., dict[str, Any]]
-    for path, make in (
-        (endpoint.path, operation),
-        (f"{endpoint.path}.{{format}}", suffix_operation),
-    ):
-        is_text = make is suffix_operation
-        if is_text and not text_formats(endpoint):
+    paths = {
+        endpoint.path: operation,
+        f"{endpoint.path}.{NDJSON.suffix}": stream_operation if endpoint.stream else None,
+        f"{endpoint.path}.{{format}}": suffix_operation if text_formats(endpoint) else None,
+    }
+    for path, make in paths.items():
+        if make is None:
             continue
         operations = {
             "x-query" if method == "QUERY" else method.lower(): make(
                 endpoint, method, converter.field2property
             )
             for method in endpoint.methods
-            if not (is_text and method == "QUERY")  # it is asked as POST is
+            if not (make is suffix_operation and method == "QUERY")  # it is asked as POST is
         }
         spec.path(path=path, operations=operations)
 

@@ -74,9 +74,6 @@ def suffix_operation(endpoint: Endpoint, method: str, described: Described) -> d
         "schema": {"type": "string", "enum": [form.suffix for form in forms]},
     }
     content = {form.media_type: {"schema": {"type": "string"}} for form in forms}
-    if endpoint.stream:
-        lines = {form.media_type: {"schema": _PROFILES} for form in forms}
-        plain["requestBody"] = {"required": True, "content": lines}
     return {
         **plain,
         "operationId": f"{plain['operationId']}As",
@@ -90,10 +87,27 @@ def suffix_operation(endpoint: Endpoint, method: str, described: Described) -> d
     }
 
 
+def stream_operation(endpoint: Endpoint, method: str, described: Described) -> dict[str, Any]:
+    """Return the operation that answers a stream of lines, line by line."""
+    plain = operation(endpoint, method, described)
+    about, _, more = (getdoc(endpoint.stream) or "").partition("\n\n")
+    lines = {form.media_type: {"schema": _PROFILES} for form in LINES}
+    answers = {form.media_type: {"schema": {"type": "string"}} for form in LINES}
+    return {
+        **plain,
+        "operationId": f"{plain['operationId']}Stream",
+        "summary": about.rstrip("."),
+        "description": more.replace("\n", " "),
+        "requestBody": {"required": True, "content": lines},
+        "responses": {
+            "200": {"description": "The answers.", "content": answers},
+            **_ANY_PROBLEM,
+        },
+    }
+
+
 def text_formats(endpoint: Endpoint) -> tuple[Format, ...]:
     """Return the forms of an endpoint that only a suffix or the Accept header asks for."""
-    if endpoint.stream:
-        return LINES
     return tuple(endpoint.formats)[1:] if endpoint.takes_suffix else ()
 
 

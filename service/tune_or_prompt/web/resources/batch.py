@@ -10,6 +10,7 @@ from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.parts import parts_of
 from tune_or_prompt.verbs.recommend_many import recommend_many
 from tune_or_prompt.verbs.record import record_of
+from tune_or_prompt.verbs.tables import Table, table_of
 from tune_or_prompt.web.batching import (
     AT_ONCE,
     VERDICTS_AT_ONCE,
@@ -20,9 +21,11 @@ from tune_or_prompt.web.batching import (
 )
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
+from tune_or_prompt.web.representations import table_formats
 from tune_or_prompt.web.resources import recommendations
 from tune_or_prompt.wire import requests as wire
 from tune_or_prompt.wire.answers import BatchAnswer
+from tune_or_prompt.wire.rows import COLUMNS, answered
 
 PATH = f"{recommendations.PATH}/batch"
 LARGEST_BATCH = 2 * 1024 * 1024
@@ -34,11 +37,7 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     Answers come in the order of the items, each with its index, its name and the status that it
     would have had alone: an item with an error has a `problem` and does not affect the others.
     A `result` equals the recommendation that the profile gets alone with the same `detail` and
-    `include`.
-
-    As `application/x-ndjson` the request is a stream without end: one profile a line in, one
-    answer a line out. Lines are read as answers are taken, so read while you write; they are
-    answered some dozens at a time, and the rest when the stream ends.
+    `include`. The text forms have a flat row for each item, whatever the `detail`.
     """
     defaults = wire.load_defaults(asked.body.get("defaults", {}), asked.services.clock.today())
     items = list(answers_to(asked.body["items"], _batch(asked, defaults)))
@@ -47,8 +46,17 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     return {"counts": counts, "items": items}
 
 
+def _rows(answer: Mapping[str, Any]) -> Table:
+    return table_of(COLUMNS, (answered(each["index"], each) for each in answer["items"]))
+
+
 def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[Answer]:
-    """Give the answer to each document of a stream, in order."""
+    """Recommend an approach for each line of a stream without end.
+
+    One profile a line in, one answer a line out, in order. Lines are read as answers are taken, so
+    read while you write; they are answered some dozens at a time, and the rest when the stream
+    ends. At the path without the suffix the media type of the body asks for the same.
+    """
     return answers_to(documents, _batch(asked, {}))
 
 
@@ -98,7 +106,7 @@ ENDPOINTS = (
         needs="recommend",
         answer=BatchAnswer,
         methods=("POST",),
-        formats={JSON: orjson.dumps},
+        formats={**table_formats("Recommendations", _rows), JSON: orjson.dumps},
         query=recommendations.DETAIL,
         body=wire.Batch(),
         largest_body=LARGEST_BATCH,
