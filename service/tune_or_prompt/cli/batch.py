@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING
 import click
 import orjson
 
-from tune_or_prompt.cli.row_files import SUFFIXES, Target, about_how_many, profiles_in, target_at
+from tune_or_prompt.cli.row_files import (
+    SUFFIXES,
+    LineTarget,
+    about_how_many,
+    profiles_in,
+    target_at,
+)
 from tune_or_prompt.cli.session import Invalid, Session, asks_service
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.wire.reply import AnswerLines, UnavailableError
@@ -122,7 +128,7 @@ def _bar(session: Session, source: Path, done: int) -> "ProgressBar[int]":
 
 
 def _written(
-    work: Iterable[Answers], out: Target, bar: "ProgressBar[int]", *, with_result: bool
+    work: Iterable[Answers], out: LineTarget, bar: "ProgressBar[int]", *, with_result: bool
 ) -> Counter[str]:
     """Write the row of each answer at once, and return how many there are of each verdict."""
     counts: Counter[str] = Counter()

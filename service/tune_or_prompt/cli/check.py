@@ -1,6 +1,6 @@
 """`tune-or-prompt check`: a gate for pipelines that says whether the locked verdict still holds."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -9,10 +9,18 @@ import click
 import orjson
 from click.shell_completion import CompletionItem
 
-from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
+from tune_or_prompt.cli.findings import (
+    Checked,
+    Gate,
+    checked,
+    exit_code,
+    gravest,
+    not_available,
+    not_valid,
+)
 from tune_or_prompt.cli.lock import lock_beside
 from tune_or_prompt.cli.policy import read_policy, takes_policy
-from tune_or_prompt.cli.profile_tests import checked_tests, test_files
+from tune_or_prompt.cli.profile_tests import checked_tests, is_hidden, test_files
 from tune_or_prompt.cli.reports import as_markdown, written
 from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
@@ -20,7 +28,6 @@ from tune_or_prompt.cli.session import (
     Found,
     Invalid,
     Session,
-    Stop,
     Unavailable,
     asks_service,
     invalid,
@@ -44,7 +51,6 @@ FILES = {
 }
 """What `--reports` writes into its folder."""
 
-NOT_CHECKED = ("invalid", "unavailable")
 RELOCK = "run `tune-or-prompt lock` to make it again."
 
 
@@ -101,9 +107,7 @@ class _Days(click.ParamType[float]):
 )
 @click.option(
     "--lock",
-    "lock_file",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="CHECK_LOCK",
     help="The lock to check.  [default: the one next to FILE]",
 )
 @click.option(
@@ -122,17 +126,13 @@ class _Days(click.ParamType[float]):
 )
 @click.option(
     "--locked",
-    "is_locked",
     is_flag=True,
-    envvar="CHECK_LOCKED",
     help="Fail if the profile is not the one that was locked.",
 )
 @click.option(
     "--warn-before",
-    "warn_before_days",
     type=_Days(),
     metavar="TIME",
-    envvar="CHECK_WARN_BEFORE",
     help="Warn so long before a model or a price ends, such as 60d.",
 )
 @click.option(
@@ -162,16 +162,12 @@ class _Days(click.ParamType[float]):
 )
 @click.option(
     "--reports",
-    "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    envvar="CHECK_REPORTS",
     help=f"Write {', '.join(FILES.values())} into this folder.",
 )
 @click.option(
     "--tests",
-    "with_tests",
     is_flag=True,
-    envvar="CHECK_TESTS",
     help="Run every tune-or-prompt*_test.yaml below this folder too.",
 )
 @click.option(
@@ -184,14 +180,17 @@ class _Days(click.ParamType[float]):
 def check(
     session: Session,
     paths: tuple[Path, ...],
-    lock_file: Path | None,
+    lock: Path | None,
     *,
     policy: str | None,
+    on_unavailable: str,
+    is_today: bool,
     form: str,
     also: tuple[tuple[str, Path], ...],
-    folder: Path | None,
+    reports: Path | None,
+    tests: bool,
     tell_host: bool,
-    **more: Any,  # noqa: ANN401  as `_all` takes
+    **gate: Any,  # noqa: ANN401  as `Gate` takes
 ) -> None:
     """Check that the locked verdict still holds for the profile in FILE.
 
@@ -202,89 +201,66 @@ def check(
     Ends with 0 if it passes, 1 if something was found, 2 for a wrong use or a file that is not
     valid, and 3 if the service is not available. Each report asked for says why.
     """  # noqa: D301  the sign keeps click from wrapping
-    if lock_file and len(paths) > 1:
+    if lock and len(paths) > 1:
         raise Invalid("--lock names one file; check one profile at a time with it.")
     rules = read_policy(session, policy)
-    checks = _all(session.over(rules.catalogue), paths, lock_file, policy=rules, **more)
-    results = [result for result, _ in checks]
-    if folder:
-        folder.mkdir(parents=True, exist_ok=True)
-        also = (*also, *((kind, folder / name) for kind, name in FILES.items()))
+    bounds = Gate(policy=rules, **gate)
+    attempt = partial(_attempt, session.over(rules.catalogue), is_fatal=on_unavailable == "fail")
+    compare = partial(_compare, gate=bounds, is_today=is_today)
+    results = [attempt(compare, file, lock or lock_beside(file)) for file in _profiles(paths)]
+    files = sorted(test_files(())) if tests else ()
+    results += [attempt(checked_tests, file, None) for file in files]
+    if reports:
+        reports.mkdir(parents=True, exist_ok=True)
+        also = (*also, *((kind, reports / name) for kind, name in FILES.items()))
     _write(results, form, also)
-    ends = [end for _, end in checks if end is not None]
-    worst = max(ends, key=lambda end: end.exit_code, default=None)
     if tell_host:
         about = " ".join(map(str, paths or (DEFAULT_PROFILE,)))
-        _tell_host(session, results, worst.exit_code if worst else 0, about, folder)
-    if worst:
-        raise type(worst)("\n".join(end.message for end in ends if end.message))
+        _tell_host(session, results, about, reports)
+    if code := exit_code(results):
+        end = {1: Found, 2: Invalid, 3: Unavailable}[code]
+        raise end("\n".join(each.message for each in results if each.message))
 
 
-def _all(
+def _attempt(
     session: Session,
-    paths: tuple[Path, ...],
-    lock_file: Path | None,
+    job: Callable[[Session, Path, Path | None], Checked],
+    file: Path,
+    lock: Path | None,
     *,
-    on_unavailable: str,
-    is_today: bool,
-    with_tests: bool,
-    **gate: Any,  # noqa: ANN401  as `Gate` takes
-) -> list[tuple[Checked, Stop | None]]:
-    """Return each check, and each file of tests, with how the command has to end because of it."""
-    bounds = Gate(**gate)
-    jobs: list[tuple[Path, Path | str, Callable[[], Checked]]] = []
-    for file in _profiles(paths):
-        lock = lock_file or lock_beside(file)
-        jobs.append((file, lock, partial(_compare, session, file, lock, bounds, is_today=is_today)))
-    tests = sorted(test_files(())) if with_tests else ()
-    jobs += [(file, "", partial(checked_tests, session, file)) for file in tests]
-    is_fatal = on_unavailable == "fail"
-    return [
-        _ended(session, job, str(file), str(lock), is_fatal=is_fatal) for file, lock, job in jobs
-    ]
-
-
-def _ended(
-    session: Session, job: Callable[[], Checked], file: str, lock: str, *, is_fatal: bool
-) -> tuple[Checked, Stop | None]:
-    """Return a check, and how the command has to end because of it.
-
-    Args:
-        session: the run of the command.
-        job: the check.
-        file: name of what is checked.
-        lock: name of its lock.
-        is_fatal: whether a service that is not available ends the command with 3.
-    """
+    is_fatal: bool,
+) -> Checked:
+    """Return what a job finds in a file, or why it could not look."""
+    names = str(file), str(lock or "")
     try:
-        result = job()
+        return job(session, file, lock)
     except Invalid as error:
-        return not_valid(file, lock, error.message, error.faults), Invalid(error.message)
+        return not_valid(*names, error)
     except UnavailableError as error:
-        if is_fatal:
-            return not_available(file, lock, error.detail, "error"), Unavailable(error.detail)
-        session.say(f"Not checked, and so neither passed nor failed: {error.detail}")
-        return not_available(file, lock, error.detail, "warning"), None
-    return result, Found("") if result.fails else None
+        if not is_fatal:
+            session.say(f"Not checked, and so neither passed nor failed: {error.detail}")
+        return not_available(*names, error.detail, is_fatal=is_fatal)
 
 
 def _write(results: Sequence[Checked], form: str, reports: Sequence[tuple[str, Path]]) -> None:
     for kind, path in reports:
         path.write_bytes(written(kind, results))
     # What was not checked is told on stderr.
-    shown = [each for each in results if form != "text" or each.status not in NOT_CHECKED]
+    shown = [
+        each for each in results if form != "text" or each.status not in ("invalid", "unavailable")
+    ]
     if shown:
         click.echo(written(form, shown).decode(), nl=False)
 
 
 def _tell_host(
-    session: Session, results: Sequence[Checked], code: int, about: str, folder: Path | None
+    session: Session, results: Sequence[Checked], about: str, folder: Path | None
 ) -> None:
     """Tell the host of the repository; whatever it does is no finding of the check."""
     try:
         done = session.wiring.tell_host(
             status=gravest(results),
-            code=code,
+            code=exit_code(results),
             text=as_markdown(results),
             calls=any(each.findings for each in results),
             about=about,
@@ -296,9 +272,9 @@ def _tell_host(
 
 
 def _compare(
-    session: Session, file: Path, lock_file: Path, gate: Gate, *, is_today: bool
+    session: Session, file: Path, lock_file: Path | None, *, gate: Gate, is_today: bool
 ) -> Checked:
-    profile, lock = session.read(file), read_lock(session, lock_file)
+    profile, lock = session.read(file), read_lock(session, lock_file or lock_beside(file))
     stated, pinned = profile.value, ""
     if is_today and isinstance(stated, dict) and "as_of" in stated:
         pinned = str(stated["as_of"])
@@ -333,22 +309,21 @@ def read_lock(session: Session, path: Path) -> FileDocument:
     return lock
 
 
-def _profiles(paths: tuple[Path, ...]) -> Iterator[Path]:
+def _profiles(paths: tuple[Path, ...]) -> list[Path]:
+    files: list[Path] = []
     for path in paths or (Path(DEFAULT_PROFILE),):
-        if not path.is_dir():
-            yield path
-            continue
-        found = sorted(each for each in path.rglob("tune-or-prompt*") if _is_profile(each, path))
-        if not found:
+        inner = path.rglob("tune-or-prompt*") if path.is_dir() else ()
+        found = sorted(each for each in inner if _is_profile(each, path))
+        if path.is_dir() and not found:
             raise Invalid(f"There is no profile tune-or-prompt*.yaml below {path}.")
-        yield from found
+        files += found or [path]
+    return files
 
 
 def _is_profile(path: Path, folder: Path) -> bool:
-    inner = path.relative_to(folder).parts
     return (
         path.suffix in SUFFIXES
         and not path.name.endswith(NOT_PROFILES)
-        and not any(part.startswith(".") or part == "node_modules" for part in inner)
+        and not is_hidden(path.relative_to(folder))
         and path.is_file()
     )

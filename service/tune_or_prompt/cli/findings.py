@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from tune_or_prompt.cli.policy import NO_POLICY, Policy
-from tune_or_prompt.cli.session import FileFault
+from tune_or_prompt.cli.session import FileFault, Invalid
 from tune_or_prompt.cli.terminal import name_of
 from tune_or_prompt.wire.documents import FileDocument
 
@@ -46,15 +46,15 @@ class Gate:
     Attributes:
         fail_on: which statuses fail: a key of `FAILING`.
         min_probability: the least probability of the verdict; None for any.
-        is_locked: whether a profile that differs from the lock's fails.
-        warn_before_days: how many days before an end to warn; None for never.
+        locked: whether a profile that differs from the lock's fails.
+        warn_before: how many days before an end to warn; None for never.
         policy: what the organization asks for.
     """
 
     fail_on: str = "any"
     min_probability: float | None = None
-    is_locked: bool = False
-    warn_before_days: float | None = None
+    locked: bool = False
+    warn_before: float | None = None
     policy: Policy = NO_POLICY
 
 
@@ -87,6 +87,7 @@ class Checked:
         findings: what was found, the gravest first.
         rules: the rules that were checked, found or not.
         drift: the answer of the service; None if there is none.
+        message: what to say on stderr of why it was not checked; empty if it was.
     """
 
     profile: str
@@ -97,6 +98,7 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     rules: tuple[str, ...] = ()
     drift: Mapping[str, Any] | None = None
+    message: str = ""
 
     @property
     def fails(self) -> bool:
@@ -107,6 +109,12 @@ class Checked:
 def gravest(results: Sequence[Checked]) -> str:
     """Return the gravest status of some checks."""
     return max((each.status for each in results), key=_GRAVITY.index, default="unchanged")
+
+
+def exit_code(results: Sequence[Checked]) -> int:
+    """Return how a command ends that found this: 1 for a finding, 2 or 3 if it could not look."""
+    codes = {"invalid": 2, "unavailable": 3}
+    return max((codes.get(each.status, 1) for each in results if each.fails), default=0)
 
 
 def checked(
@@ -128,9 +136,9 @@ def checked(
     rules = [rule for rule in RULES if rule.startswith("decision-") and rule != "decision-expiring"]
     optional = {
         "probability-too-low": gate.min_probability is not None,
-        "profile-changed": gate.is_locked,
+        "profile-changed": gate.locked,
         "policy-not-met": gate.policy != NO_POLICY,
-        "decision-expiring": gate.warn_before_days is not None,
+        "decision-expiring": gate.warn_before is not None,
         "day-pinned": bool(pinned),
     }
     findings = (
@@ -156,9 +164,8 @@ def checked(
     )
 
 
-def not_valid(profile: str, lock: str, message: str, faults: Sequence[FileFault]) -> Checked:
+def not_valid(profile: str, lock: str, error: Invalid) -> Checked:
     """Return the check of files that are not valid."""
-    placed = faults or [FileFault(profile, 1, message)]
     return Checked(
         profile=profile,
         lock=lock,
@@ -166,14 +173,17 @@ def not_valid(profile: str, lock: str, message: str, faults: Sequence[FileFault]
         headline=f"{profile} was not checked, because a file is not valid.",
         remedy="Fix the lines named, then run the check again.",
         findings=tuple(
-            Finding("not-valid", "error", each.text, each.file, each.line) for each in placed
+            Finding("not-valid", "error", each.text, each.file, each.line)
+            for each in error.faults or [FileFault(profile, 1, error.message)]
         ),
         rules=("not-valid",),
+        message=error.message,
     )
 
 
-def not_available(profile: str, lock: str, message: str, level: Level) -> Checked:
+def not_available(profile: str, lock: str, message: str, *, is_fatal: bool) -> Checked:
     """Return the check of a profile when the service did not answer."""
+    level: Level = "error" if is_fatal else "warning"
     return Checked(
         profile=profile,
         lock=lock,
@@ -182,6 +192,7 @@ def not_available(profile: str, lock: str, message: str, level: Level) -> Checke
         remedy="Run the check again when the service answers.",
         findings=(Finding("not-available", level, message, profile, 1),),
         rules=("not-available",),
+        message=message if is_fatal else "",
     )
 
 
@@ -211,7 +222,7 @@ def _too_low(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Ite
 
 def _changed(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Iterator[Finding]:
     changes = drift["changes"]
-    if not gate.is_locked or not changes:
+    if not gate.locked or not changes:
         return
     told = [f"{each['field']} {_shown(each, 'from')} -> {_shown(each, 'to')}" for each in changes]
     more = f" and {len(told) - _MOST_FIELDS} more" if len(told) > _MOST_FIELDS else ""
@@ -226,7 +237,7 @@ def _changed(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Ite
 def _expiring(
     drift: Mapping[str, Any], gate: Gate, profile: FileDocument, lock: FileDocument
 ) -> Iterator[Finding]:
-    if gate.warn_before_days is None or drift["status"] == "expired":
+    if gate.warn_before is None or drift["status"] == "expired":
         return
     for name, what in (
         ("valid_until", "A model that the verdict rests on works until"),
@@ -236,7 +247,7 @@ def _expiring(
         if not isinstance(end, str):
             continue
         left = (date.fromisoformat(end) - date.fromisoformat(drift["as_of"])).days
-        if left <= gate.warn_before_days:
+        if left <= gate.warn_before:
             many = "1 day" if left == 1 else f"{left} days"
             fields = ["models.prompt", "models.tuned"]
             file, line = _place(fields, profile) or (

@@ -72,7 +72,7 @@ def written(form: str, outcomes: Sequence[Outcome]) -> str:
     return _text(outcomes)
 
 
-def checked_tests(session: Session, path: Path) -> Checked:
+def checked_tests(session: Session, path: Path, _: object = None) -> Checked:
     """Return the tests of a file as a check, so that every report has them."""
     outcomes = list(_run(session, path))
     findings = tuple(
@@ -97,13 +97,14 @@ def test_files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths or (Path(),):
         if path.is_dir():
             yield from (
-                each for each in path.rglob(PATTERN) if not _is_hidden(each.relative_to(path))
+                each for each in path.rglob(PATTERN) if not is_hidden(each.relative_to(path))
             )
         else:
             yield path
 
 
-def _is_hidden(path: Path) -> bool:
+def is_hidden(path: Path) -> bool:
+    """Return whether a path leads through what tools keep for themselves."""
     return any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 

@@ -2,11 +2,11 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 import orjson
 
@@ -20,18 +20,6 @@ _ROWS_AT_ONCE = 1024
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 NAMES = [column.name for column in COLUMNS]
 _SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-
-
-class Target(Protocol):
-    """Where answered rows go; `done` says how many were there already."""
-
-    done: int
-
-    def write(self, rows: Iterable[Row]) -> None:
-        """Write whole rows, and hold back none of them."""
-
-    def close(self, *, is_whole: bool) -> None:
-        """End the file; `is_whole` says that no row is missing."""
 
 
 def profiles_in(source: Path) -> Iterator[bytes]:
@@ -53,57 +41,49 @@ def about_how_many(source: Path) -> int:
     return lines - (source.suffix.lower() == ".csv")
 
 
-def target_at(path: Path, *, resume: bool) -> Target:
+def target_at(path: Path, *, resume: bool) -> "LineTarget":
     """Return where rows go: a new file, or one that goes on after its last whole row."""
-    match path.suffix.lower():
-        case ".csv":
-            return CsvTarget(path, resume=resume)
-        case ".parquet":
-            return ParquetTarget(path, resume=resume)
-    return NdjsonTarget(path, resume=resume)
+    kinds = {".csv": CsvTarget, ".parquet": ParquetTarget}
+    return kinds.get(path.suffix.lower(), LineTarget)(path, resume=resume)
 
 
-class NdjsonTarget:
-    """A JSON object a line."""
+class LineTarget:
+    """A JSON object a line; `done` says how many rows were there already."""
 
     def __init__(self, path: Path, *, resume: bool) -> None:
         """Open a new file, or go on after the last whole line."""
         self.done = _whole_lines(path) if resume else 0
-        self._file = path.open("ab" if self.done else "wb")
+        self._file = path.open("a" if self.done else "w", newline="", encoding="utf-8")
 
     def write(self, rows: Iterable[Row]) -> None:
-        """Write whole rows."""
-        self._file.write(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+        """Write whole rows, and hold back none of them."""
+        self._write(rows)
         self._file.flush()
 
     def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
-        """End the file."""
+        """End the file; `is_whole` says that no row is missing."""
         self._file.close()
 
+    def _write(self, rows: Iterable[Row]) -> None:
+        self._file.writelines(orjson.dumps(row).decode() + "\n" for row in rows)
 
-class CsvTarget:
+
+class CsvTarget(LineTarget):
     """A line a row below a line of names; a line end inside a cell becomes a space."""
 
     def __init__(self, path: Path, *, resume: bool) -> None:
-        """Open a new file, or go on after the last whole line."""
-        lines = _whole_lines(path) if resume else 0
-        self.done = max(0, lines - 1)
-        self._file = path.open("a" if lines else "w", newline="", encoding="utf-8")
+        super().__init__(path, resume=resume)
         self._writer = csv.DictWriter(self._file, NAMES, extrasaction="ignore", lineterminator="\n")
-        if not lines:
+        if self.done:
+            self.done -= 1
+        else:
             self._writer.writeheader()
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Write whole rows."""
+    def _write(self, rows: Iterable[Row]) -> None:
         self._writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
-        self._file.flush()
-
-    def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
-        """End the file."""
-        self._file.close()
 
 
-class ParquetTarget:
+class ParquetTarget(LineTarget):
     """A Parquet file, which can be read only once it is whole.
 
     Until then its rows are in a file of lines beside it.
@@ -113,16 +93,14 @@ class ParquetTarget:
         self._path, self._kept = path, path.with_name(f"{path.name}.rows")
         if resume and path.exists() and not self._kept.exists():
             _unpack(path, self._kept)
-        self._lines = NdjsonTarget(self._kept, resume=resume)
-        self.done = self._lines.done
+        super().__init__(self._kept, resume=resume)
 
-    def write(self, rows: Iterable[Row]) -> None:
-        """Add whole rows to the lines."""
-        self._lines.write({name: row.get(name) for name in NAMES} for row in rows)
+    def _write(self, rows: Iterable[Row]) -> None:
+        super()._write({name: row.get(name) for name in NAMES} for row in rows)
 
     def close(self, *, is_whole: bool) -> None:
         """Write the file if no row is missing."""
-        self._lines.close(is_whole=is_whole)
+        super().close(is_whole=is_whole)
         if is_whole:
             _pack(self._kept, self._path)
             self._kept.unlink()
@@ -144,9 +122,13 @@ def _profiles_in_csv(source: Path) -> Iterator[bytes]:
     """
     with source.open(newline="", encoding="utf-8-sig") as lines:
         head = lines.readline()
-    _check_separator(head)
-    columns = [name for name in next(csv.reader([head]), []) if name]
-    if twice := [name for name, count in Counter(columns).items() if count > 1]:
+    if head.lower().startswith("sep="):
+        raise ValueError("the first line is `sep=…`, which only Excel reads; take it out.")
+    for sign, name in _SEPARATORS.items():
+        if sign in head and "," not in head:
+            raise ValueError(f"the columns are separated by {name}; save it with commas.")
+    columns = Counter(name for name in next(csv.reader([head]), []) if name)
+    if twice := [name for name, count in columns.items() if count > 1]:
         raise ValueError(f"two columns are called {twice[0]}; keep one of them.")
     return _rows_of_csv(source)
 
@@ -155,27 +137,14 @@ def _rows_of_csv(source: Path) -> Iterator[bytes]:
     with source.open(newline="", encoding="utf-8-sig") as lines:
         rows = csv.DictReader(lines)
         rows.restkey = f"column {len(rows.fieldnames or ()) + 1}"  # no field is called so
-        yield from (orjson.dumps(nested(_read(row))) for row in rows)
-
-
-def _check_separator(head: str) -> None:
-    """Refuse a file of columns that no comma separates, once for the whole file."""
-    if head.lower().startswith("sep="):
-        raise ValueError("the first line is `sep=…`, which only Excel reads; take it out.")
-    for sign, name in _SEPARATORS.items():
-        if sign in head and "," not in head:
-            raise ValueError(f"the columns are separated by {name}; save it with commas.")
-
-
-def _read(row: Mapping[str, Any]) -> dict[str, Any]:
-    texts = ("name", "as_of")
-    stated = {path: cell for path, cell in row.items() if path and cell}
-    return {path: cell if path in texts else _value(path, cell) for path, cell in stated.items()}
+        for row in rows:
+            stated = {path: _value(path, cell) for path, cell in row.items() if path and cell}
+            yield orjson.dumps(nested(stated))
 
 
 def _value(path: str, cell: Any) -> Any:  # noqa: ANN401  whatever a cell says
     """Return an amount as people write it, or what the cell is JSON of, else what it says."""
-    if not isinstance(cell, str):  # the cells beyond the last column
+    if path in ("name", "as_of") or not isinstance(cell, str):  # the cells beyond the last column
         return cell
     value: Any = cell
     with suppress(orjson.JSONDecodeError):
@@ -228,7 +197,7 @@ def _pack(lines: Path, target: Path) -> None:
 
 
 def _unpack(source: Path, lines: Path) -> None:
-    target = NdjsonTarget(lines, resume=False)
+    target = LineTarget(lines, resume=False)
     with _parquet().ParquetFile(source) as file:
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             target.write(batch.to_pylist())

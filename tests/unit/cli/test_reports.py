@@ -16,7 +16,7 @@ from tune_or_prompt.cli import profile_tests
 from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
 from tune_or_prompt.cli.profile_tests import Outcome
 from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
-from tune_or_prompt.cli.session import FileFault
+from tune_or_prompt.cli.session import FileFault, invalid
 from tune_or_prompt.domain.drift.drift import drift_of
 from tune_or_prompt.domain.drift.lock import lock_of
 from tune_or_prompt.wire.documents import FileDocument
@@ -113,7 +113,7 @@ def test_a_locked_check_fails_on_a_profile_that_changed_without_effect() -> None
     drift = _drift(answers={"traffic.calls_per_day": 400_000.0})
 
     assert rules(check(drift)) == []
-    (finding,) = check(drift, is_locked=True).findings
+    (finding,) = check(drift, locked=True).findings
     assert (finding.rule, finding.level, finding.line) == ("profile-changed", "error", 5)
     assert "traffic.calls_per_day 500,000 -> 400,000" in finding.message
 
@@ -122,7 +122,7 @@ def test_a_locked_check_fails_on_a_profile_that_changed_without_effect() -> None
 def test_an_end_is_warned_of_so_many_days_before(days: int, *, warns: bool) -> None:
     # Seven weeks from 24 November 2026 to 12 January 2027.
     drift = {**SAME, "valid_until": "2027-01-12"}
-    result = check(drift, warn_before_days=days)
+    result = check(drift, warn_before=days)
 
     assert (rules(result) == ["decision-expiring"]) is warns
     assert not result.fails
@@ -156,8 +156,9 @@ def test_a_fingerprint_does_not_move_with_the_line() -> None:
     assert first.fingerprint == second.fingerprint
 
 
-INVALID = not_valid("a.yaml", "a.lock.json", "x", [FileFault("a.yaml", 3, "there is no field.")])
-GONE = not_available("b.yaml", "b.lock.json", "It did not answer.", "error")
+FAULT = FileFault("a.yaml", 3, "there is no field.")
+INVALID = not_valid("a.yaml", "a.lock.json", invalid([FAULT]))
+GONE = not_available("b.yaml", "b.lock.json", "It did not answer.", is_fatal=True)
 
 
 @pytest.mark.parametrize("form", ["json", "markdown", "junit", "sarif", "github", "codequality"])
