@@ -40,7 +40,7 @@ Answers = Sequence[bytes]
 """The lines that answer some profiles."""
 
 
-@click.command(short_help="Recommend for many profiles, from a file to a file.")
+@click.command()
 @click.argument(
     "source", metavar="IN", type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )

@@ -49,7 +49,7 @@ def paged(command: Callable[..., None]) -> Callable[..., None]:
     )
 
 
-@click.command(short_help="Show the comparison on ten dimensions.")
+@click.command()
 @click.option("--shape", type=click.Choice(["long", "wide"]), default="wide", show_default=True)
 @as_format
 @asks_service
@@ -58,7 +58,7 @@ def matrix(session: Session, shape: str, form: str) -> None:
     _show(session, f"/v1/matrix?shape={shape}", form)
 
 
-@click.command(short_help="Show the published comparisons, or one of them.")
+@click.command()
 @click.argument("case", required=False)
 @paged
 @as_format
@@ -71,7 +71,7 @@ def evidence(session: Session, case: str | None, form: str, **page: object) -> N
         _show(session, _page("/v1/evidence", page, form), form)
 
 
-@click.command(short_help="Show the dated prices, or those of one model.")
+@click.command()
 @click.argument("model", required=False, metavar="[PROVIDER/MODEL]")
 @paged
 @as_format
@@ -89,7 +89,7 @@ def _fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
     return [path for path in FIELD_BY_PATH if path.startswith(begun)]
 
 
-@click.command(short_help="Say what a field of the profile means.")
+@click.command()
 @click.argument("field", metavar="[FIELD]", default="", shell_complete=_fields)
 @asks_service
 def explain(session: Session, field: str) -> None:
@@ -108,7 +108,7 @@ def explain(session: Session, field: str) -> None:
     click.echo("\n".join(_lines(known, assumed)))
 
 
-@click.command(short_help="Check a folder of catalogue files.")
+@click.command()
 @click.argument(
     "folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False)
 )
@@ -124,7 +124,7 @@ def validate(wiring: Wiring, folder: Path) -> None:
     click.echo(f"{folder} is a valid catalogue.", err=True)
 
 
-@click.command(short_help="Fit an overlay of the catalogue to your own decisions.")
+@click.command()
 @click.argument("cases", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option(
     "--into",
@@ -152,7 +152,7 @@ def learn(wiring: Wiring, cases: Path, folder: Path) -> None:
     click.echo(f"Wrote {folder}. Use it with TUNE_OR_PROMPT_CATALOGUE_DIR={folder}.", err=True)
 
 
-@click.command(short_help="Write the OpenAPI document into a folder.")
+@click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default="openapi")
 @click.pass_obj
 def openapi(wiring: Wiring, folder: Path) -> None:

@@ -94,10 +94,7 @@ class _Days(click.ParamType[float]):
         return days
 
 
-@click.command(
-    short_help="Say whether the locked verdict still holds.",
-    context_settings={"auto_envvar_prefix": "CHECK"},
-)
+@click.command(context_settings={"auto_envvar_prefix": "CHECK"})
 @click.argument(
     "paths",
     metavar="[FILE|DIR]...",

@@ -68,7 +68,7 @@ Answers = dict[str, Any]
 Save = Callable[[Mapping[str, Any]], None]
 
 
-@click.command(short_help="Write a commented profile, by questions at a terminal.")
+@click.command()
 @profile_argument
 @click.option(
     "--force", is_flag=True, help="Renew a FILE that exists: its answers stay, its comments do not."

@@ -29,7 +29,7 @@ DEFAULT_LOCK = "tune-or-prompt.lock.json"
 LONGEST_REASON = 2000
 
 
-@click.command(short_help="Write the recommendation to a lock file, to be committed.")
+@click.command()
 @click.argument(
     "files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path, dir_okay=False)
 )

@@ -29,23 +29,23 @@ READER_GONE = 141
 """How a shell tells of a command that Ctrl-C ended, and of one whose reader has gone."""
 
 COMMANDS = {
-    "init": "init",
-    "recommend": "recommend",
-    "lock": "lock",
-    "check": "check",
-    "test": "profile_tests",
-    "batch": "batch",
-    "matrix": "catalogue",
-    "evidence": "catalogue",
-    "prices": "catalogue",
-    "explain": "catalogue",
-    "validate": "catalogue",
-    "learn": "catalogue",
-    "serve": "main",
-    "mcp": "main",
-    "openapi": "catalogue",
+    "init": ("init", "Write a commented profile, by questions at a terminal."),
+    "recommend": ("recommend", "Recommend an approach for a profile."),
+    "lock": ("lock", "Write the recommendation to a lock file, to be committed."),
+    "check": ("check", "Say whether the locked verdict still holds."),
+    "test": ("profile_tests", "Run profile tests: this profile gives this verdict."),
+    "batch": ("batch", "Recommend for many profiles, from a file to a file."),
+    "matrix": ("catalogue", "Show the comparison on ten dimensions."),
+    "evidence": ("catalogue", "Show the published comparisons, or one of them."),
+    "prices": ("catalogue", "Show the dated prices, or those of one model."),
+    "explain": ("catalogue", "Say what a field of the profile means."),
+    "validate": ("catalogue", "Check a folder of catalogue files."),
+    "learn": ("catalogue", "Fit an overlay of the catalogue to your own decisions."),
+    "serve": ("main", "Serve the HTTP API with gunicorn."),
+    "mcp": ("main", "Serve tools for agents, on stdio or over HTTP."),
+    "openapi": ("catalogue", "Write the OpenAPI document into a folder."),
 }
-"""The module of each command, imported when it is needed, so that none waits for others."""
+"""Each command with its module, imported when it is needed, and with what it does."""
 
 EXTRAS = {
     "learn": ("scipy", "tomlkit"),
@@ -69,9 +69,14 @@ class _Commands(click.Group):
         """Return a command of its module, which has it under its own name or another."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
-        module = import_module(f"tune_or_prompt.cli.{COMMANDS[cmd_name]}")
+        module = import_module(f"tune_or_prompt.cli.{COMMANDS[cmd_name][0]}")
         found = (each for each in vars(module).values() if isinstance(each, click.Command))
         return next(each for each in found if each.name == cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  click's own form
+        """Write what each command does, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -181,7 +186,7 @@ def serve() -> None:
     WSGIApplication("%(prog)s [OPTIONS]").run()
 
 
-@click.command("mcp", short_help="Serve tools for agents, on stdio or over HTTP.")
+@click.command("mcp")
 @click.option("--http", "over_http", is_flag=True, help="Serve streamable HTTP instead of stdio.")
 @click.option(
     "--bind",

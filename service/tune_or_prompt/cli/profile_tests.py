@@ -12,9 +12,8 @@ from tune_or_prompt.cli.findings import Checked, Finding
 from tune_or_prompt.cli.reports import junit_text
 from tune_or_prompt.cli.session import FileFault, Found, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
-from tune_or_prompt.wire.documents import FileDocument
+from tune_or_prompt.wire.documents import FileDocument, changed
 from tune_or_prompt.wire.reply import Request
-from tune_or_prompt.wire.rows import changed
 
 PATTERN = "tune-or-prompt*_test.yaml"
 PATH = "/v1/recommendations?detail=verdict"
@@ -30,7 +29,7 @@ class Outcome:
     line: int = 1
 
 
-@click.command("test", short_help="Run profile tests: this profile gives this verdict.")
+@click.command("test")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--format",

@@ -47,7 +47,7 @@ _ROOM_FOR_BARS = 60
 _LEAST_POINTS = 0.05
 
 
-@click.command(short_help="Recommend an approach for a profile.")
+@click.command()
 @profile_argument
 @click.option(
     "--format",

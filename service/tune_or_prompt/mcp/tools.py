@@ -10,8 +10,8 @@ import orjson
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Field
 from tune_or_prompt.domain.outlook.questions import OPENING
+from tune_or_prompt.wire.documents import changed
 from tune_or_prompt.wire.reply import Ask, Request, UnavailableError
-from tune_or_prompt.wire.rows import changed
 
 Document = dict[str, Any]
 Post = Callable[..., Document]

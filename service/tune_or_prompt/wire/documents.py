@@ -126,3 +126,18 @@ class UnreadableFileError(DomainError):
         """Name the file, the line and the remedy."""
         super().__init__(f"{name}:{line}: {text}")
         self.name, self.line, self.text = name, line, text
+
+
+def changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the profile with answers replaced by dotted path; None takes one away."""
+    changed = {key: dict(each) if isinstance(each, dict) else each for key, each in profile.items()}
+    for path, answer in changes.items():
+        group, _, name = path.rpartition(".")
+        if group and not isinstance(changed.get(group), dict):
+            changed[group] = {}
+        place = changed[group] if group else changed
+        if answer is None:
+            place.pop(name, None)
+        else:
+            place[name] = answer
+    return changed

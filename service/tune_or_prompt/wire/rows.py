@@ -49,21 +49,6 @@ def nested(row: Row) -> dict[str, Any]:
     return document
 
 
-def changed(profile: Row, changes: Row) -> dict[str, Any]:
-    """Return the profile with answers replaced by dotted path; None takes one away."""
-    changed = {key: dict(each) if isinstance(each, dict) else each for key, each in profile.items()}
-    for path, answer in changes.items():
-        group, _, name = path.rpartition(".")
-        if group and not isinstance(changed.get(group), dict):
-            changed[group] = {}
-        place = changed[group] if group else changed
-        if answer is None:
-            place.pop(name, None)
-        else:
-            place[name] = answer
-    return changed
-
-
 def answered(index: int, answer: Row, *, with_result: bool = False) -> dict[str, Any]:
     """Return the row that tells the answer of a batch to one profile.
 
