@@ -29,6 +29,8 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     if case.query and isinstance(linked := case.query.get("profile"), dict):
         case.query["profile"] = json.dumps(linked)  # a link gives the document, not its text
     if case.meta is not None and not case.meta.generation.mode.is_positive:
+        if case.query and case.query.get("include") in (None, {}) and "include" in case.query:
+            case.query["include"] = "null"  # an address cannot say that it holds nothing
         return
     if case.query:
         case.query = {

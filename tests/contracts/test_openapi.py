@@ -12,11 +12,9 @@ import schemathesis
 import yaml
 from openapi_spec_validator import validate
 from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi.checks import negative_data_rejection
 
 from tests.house.project import ROOT
 from tests.http import make_app, make_client, real_client
-from tests.schemathesis_hooks import JSON_LINES
 from tune_or_prompt.embedded import specification_files
 from tune_or_prompt.web.endpoints import all_endpoints
 from tune_or_prompt.web.openapi.json_schemas import SCHEMA_NAMES
@@ -35,9 +33,7 @@ Operation = tuple[str, str, Mapping[str, Any]]
     max_examples=6, deadline=None, suppress_health_check=list(hypothesis.HealthCheck)
 )
 def test_every_answer_keeps_what_the_specification_promises(case: schemathesis.Case[Any]) -> None:
-    # No body is refused as a stream: each of its lines is answered, with a problem if need be.
-    is_stream = case.media_type in JSON_LINES
-    case.call_and_validate(excluded_checks=[negative_data_rejection] if is_stream else [])
+    case.call_and_validate()
 
 
 def test_what_answers_lead_to_can_be_followed() -> None:

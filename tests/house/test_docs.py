@@ -6,10 +6,8 @@ import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from flask.testing import FlaskClient
 
 from scripts.profile_reference import REFERENCE, SCHEMA, reference
@@ -22,10 +20,8 @@ PACKAGED = PACKAGE / "data"
 DOCS = [HERE / f"{name}.md" for name in ("quickstart", "catalogue", "integrate-dashboards")]
 OUTSIDE = ("README.md", "CONTRIBUTING.md", "ci/README.md", "clients/python/README.md")
 LINKED = [*(ROOT / name for name in OUTSIDE), *sorted(HERE.rglob("*.md"))]
-GRAFANA = ROOT / "deploy" / "grafana" / "decision"
 SERVER = "http://127.0.0.1:8080"
 MADE_BY_SCRIPTS: set[str] = set()
-PROFILE = '{"stage":"pilot"}'
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -145,83 +141,6 @@ def test_the_document_on_the_catalogue_names_every_file_of_it() -> None:
     files = {path.name for path in kept_files() if path.parent == PACKAGED}
 
     assert {name for name in files if f"`{name}`" not in text} <= MADE_BY_SCRIPTS
-
-
-def dashboard() -> Any:
-    return json.loads((GRAFANA / "dashboards" / "decision.json").read_text())
-
-
-@pytest.mark.parametrize("panel", dashboard()["panels"], ids=lambda panel: panel["title"])
-def test_every_target_of_the_dashboard_resolves(client: FlaskClient, panel: Any) -> None:
-    for target in panel["targets"]:
-        url = target["url"].replace("${profile:percentencode}", PROFILE)
-        options = target["url_options"]
-        body = {"data": options["data"], "content_type": "application/json"}
-        sent = body if options["method"] == "POST" else {}
-
-        response = client.open(url, method=options["method"], **sent)
-
-        rows = response.get_json()[target["root_selector"]]
-        assert response.status_code == 200, url
-        assert len(rows) > 1
-        assert {column["selector"] for column in target["columns"]} <= set(rows[0])
-        assert all(not isinstance(cell, dict | list) for cell in rows[0].values())
-
-
-def test_numbers_of_the_dashboard_are_numbers(client: FlaskClient) -> None:
-    for panel in dashboard()["panels"]:
-        (target,) = panel["targets"]
-        if target["url_options"]["method"] == "GET":
-            url = target["url"].replace("${profile:percentencode}", PROFILE)
-            types = {each["name"]: each["type"] for each in client.get(url).get_json()["columns"]}
-            for column in target["columns"]:
-                is_number = types[column["selector"]] in ("number", "integer")
-                assert (column["type"] == "number") == is_number, column
-
-
-def test_the_dashboard_is_provisioned_as_grafana_wants_it() -> None:
-    source = yaml.safe_load((GRAFANA / "datasources" / "tune-or-prompt.yaml").read_text())
-    provider = yaml.safe_load((GRAFANA / "dashboards" / "provider.yaml").read_text())
-    made = dashboard()
-
-    (one,) = source["datasources"]
-    assert {source["apiVersion"], provider["apiVersion"]} == {1}
-    assert provider["providers"][0]["type"] == "file"
-    assert "id" not in made
-    assert {"uid", "schemaVersion", "version", "title"} <= set(made)
-    variable = next(each for each in made["templating"]["list"] if each["name"] == "DS")
-    assert variable["query"] == one["type"]
-    assert variable["current"]["value"] == one["uid"]
-    assert len({panel["id"] for panel in made["panels"]}) == len(made["panels"])
-
-
-def test_spreadsheets_get_what_their_formulas_ask_for(client: FlaskClient) -> None:
-    texts = "\n".join(blocks(HERE / "integrate-dashboards.md", "text"))
-    (sheet,) = re.findall(r'IMPORTDATA\("([^"]+)"\)', texts)
-    path = urlsplit(sheet)
-
-    table = client.get(f"{path.path}?{path.query}")
-    rows = client.get("/v1/matrix.json", query_string={"profile": PROFILE}).get_json()["rows"]
-
-    assert table.mimetype == "text/csv"
-    assert 'RelativePath = "v1/matrix.json"' in texts
-    assert len(rows) == 30
-
-
-def test_the_python_example_reads_columns_that_exist(client: FlaskClient) -> None:
-    (example,) = blocks(HERE / "integrate-dashboards.md", "python")
-    header = client.get("/v1/matrix.csv").get_data(as_text=True).splitlines()[0].split(",")
-
-    compile(example, "integrate-dashboards.md", "exec")
-    assert set(re.findall(r'(?:index|columns|values)="(\w+)"', example)) <= set(header)
-
-
-def test_the_picture_in_the_markdown_example_exists(client: FlaskClient) -> None:
-    (example,) = blocks(HERE / "integrate-dashboards.md", "markdown")
-    (address,) = re.findall(r"\((https://[^)]+)\)", example)
-    path = urlsplit(address)
-
-    assert client.get(f"{path.path}?{path.query}").mimetype == "image/svg+xml"
 
 
 def test_every_document_is_linked_from_the_readme_or_another() -> None:

@@ -119,7 +119,7 @@ class Choices(Strict):
     def read(self, value: Any) -> list[str]:
         """Return the slugs, each once, in the order given."""
         words = [word.strip() for word in str(value).split(",")]
-        return list(dict.fromkeys(self.choice.read(word) for word in words if word))
+        return list(dict.fromkeys(map(self.choice.read, words)))
 
 
 class OneOrMore(Strict):
