@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import click
 
 from tune_or_prompt.cli.session import Found, Invalid, Session, Wiring, asks_service, object_in
-from tune_or_prompt.cli.terminal import safe, section, wrapped
+from tune_or_prompt.cli.terminal import safe, section, show, wrapped
 from tune_or_prompt.domain.language.profile import (
     CHOICE_KINDS,
     FIELD_BY_PATH,
@@ -104,7 +104,7 @@ def explain(session: Session, field: str) -> None:
     if field not in FIELD_BY_PATH:
         raise Invalid(f"There is no field {field}; {_remedy(field)}")
     known = FIELD_BY_PATH[field]
-    assumed = _assumed(session, field) if known.kind in NUMERIC_KINDS else None
+    assumed = assumptions(session).get(field) if known.kind in NUMERIC_KINDS else None
     click.echo("\n".join(_lines(known, assumed)))
 
 
@@ -165,13 +165,9 @@ def openapi(wiring: Wiring, folder: Path) -> None:
 
 def assumptions(session: Session) -> dict[str, Mapping[str, Any]]:
     """Return what is assumed of a project that says nothing, by field."""
-    request = Request("POST", "/v1/recommendations?include=all_assumptions", b"{}")
-    found = session.document(request).get("assumptions", {})
+    answer = session.post("/v1/recommendations?include=all_assumptions", {})
+    found = answer.get("assumptions", {})
     return {each["field"]: each for each in found.get("all", found.get("most", ()))}
-
-
-def _assumed(session: Session, field: str) -> Mapping[str, Any] | None:
-    return assumptions(session).get(field)
 
 
 def _page(collection: str, page: Mapping[str, object], form: str) -> str:
@@ -182,8 +178,7 @@ def _page(collection: str, page: Mapping[str, object], form: str) -> str:
 
 
 def _show(session: Session, path: str, form: str) -> None:
-    body = session.answer(Request("GET", path, accept=ACCEPTS[form])).body
-    click.echo(body if body.endswith(b"\n") else body + b"\n", nl=False)
+    show(session.answer(Request("GET", path, accept=ACCEPTS[form])).body)
 
 
 def _show_one(session: Session, path: str, name: str, form: str) -> None:
@@ -206,15 +201,12 @@ def _lines(field: Field, assumed: Mapping[str, Any] | None) -> Iterator[str]:
         yield from section(many, [wrapped(text, f"  {slug:<20}") for slug, text in words])
     if field.kind in NUMERIC_KINDS or field.kind == "importance":
         unit = f" {field.unit}" if field.unit not in ("", "share") else ""
-        ranged = ", or {low, mid, high} if you know only a range" if _may_range(field) else ""
+        may_range = field.kind == "quantity"
+        ranged = ", or {low, mid, high} if you know only a range" if may_range else ""
         yield wrapped(f"A number from {field.least:,.10g} to {field.most:,.10g}{unit}{ranged}.")
     if field.kind in _FORMS:
         yield _FORMS[field.kind]
     yield wrapped(_without(field, assumed))
-
-
-def _may_range(field: Field) -> bool:
-    return field.kind == "quantity"
 
 
 def _without(field: Field, assumed: Mapping[str, Any] | None) -> str:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-import orjson
 from click.shell_completion import CompletionItem
 
 from tune_or_prompt.cli.findings import (
@@ -31,13 +30,13 @@ from tune_or_prompt.cli.session import (
     Unavailable,
     asks_service,
     invalid,
-    part_of,
 )
 from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.quantities import QuantityError, read_quantity
-from tune_or_prompt.wire.reply import Request, UnavailableError
+from tune_or_prompt.wire.reply import UnavailableError
 
 PATH = "/v1/drift"
+PARTS = ("status", "summary", "reasons", "remedy", "now", "locked", "changes", "as_of")
 FORMATS = ("text", "json", "markdown", "junit", "sarif", "github", "codequality")
 FAIL_ON = ("never", "drift", "flip", "any")
 SUFFIXES = (".yaml", ".yml", ".json", ".toml")
@@ -276,10 +275,8 @@ def _compare(
     if is_today and isinstance(stated, dict) and "as_of" in stated:
         pinned = str(stated["as_of"])
         stated = {name: part for name, part in stated.items() if name != "as_of"}
-    body = orjson.dumps({"lock": lock.value, "profile": stated})
     files = {"#/lock": lock, "#/profile": profile}
-    drift = session.document(Request("POST", PATH, body), files)
-    part_of(drift, "status", "summary", "reasons", "remedy", "now", "locked", "changes", "as_of")
+    drift = session.post(PATH, {"lock": lock.value, "profile": stated}, files, PARTS)
     return checked(drift, gate, profile, lock, pinned if pinned != drift["as_of"] else "")
 
 

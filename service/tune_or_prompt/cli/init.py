@@ -18,7 +18,6 @@ from tune_or_prompt.cli.session import (
     Invalid,
     Session,
     asks_service,
-    part_of,
     profile_argument,
 )
 from tune_or_prompt.cli.terminal import bulleted, safe, wrapped
@@ -37,7 +36,6 @@ from tune_or_prompt.wire.quantities import (
     plainly,
     read_quantity,
 )
-from tune_or_prompt.wire.reply import Request
 
 SCHEMA_FILE = "tune-or-prompt.schema.json"
 SUFFIXES = (".yaml", ".yml")
@@ -145,8 +143,7 @@ def _stated(session: Session, file: Path) -> dict[str, Any]:
         Invalid: if it is no profile, naming line and remedy; it is then left as it is.
     """
     profile = session.read(file)
-    body = orjson.dumps(profile.value)
-    session.answer(Request("POST", "/v1/recommendations?detail=verdict", body), {"#": profile})
+    session.post("/v1/recommendations?detail=verdict", profile.value, {"#": profile})
     return flat(profile.value)
 
 
@@ -305,9 +302,7 @@ def _typed(asked: Field) -> str:
 
 
 def _recommendation(session: Session, answers: Mapping[str, Any]) -> Mapping[str, Any]:
-    answer = session.document(Request("POST", PATH, orjson.dumps(nested(answers))))
-    part_of(answer, "summary")
-    return answer
+    return session.post(PATH, nested(answers), parts=("summary",))
 
 
 def _next(answer: Mapping[str, Any], talk: _Talk) -> Field | None:

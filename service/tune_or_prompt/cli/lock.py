@@ -17,7 +17,6 @@ from tune_or_prompt.cli.session import (
     asks_service,
     invalid,
     object_in,
-    part_of,
 )
 from tune_or_prompt.cli.terminal import name_of, standing_words
 from tune_or_prompt.domain.approaches import BY_ID
@@ -68,8 +67,7 @@ def _lock(session: Session, profile: FileDocument, target: Path, reason: str) ->
     query = f"?{urlencode({'reason': reason})}" if reason else ""
     request = Request("POST", PATH + query, orjson.dumps(profile.value))
     text = session.answer(request, {"#": profile}).body
-    locked = object_in(text)
-    part_of(locked, "verdict", "standing", "probability", "as_of")
+    locked = object_in(text, ("verdict", "standing", "probability", "as_of"))
     _check_that_it_lasts(profile, locked)
     before = _before(target)
     target.write_bytes(text)

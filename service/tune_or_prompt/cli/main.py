@@ -19,6 +19,7 @@ from tune_or_prompt.cli.session import (
     asks_service,
 )
 from tune_or_prompt.cli.terminal import accept_any_text
+from tune_or_prompt.wire.reply import UnavailableError
 
 __all__ = ["SettingHelp", "Wiring", "commands"]
 
@@ -104,6 +105,8 @@ class _Commands(click.Group):
         except OSError as error:
             place = error.filename or "A file"
             raise Invalid(f"{place} cannot be used: {error.strerror or error}.") from None
+        except UnavailableError as error:
+            raise Unavailable(error.detail) from None
         except ModuleNotFoundError as error:
             raise _missing(error) from error
         except Exception as error:

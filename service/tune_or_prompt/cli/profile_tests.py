@@ -13,7 +13,6 @@ from tune_or_prompt.cli.reports import junit_text
 from tune_or_prompt.cli.session import FileFault, Found, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument, changed
-from tune_or_prompt.wire.reply import Request
 
 PATTERN = "tune-or-prompt*_test.yaml"
 PATH = "/v1/recommendations?detail=verdict"
@@ -123,9 +122,8 @@ def _run(session: Session, path: Path) -> Iterator[Outcome]:
         raise invalid(placed) from None
     for index, test in enumerate(tests):
         profile, source = _profile(session, path, test.profile)
-        body = orjson.dumps(changed(profile, test.changes))
         places = _places(file, f"#/tests/{index}", test.changes, source)
-        answer = session.document(Request("POST", PATH, body), places)
+        answer = session.post(PATH, changed(profile, test.changes), places)
         line = file.line_of(f"#/tests/{index}")
         yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)), line)
 

@@ -14,8 +14,6 @@ import orjson
 from tune_or_prompt.cli.session import (
     Session,
     asks_service,
-    object_in,
-    part_of,
     profile_argument,
 )
 from tune_or_prompt.cli.terminal import (
@@ -27,20 +25,20 @@ from tune_or_prompt.cli.terminal import (
     rendered,
     safe,
     section,
+    show,
     standing_words,
     width,
     wrapped,
 )
 from tune_or_prompt.domain.report.words import days, labels_of, usd
-from tune_or_prompt.wire.documents import FileDocument
 from tune_or_prompt.wire.reply import Request
 
 Document = Mapping[str, Any]
 
-PATH = "/v1/recommendations"
+PARTS = ("verdict", "standing", "probability", "summary", "ranking")
+RECORDED = "contributions,matched,drivers,costs,plan,provenance"
 DETAILS = ("verdict", "summary", "full")
-JSON = "application/json"
-ACCEPTS = {"json": JSON, "markdown": "text/markdown", "html": "text/html"}
+ACCEPTS = {"json": "application/json", "markdown": "text/markdown", "html": "text/html"}
 
 _COLORS = {"clear": "green", "leaning": "yellow", "too-close-to-call": "yellow"}
 _ROOM_FOR_BARS = 60
@@ -71,31 +69,15 @@ def recommend(session: Session, file: Path, form: str, detail: str) -> None:
     FILE is YAML, JSON or TOML; `-` reads YAML or JSON from the standard input.
     """
     profile = session.read(file)
+    path, files = f"/v1/recommendations?detail={detail}", {"#": profile}
     if form in ACCEPTS:
-        click.echo(ask(session, profile, f"?detail={detail}", ACCEPTS[form]), nl=False)
-    elif form == "madr":
-        query = f"?detail={detail}&include=contributions,matched,drivers,costs,plan,provenance"
-        click.echo(record_of(document_for(session, profile, query)), nl=False)
-    else:
-        click.echo(text_of(document_for(session, profile, f"?detail={detail}")), nl=False)
-
-
-def ask(session: Session, profile: FileDocument, query: str, accept: str = JSON) -> bytes:
-    """Return the recommendation for a profile, with one line end at its end."""
-    request = Request("POST", PATH + query, orjson.dumps(profile.value), accept)
-    body = session.answer(request, {"#": profile}).body
-    return body if body.endswith(b"\n") else body + b"\n"
-
-
-def document_for(session: Session, profile: FileDocument, query: str) -> Document:
-    """Return the recommendation for a profile as a document.
-
-    Raises:
-        UnavailableError: if the answer is no recommendation.
-    """
-    document = object_in(ask(session, profile, query))
-    part_of(document, "verdict", "standing", "probability", "summary", "ranking")
-    return document
+        request = Request("POST", path, orjson.dumps(profile.value), ACCEPTS[form])
+        show(session.answer(request, files).body)
+        return
+    write = text_of
+    if form == "madr":
+        write, path = record_of, f"{path}&include={RECORDED}"
+    click.echo(write(session.post(path, profile.value, files, PARTS)), nl=False)
 
 
 def text_of(document: Document) -> str:

@@ -1,7 +1,7 @@
 """What every command that asks a service shares: its wiring, options, words and exit codes."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from pathlib import Path
@@ -13,7 +13,7 @@ import orjson
 from tune_or_prompt.cli.terminal import safe
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.wire.documents import FileDocument, UnreadableFileError
-from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
+from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError, object_of
 
 DEFAULT_PROFILE = "tune-or-prompt.yaml"
 REFUSED = 400
@@ -168,11 +168,15 @@ class Session:
             raise refusal(reply.body, files or {})
         return reply
 
-    def document(
-        self, request: Request, files: Mapping[str, FileDocument] | None = None
+    def post(
+        self,
+        path: str,
+        body: object,
+        files: Mapping[str, FileDocument] | None = None,
+        parts: Sequence[str] = (),
     ) -> dict[str, Any]:
-        """Return the JSON object that answers a request; raises as `answer` does."""
-        return object_in(self.answer(request, files).body)
+        """Return the JSON object with these parts that answers a body; raises as `answer` does."""
+        return object_in(self.answer(Request("POST", path, orjson.dumps(body)), files).body, parts)
 
     @cached_property
     def ask(self) -> Ask:
@@ -230,46 +234,49 @@ def refusal(body: bytes, files: Mapping[str, FileDocument]) -> Invalid:
     return Invalid(told, [FileFault(name, 1, told)] if name else ())
 
 
-def object_in(body: bytes) -> dict[str, Any]:
+def object_in(body: bytes, parts: Sequence[str] = ()) -> dict[str, Any]:
     """Return the JSON object of an answer.
 
     Raises:
-        UnavailableError: if it is none, which no service of ours would send.
+        UnavailableError: if it is none, or has not these parts: no service of ours would send it.
     """
-    try:
-        document = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        document = None
-    if not isinstance(document, dict):
-        raise UnavailableError("The answer is not one of tune-or-prompt: check the address.")
-    return document
-
-
-def part_of(document: Mapping[str, Any], *names: str) -> None:
-    """Check that an answer has the parts that one of ours has.
-
-    Raises:
-        UnavailableError: if it has not.
-    """
-    if missing := [name for name in names if name not in document]:
+    document = object_of(body)
+    if missing := [name for name in parts if name not in document]:
         text = f"The answer is not one of tune-or-prompt: it has no {', '.join(missing)}."
         raise UnavailableError(f"{text} Check the address, and that the versions agree.")
+    return document
 
 
 def asks_service(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options of a service, and a session as its first argument."""
 
+    @click.option("--server", metavar="URL", callback=_checked, help="Ask this service instead.")
+    @click.option(
+        "--timeout",
+        type=click.FloatRange(0.1, 600),
+        default=10.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long to wait for a service.",
+    )
+    @click.option(
+        "--api-key-file",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="File with the key that the service asks for.",
+    )
+    @click.option("-q", "--quiet", is_flag=True, help="Print only the answer.")
     @wraps(command)
-    def run(**given: Any) -> None:  # noqa: ANN401  as each command takes
-        server = _server(given.pop("server"), given.pop("timeout"), given.pop("api_key_file"))
-        session = Session(click.get_current_context().obj, server, given.pop("quiet"))
-        try:
-            command(session, **given)
-        except UnavailableError as error:
-            raise Unavailable(error.detail) from None
+    def run(
+        server: str | None,
+        timeout: float,
+        api_key_file: Path | None,
+        quiet: bool,  # noqa: FBT001  click's own form
+        **given: Any,  # noqa: ANN401  as each command takes
+    ) -> None:
+        key = api_key_file.read_text("utf-8").strip() if api_key_file else ""
+        place = None if server is None else Server(server, timeout, key)
+        command(Session(click.get_current_context().obj, place, quiet), **given)
 
-    for option in reversed(_service_options()):
-        run = option(run)
     return run
 
 
@@ -278,28 +285,6 @@ def profile_argument(command: Callable[..., None]) -> Callable[..., None]:
     return click.argument(
         "file", type=click.Path(path_type=Path, dir_okay=False), default=DEFAULT_PROFILE
     )(command)
-
-
-def _service_options() -> tuple[Callable[..., Any], ...]:
-    return (
-        click.option(
-            "--server", metavar="URL", callback=_checked, help="Ask this service instead."
-        ),
-        click.option(
-            "--timeout",
-            type=click.FloatRange(0.1, 600),
-            default=10.0,
-            show_default=True,
-            metavar="SECONDS",
-            help="How long to wait for a service.",
-        ),
-        click.option(
-            "--api-key-file",
-            type=click.Path(path_type=Path, exists=True, dir_okay=False),
-            help="File with the key that the service asks for.",
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="Print only the answer."),
-    )
 
 
 def _checked(_: click.Context, __: click.Parameter, url: str | None) -> str | None:
@@ -311,15 +296,9 @@ def _checked(_: click.Context, __: click.Parameter, url: str | None) -> str | No
     return url.rstrip("/").removesuffix("/v1")
 
 
-def _server(address: str | None, timeout_seconds: float, key: Path | None) -> Server | None:
-    if address is None:
-        return None
-    return Server(address, timeout_seconds, key.read_text("utf-8").strip() if key else "")
-
-
 def _placed(error: Mapping[str, Any], files: Mapping[str, FileDocument]) -> FileFault | str:
     pointer, detail = str(error.get("pointer", "#")), str(error.get("detail", "it is not valid."))
-    for place, file in _longest_first(files):
+    for place, file in sorted(files.items(), key=lambda item: -len(item[0])):
         if pointer == place or pointer.startswith(f"{place}/"):
             inner = pointer.replace(place, "#", 1)
             name = place.removeprefix("#/").replace("/", ".")
@@ -328,7 +307,3 @@ def _placed(error: Mapping[str, Any], files: Mapping[str, FileDocument]) -> File
                 told = told.removeprefix(f"{name}: ")
             return FileFault(file.name, file.line_of(inner), told)
     return detail
-
-
-def _longest_first(files: Mapping[str, FileDocument]) -> Iterator[tuple[str, FileDocument]]:
-    yield from sorted(files.items(), key=lambda item: -len(item[0]))

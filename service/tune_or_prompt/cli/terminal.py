@@ -32,6 +32,11 @@ def accept_any_text() -> None:
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
 
 
+def show(body: bytes) -> None:
+    """Write the bytes of an answer, with one line end at its end."""
+    click.echo(body if body.endswith(b"\n") else body + b"\n", nl=False)
+
+
 def name_of(approach: str) -> str:
     """Return an approach as people say it."""
     named = "nothing" if approach == "none" else wording_of(approach).noun.removeprefix("the ")

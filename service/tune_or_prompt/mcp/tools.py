@@ -11,7 +11,7 @@ import orjson
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Field
 from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.wire.documents import changed
-from tune_or_prompt.wire.reply import Ask, Request, UnavailableError
+from tune_or_prompt.wire.reply import Ask, Request, UnavailableError, object_of
 
 Document = dict[str, Any]
 Post = Callable[..., Document]
@@ -106,12 +106,7 @@ def _object(name: str, value: object) -> Document:
 def _asked(ask: Ask, path: str, body: object = None) -> Document:
     request = Request("GET", path) if body is None else Request("POST", path, orjson.dumps(body))
     reply = ask(request)
-    try:
-        document = orjson.loads(reply.body)
-    except orjson.JSONDecodeError:
-        document = None
-    if not isinstance(document, dict):
-        raise UnavailableError("The answer is not one of tune-or-prompt.")
+    document = object_of(reply.body)
     if reply.status >= REFUSED:
         errors = [str(each.get("detail", each)) for each in document.get("errors", ())]
         raise ToolError("\n".join(errors) or str(document.get("detail", "Refused.")))

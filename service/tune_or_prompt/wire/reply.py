@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import orjson
 
 from tune_or_prompt.domain.errors import DomainError
 
@@ -50,3 +53,18 @@ class RefusedError(DomainError):
 
     code = "refused"
     title = "The service refuses the request"
+
+
+def object_of(body: bytes) -> dict[str, Any]:
+    """Return the JSON object of an answer.
+
+    Raises:
+        UnavailableError: if it is none, which no service of ours would send.
+    """
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        document = None
+    if not isinstance(document, dict):
+        raise UnavailableError("The answer is not one of tune-or-prompt: check the address.")
+    return document
