@@ -124,6 +124,14 @@ def test_a_number_in_quotes_is_told_without_them(client: FlaskClient) -> None:
     )
 
 
+@pytest.mark.parametrize("path", ["/v1/sweeps", "/v1/drift"])
+def test_a_profile_sent_bare_is_told_where_it_belongs(client: FlaskClient, path: str) -> None:
+    faults = client.post(path, json={"stage": "pilot"}).get_json()["errors"]
+
+    (told,) = [each["detail"] for each in faults if each["pointer"] == "#/stage"]
+    assert told == "stage: there is no such field; did you mean profile.stage?"
+
+
 @pytest.mark.parametrize("link", ["x", "xxx", "_w", "eyJzdGFnZSI6InBpbG"])
 def test_a_link_that_was_cut_is_told_to_be_copied_again(client: FlaskClient, link: str) -> None:
     answer = client.get(f"/v1/recommendations?profile={link}")

@@ -130,7 +130,16 @@ def _own(name: str, own: Any, defaults: Mapping[str, Any]) -> Any:
     return own
 
 
-class DriftRequest(ClosedSchema):
+class AroundProfile(ClosedSchema):
+    """What has a profile in it; whoever sends the profile alone is told where it belongs."""
+
+    elsewhere = tuple(
+        f"profile.{name}"
+        for name in (*GROUPS, *(field.path for field in FIELDS if not field.group))
+    )
+
+
+class DriftRequest(AroundProfile):
     """A lock, and the profile to compare it with; without one, the locked profile as of today."""
 
     lock: fields.Field[Any] = Group(
@@ -145,7 +154,7 @@ USUAL_GRID_POINTS, MOST_CELLS = 11, 400
 SWEPT_FIELDS = tuple(field.path for field in FIELDS if field.kind in SWEPT)
 
 
-class SweepShape(ClosedSchema):
+class SweepShape(AroundProfile):
     """A sweep whose axes fit their fields."""
 
     @validates_schema(skip_on_field_errors=True)
