@@ -17,7 +17,6 @@ LONG_MODULES: dict[str, str] = {
     "domain/language/profile.py": "one table of every question; split, it is read twice",
     "domain/money/options.py": "every way to buy an approach, and its sums",
     "domain/report/decision.py": "every part of an answer, named as on the wire",
-    "domain/drift/drift.py": "all that can differ from a lock, in one order",
 }
 LONG_FUNCTIONS: dict[str, str] = {
     "web/charts/pictures.py:evidence_picture": "one picture, drawn from top to bottom",

@@ -19,7 +19,7 @@ import pytest
 import tune_or_prompt_client
 from tests.command_line import Answer, new_app, scripted, served
 from tests.house.project import ROOT, tool
-from tune_or_prompt.domain.drift import drift
+from tune_or_prompt.domain.drift import drift, lock
 from tune_or_prompt.domain.language.profile import FIELDS
 from tune_or_prompt.domain.report import decision
 from tune_or_prompt.wire.generated import schema_of
@@ -338,7 +338,7 @@ def test_many_profiles_get_their_recommendations_and_a_bad_one_its_problem(clien
         ("Question", decision.Question),
         ("Drift", drift.Drift),
         ("DriftReason", drift.DriftReason),
-        ("State", drift.State),
+        ("State", lock.State),
     ],
 )
 def test_the_types_are_those_that_are_published(name: str, kind: type) -> None:

@@ -96,8 +96,9 @@ def test_choices_are_separated_by_commas_and_counted_once() -> None:
     assert choices.deserialize("plan, matched,plan") == ["plan", "matched"]
 
 
-def test_no_choices_are_an_empty_list() -> None:
-    assert Choices(("plan",)).deserialize("") == []
+def test_an_empty_place_among_choices_is_a_fault() -> None:
+    with pytest.raises(ValidationError, match='"" is not a choice'):
+        Choices(("plan",)).deserialize("plan,")
 
 
 def test_a_day_is_year_month_day() -> None:

@@ -7,21 +7,19 @@ from typing import Literal
 
 from tune_or_prompt.domain.drift.lock import (
     Lock,
-    LockedElimination,
-    LockedMoney,
     Prices,
-    eliminations_in,
+    State,
     last_day,
     model_field,
-    money_of,
     points_of,
     prices_behind,
     prices_until,
     runner_up_of,
+    state_of,
 )
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Answer, Profile
-from tune_or_prompt.domain.language.vocabulary import NONE, Standing
+from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.words import STANDING_WORDS, label_of, usd
@@ -74,27 +72,6 @@ class DriftReason:
     kind: Literal["outcome", "input"]
     code: str
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class State:
-    """A decision in short, as locked or as of now.
-
-    Attributes:
-        verdict: id of the recommended approach, or `none`.
-        standing: how sure the verdict is.
-        probability: how likely the verdict is the right choice.
-        scores: points of each approach, 0 to 100.
-        money: what each open approach costs.
-        ruled_out: what rules approaches out.
-    """
-
-    verdict: str
-    standing: Standing
-    probability: float
-    scores: Mapping[str, float]
-    money: LockedMoney
-    ruled_out: tuple[LockedElimination, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,7 +172,7 @@ def drift_of(
     def name(approach: str) -> str:
         return names.get(approach, approach)
 
-    before, after = locked_state(lock), state_of(now)
+    before, after = lock.state, state_of(now)
     ended = (*_ended(lock, profile, money), *map(_unlisted, withdrawn))
     moved = tuple(_outcomes(lock, before, after, now, name))
     status = _status(before, after, is_moved=bool(moved), is_expired=bool(ended))
@@ -217,30 +194,6 @@ def drift_of(
         repriced=repriced,
         valid_until=last_day(after.verdict, profile, money),
         prices_until=prices_until(profile, money),
-    )
-
-
-def state_of(decision: Decision) -> State:
-    """Return a decision in short."""
-    return State(
-        verdict=decision.verdict,
-        standing=decision.standing,
-        probability=round(decision.probability, 4),
-        scores={each.approach: round(each.score, 2) for each in decision.ranking},
-        money=money_of(decision),
-        ruled_out=tuple(eliminations_in(decision)),
-    )
-
-
-def locked_state(lock: Lock) -> State:
-    """Return a locked decision in short."""
-    return State(
-        verdict=lock.verdict,
-        standing=lock.standing,
-        probability=lock.probability,
-        scores=lock.scores,
-        money=lock.money,
-        ruled_out=lock.ruled_out,
     )
 
 

@@ -1,7 +1,7 @@
 """The lock: a decision as a project commits it, with what it rests on and until when it holds."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 
 from tune_or_prompt.domain.approaches import BY_ID
@@ -58,6 +58,27 @@ class LockedElimination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A decision in short, as locked or as of now.
+
+    Attributes:
+        verdict: id of the recommended approach, or `none`.
+        standing: how sure the verdict is.
+        probability: how likely the verdict is the right choice.
+        scores: points of each approach, 0 to 100.
+        money: what each open approach costs.
+        ruled_out: what rules approaches out.
+    """
+
+    verdict: str
+    standing: Standing
+    probability: float
+    scores: Mapping[str, float]
+    money: LockedMoney
+    ruled_out: tuple[LockedElimination, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LockedFlip:
     """A smallest set of changes that flips the verdict.
 
@@ -71,19 +92,13 @@ class LockedFlip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lock:
-    """A decision as a project keeps it in its repository.
+class Lock(State):
+    """A decision as a project keeps it in its repository, with all that it rests on.
 
     Attributes:
-        verdict: id of the recommended approach, or `none` if nothing was open.
-        standing: how sure the verdict was.
-        probability: how likely the verdict was the right choice.
-        scores: points of each approach, 0 to 100.
-        money: what each open approach costs.
         valid_until: last day on which the models that the profile names work; left out if no end
             is known.
         runner_up: the open approach with the next best probability; left out if none was open.
-        ruled_out: what ruled approaches out.
         flips: the smallest changes that flip the verdict, the easiest first.
         reason: why it was locked, in the author's own words.
         points_by_approach: points of each dimension.
@@ -98,14 +113,8 @@ class Lock:
         lock_version: version of this form.
     """
 
-    verdict: str
-    standing: Standing
-    probability: float
-    scores: Mapping[str, float]
-    money: LockedMoney
     valid_until: date | None = None
     runner_up: str | None = None
-    ruled_out: tuple[LockedElimination, ...]
     flips: tuple[LockedFlip, ...]
     reason: str | None = None
     points_by_approach: Mapping[str, Mapping[str, float]]
@@ -118,6 +127,11 @@ class Lock:
     as_of: date
     prices_as_of: date | None = None
     lock_version: int = LOCK_VERSION
+
+    @property
+    def state(self) -> State:
+        """Return the decision in short."""
+        return State(**{each.name: getattr(self, each.name) for each in fields(State)})
 
     def profile_on(self, day: date) -> Profile:
         """Return the locked profile as of another day."""
@@ -141,16 +155,11 @@ def lock_of(
     """
     made_from = decision.provenance
     assert made_from is not None  # noqa: S101 - one of the parts asked for
-    rival = runner_up_of(decision)
+    state, rival = state_of(decision), runner_up_of(decision)
     return Lock(
-        verdict=decision.verdict,
-        standing=decision.standing,
-        probability=round(decision.probability, 4),
-        scores={each.approach: round(each.score, 2) for each in decision.ranking},
-        money=money_of(decision),
+        **{each.name: getattr(state, each.name) for each in fields(State)},
         valid_until=last_day(decision.verdict, profile, money),
         runner_up=rival.approach if rival else None,
-        ruled_out=tuple(eliminations_in(decision)),
         flips=tuple(
             LockedFlip(verdict=flip.verdict, text=flip.text) for flip in decision.flips or ()
         ),
@@ -175,11 +184,20 @@ def runner_up_of(decision: Decision) -> Ranked | None:
     )
 
 
-def eliminations_in(decision: Decision) -> Iterator[LockedElimination]:
-    """Yield what rules approaches out."""
-    for each in decision.ranking:
-        for one in each.eliminated_by:
-            yield LockedElimination(approach=each.approach, code=one.code, text=one.text)
+def state_of(decision: Decision) -> State:
+    """Return a decision in short."""
+    return State(
+        verdict=decision.verdict,
+        standing=decision.standing,
+        probability=round(decision.probability, 4),
+        scores={each.approach: round(each.score, 2) for each in decision.ranking},
+        money=_money_of(decision),
+        ruled_out=tuple(
+            LockedElimination(approach=each.approach, code=one.code, text=one.text)
+            for each in decision.ranking
+            for one in each.eliminated_by
+        ),
+    )
 
 
 def points_of(decision: Decision) -> dict[str, dict[str, float]]:
@@ -190,7 +208,7 @@ def points_of(decision: Decision) -> dict[str, dict[str, float]]:
     }
 
 
-def money_of(decision: Decision) -> LockedMoney:
+def _money_of(decision: Decision) -> LockedMoney:
     """Return the money in short, in whole cents."""
     if decision.costs is None:
         return LockedMoney()
