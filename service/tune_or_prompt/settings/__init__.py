@@ -56,7 +56,7 @@ class Settings:
     bind: str = _setting("127.0.0.1:8080", rules.ADDRESS, "Address and port to serve on.")
     public_url: str | None = _setting(
         None,
-        rules.PUBLIC_URL,
+        rules.URL,
         "Address under which clients see the service, for the links in answers; "
         "without it links are relative.",
     )
@@ -121,7 +121,7 @@ class Settings:
     )
     traces_url: str | None = _setting(
         None,
-        rules.TRACES_URL,
+        rules.URL,
         "Where a span of each request is sent by OTLP over HTTP; needs the extra `otel`.",
     )
 
@@ -141,7 +141,7 @@ class Settings:
             if name in given:
                 try:
                     values[field] = rule.read(given[name])
-                except ValueError:
+                except (ValueError, OSError):
                     faults.append(_out_of_bounds(name, given[name], rule))
         if faults:
             raise SettingsError(tuple(faults))

@@ -5,176 +5,151 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from typing import Any
+from urllib.parse import urlsplit
 
 from tune_or_prompt.domain.language.profile import FIELDS
 from tune_or_prompt.verbs.ports import Quota
 
 SHORTEST_SECRET = 32
 
-_CACHE_SCHEMES = ("memory", "redis", "rediss", "redis+sentinel", "redis+cluster")
-_CACHE_PATHS = {"redis+sentinel": r"/?|/[\w.-]+(/[0-9]{1,4})?", "redis+cluster": r"/?"}
+_CACHE_PATHS = {
+    "memory": r"/?|/[0-9]{1,4}",
+    "redis": r"/?|/[0-9]{1,4}",
+    "rediss": r"/?|/[0-9]{1,4}",
+    "redis+sentinel": r"/?|/[\w.-]+(/[0-9]{1,4})?",
+    "redis+cluster": r"/?",
+}
 _SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a setting may be, in words, and how its text is read (ValueError if it may not be).
+    """What a setting may be.
 
     Attributes:
+        bounds: what it may be, in words.
+        is_good: whether a value may be.
+        reads: makes the value of a text; ValueError or OSError if there is none.
         is_secret: whether the value may never be shown.
     """
 
     bounds: str
-    read: Callable[[str], object]
+    is_good: Callable[[Any], bool]
+    reads: Callable[[str], object] = str
     is_secret: bool = False
+
+    def read(self, text: str) -> object:
+        """Return the value of a text; ValueError or OSError if it may not be."""
+        value = self.reads(text)
+        if not self.is_good(value):
+            raise ValueError(text)
+        return value
 
 
 def whole_number(least: int, most: int) -> Rule:
     """Take a whole number within bounds."""
 
     def read(text: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,18}", text) or not least <= int(text) <= most:
-            raise ValueError(text)
-        return int(text)
+        return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else -1
 
-    return Rule(f"a whole number from {least} to {most}", read)
+    bounds = f"a whole number from {least} to {most}"
+    return Rule(bounds, lambda number: least <= number <= most, read)
 
 
 def one_of(words: tuple[str, ...]) -> Rule:
     """Take one of some words, in any case."""
-
-    def read(text: str) -> str:
-        if text.lower() not in words:
-            raise ValueError(text)
-        return text.lower()
-
-    return Rule(f"one of {', '.join(words)}", read)
+    return Rule(f"one of {', '.join(words)}", words.__contains__, str.lower)
 
 
-def _read_address(text: str) -> str:
-    address = urlsplit(f"//{text}")
-    if not address.hostname or address.port is None or address.netloc != text or "@" in text:
-        raise ValueError(text)
-    return text
+def _is_host(text: str) -> bool:
+    place = urlsplit(f"//{text}")
+    _ = place.port  # raises ValueError if it is no port
+    return bool(place.hostname) and "," not in text
 
 
-def _read_folder(text: str) -> Path:
-    folder = Path(text)
-    if not folder.is_dir():
-        raise ValueError(text)
-    return folder
+def _is_address(text: str) -> bool:
+    place = urlsplit(f"//{text}")
+    return _is_host(text) and place.port is not None and place.netloc == text and "@" not in text
 
 
-def _read_file(text: str) -> Path:
-    file = Path(text)
-    if not file.is_file():
-        raise ValueError(text)
-    return file
-
-
-def _read_public_url(text: str) -> str:
+def _is_http(text: str) -> bool:
     url = urlsplit(text)
-    if url.scheme not in ("http", "https") or not url.hostname or url.query or url.fragment:
-        raise ValueError(text)
-    _ = url.port  # raises where it is no port
-    return text.rstrip("/")
+    is_bare = not (url.query or url.fragment)
+    return url.scheme in ("http", "https") and _is_host(url.netloc) and is_bare
 
 
-def _read_cache_url(text: str) -> str:
+def _is_cache_url(text: str) -> bool:
     # Taken apart by hand: `urlsplit` refuses several hosts of which one is an IPv6 address.
     scheme, _, rest = text.partition("://")
-    if scheme not in _CACHE_SCHEMES:
-        raise ValueError(text)
     netloc, slash, path = rest.partition("?")[0].partition("/")
     hosts = netloc.rpartition("@")[2]
-    if scheme in ("redis", "rediss"):
-        _check_host(hosts)
-    elif scheme != "memory":
-        for host in hosts.split(","):
-            _check_host(host)
-    if not re.fullmatch(_CACHE_PATHS.get(scheme, r"/?|/[0-9]{1,4}"), slash + path):
-        raise ValueError(text)
-    return text
+    several = hosts.split(",") if "+" in scheme else [hosts]
+    return (
+        scheme in _CACHE_PATHS
+        and (scheme == "memory" or all(map(_is_host, several)))
+        and re.fullmatch(_CACHE_PATHS[scheme], slash + path) is not None
+    )
 
 
-def _check_host(text: str) -> None:
-    place: SplitResult = urlsplit(f"//{text}")
-    _ = place.port  # raises where it is no port
-    if not place.hostname or "," in text:
-        raise ValueError(text)
-
-
-def _read_secret(text: str) -> str:
-    if len(text) < SHORTEST_SECRET:
-        raise ValueError(text)
-    return text
-
-
-def _read_secret_file(text: str) -> str:
-    try:
-        return _read_secret(Path(text).read_text(encoding="utf-8").strip())
-    except OSError as error:
-        raise ValueError(text) from error
-
-
-def _read_quota(text: str) -> Quota:
+def _quota(text: str) -> Quota | None:
     found = re.fullmatch(r"([1-9][0-9]{0,8})/(second|minute|hour|day)", text)
-    if not found:
-        raise ValueError(text)
-    return Quota(calls=int(found[1]), seconds=_SECONDS[found[2]])
+    return Quota(calls=int(found[1]), seconds=_SECONDS[found[2]]) if found else None
 
 
-def _read_origins(text: str) -> tuple[str, ...]:
-    origins = tuple(each.strip() for each in text.split(","))
-    for origin in origins:
-        if origin == "*":
-            continue
-        url = urlsplit(origin)
-        _ = url.port  # raises where it is no port
-        bare = f"{url.scheme}://{url.netloc}" == origin
-        if not bare or url.scheme not in ("http", "https") or not url.hostname:
-            raise ValueError(text)
-    return origins
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(","))
 
 
-def _read_field_rules(text: str) -> tuple[str, ...]:
-    read = tuple(each.strip() for each in text.split(","))
-    for rule in read:
-        pattern = rule.removeprefix("-")
-        if not any(fnmatchcase(field.path, pattern) for field in FIELDS):
-            raise ValueError(text)  # a rule with a slip in it would mask nothing, and say so never
-    return read
+def _are_origins(origins: tuple[str, ...]) -> bool:
+    return all(
+        origin == "*" or (_is_http(origin) and origin.count("/") == len("//")) for origin in origins
+    )
 
 
-def _read_place(text: str) -> str:
-    if text != "stdout" and (not Path(text).parent.is_dir() or Path(text).is_dir()):
-        raise ValueError(text)
-    return text
+def _fit_some_field(rules: tuple[str, ...]) -> bool:
+    # A rule with a slip in it would mask nothing, and say so never.
+    patterns = [rule.removeprefix("-") for rule in rules]
+    return all(any(fnmatchcase(field.path, each) for field in FIELDS) for each in patterns)
 
 
-ADDRESS = Rule("host:port, such as 0.0.0.0:8080 or [::1]:8080", _read_address)
-FOLDER = Rule("a folder that exists", _read_folder)
-FILE = Rule("a file that exists", _read_file)
-PUBLIC_URL = Rule("an http:// or https:// address without query", _read_public_url)
+def _is_place(text: str) -> bool:
+    return text == "stdout" or (Path(text).parent.is_dir() and not Path(text).is_dir())
+
+
+def _is_long(secret: str) -> bool:
+    return len(secret) >= SHORTEST_SECRET
+
+
+def _stripped(url: str) -> str:
+    return url.rstrip("/")
+
+
+ADDRESS = Rule("host:port, such as 0.0.0.0:8080 or [::1]:8080", _is_address)
+FOLDER = Rule("a folder that exists", Path.is_dir, Path)
+FILE = Rule("a file that exists", Path.is_file, Path)
+URL = Rule("an http:// or https:// address without query", _is_http, _stripped)
 CACHE_URL = Rule(
     "memory://, redis://host:port/db, rediss://host:port/db, "
     "redis+sentinel://host:port,host:port/service/db or redis+cluster://host:port,host:port",
-    _read_cache_url,
+    _is_cache_url,
     is_secret=True,
 )
-SECRET = Rule(f"a secret of {SHORTEST_SECRET} characters or more", _read_secret, is_secret=True)
+SECRET = Rule(f"a secret of {SHORTEST_SECRET} characters or more", _is_long, is_secret=True)
 SECRET_FILE = Rule(
     f"a file that holds a secret of {SHORTEST_SECRET} characters or more",
-    _read_secret_file,
+    _is_long,
+    lambda path: Path(path).read_text("utf-8").strip(),
     is_secret=True,
 )
-QUOTA = Rule("a number per second, minute, hour or day, such as 600/minute", _read_quota)
-ORIGINS = Rule("origins such as https://board.example, with commas between, or *", _read_origins)
+QUOTA = Rule("a number per second, minute, hour or day, such as 600/minute", bool, _quota)
+ORIGINS = Rule(
+    "origins such as https://board.example, with commas between, or *", _are_origins, _parts
+)
 FIELD_RULES = Rule(
     "fields of the profile, or patterns that fit some, with commas between and a minus before "
     "what is masked",
-    _read_field_rules,
+    _fit_some_field,
+    _parts,
 )
-TRACES_URL = Rule("an http:// or https:// address without query", _read_public_url)
-PLACE = Rule("stdout, or a file in a folder that exists", _read_place)
+PLACE = Rule("stdout, or a file in a folder that exists", _is_place)
