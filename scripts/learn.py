@@ -19,7 +19,7 @@ from tune_or_prompt.catalogue import load_knowledge
 from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.language.answers import answers_of
 from tune_or_prompt.learn.fit import fit
-from tune_or_prompt.learn.validate import FOLDS, SEEDS, Count, Figures, cross_validated, figures_of
+from tune_or_prompt.learn.validate import FOLDS, SEEDS, Figures, Tally, cross_validated, figures_of
 from tune_or_prompt.stores.case_files import PACKAGED_CASES, cases_from_file, decision_file
 
 ROOT = Path(__file__).parents[1]
@@ -96,7 +96,7 @@ def record_of(
 ) -> Mapping[str, object]:
     """Return the cross-validated figures as the catalogue holds them."""
 
-    def counted(count: Count) -> Mapping[str, int]:
+    def counted(count: Tally) -> Mapping[str, int]:
         return {"right": round(count.right), "of": round(count.of)}
 
     return {

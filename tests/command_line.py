@@ -88,8 +88,7 @@ WIRING = Wiring(
     learn=learn_from,
     fetch=fetched,
     tell_host=lambda **_: "",
-    serve_agents=lambda _: None,
-    serve_agents_over_http=lambda *_: None,
+    serve_agents=lambda *_: None,
 )
 
 

@@ -37,7 +37,6 @@ def main(clock: "Clock | None" = None) -> None:
             fetch=_fetch,
             tell_host=_tell_host,
             serve_agents=_serve_agents,
-            serve_agents_over_http=_serve_agents_over_http,
         )
     )
 
@@ -114,16 +113,13 @@ def _tell_host(**told: Any) -> str:  # noqa: ANN401  as `Told` takes
     return tell_host(environment(), Told(**told))
 
 
-def _serve_agents(ask: Ask) -> None:
-    from tune_or_prompt.mcp.server import serve  # noqa: PLC0415  asks for the extra `mcp`
+def _serve_agents(ask: Ask, place: tuple[str, int] | None, names: Sequence[str]) -> None:
+    from tune_or_prompt.mcp import http, server  # noqa: PLC0415  ask for the extra `mcp`
 
-    serve(ask)
-
-
-def _serve_agents_over_http(ask: Ask, place: tuple[str, int], names: Sequence[str]) -> None:
-    from tune_or_prompt.mcp.http import serve  # noqa: PLC0415  likewise
-
-    serve(ask, place, names)
+    if place is None:
+        server.serve(ask)
+    else:
+        http.serve(ask, place, names)
 
 
 if __name__ == "__main__":

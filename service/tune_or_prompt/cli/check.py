@@ -9,8 +9,8 @@ import click
 from click.shell_completion import CompletionItem
 
 from tune_or_prompt.cli.findings import (
+    Bounds,
     Checked,
-    Gate,
     checked,
     exit_code,
     gravest,
@@ -186,7 +186,7 @@ def check(
     reports: Path | None,
     tests: bool,
     tell_host: bool,
-    **gate: Any,  # noqa: ANN401  as `Gate` takes
+    **gate: Any,  # noqa: ANN401  as `Bounds` takes
 ) -> None:
     """Check that the locked verdict still holds for the profile in FILE.
 
@@ -200,9 +200,9 @@ def check(
     if lock and len(paths) > 1:
         raise Invalid("--lock names one file; check one profile at a time with it.")
     rules = read_policy(session, policy)
-    bounds = Gate(policy=rules, **gate)
+    bounds = Bounds(policy=rules, **gate)
     attempt = partial(_attempt, session.over(rules.catalogue), is_fatal=on_unavailable == "fail")
-    compare = partial(_compare, gate=bounds, is_today=is_today)
+    compare = partial(_compare, bounds=bounds, is_today=is_today)
     results = [attempt(compare, file, lock or lock_beside(file)) for file in _profiles(paths)]
     files = sorted(test_files(())) if tests else ()
     results += [attempt(checked_tests, file, None) for file in files]
@@ -268,7 +268,7 @@ def _tell_host(
 
 
 def _compare(
-    session: Session, file: Path, lock_file: Path | None, *, gate: Gate, is_today: bool
+    session: Session, file: Path, lock_file: Path | None, *, bounds: Bounds, is_today: bool
 ) -> Checked:
     profile, lock = session.read(file), read_lock(session, lock_file or lock_beside(file))
     stated, pinned = profile.value, ""
@@ -277,7 +277,7 @@ def _compare(
         stated = {name: part for name, part in stated.items() if name != "as_of"}
     files = {"#/lock": lock, "#/profile": profile}
     drift = session.post(PATH, {"lock": lock.value, "profile": stated}, files, PARTS)
-    return checked(drift, gate, profile, lock, pinned if pinned != drift["as_of"] else "")
+    return checked(drift, bounds, profile, lock, pinned if pinned != drift["as_of"] else "")
 
 
 def read_lock(session: Session, path: Path) -> FileDocument:

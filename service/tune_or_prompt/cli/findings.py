@@ -1,6 +1,6 @@
 """What a check found, where it stands, and whether it fails the check."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -37,10 +37,11 @@ RULES: Mapping[str, str] = {
 
 _GRAVITY = ("unchanged", "drifted", "expired", "flipped", "failed", "invalid", "unavailable")
 _MOST_FIELDS = 5
+_MODELS = ("models.prompt", "models.tuned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
+class Bounds:
     """What fails or warns.
 
     Attributes:
@@ -119,47 +120,38 @@ def exit_code(results: Sequence[Checked]) -> int:
 
 def checked(
     drift: Mapping[str, Any],
-    gate: Gate,
+    bounds: Bounds,
     profile: FileDocument,
     lock: FileDocument,
     pinned: str = "",
 ) -> Checked:
-    """Return what a drift amounts to at a gate.
+    """Return what a drift amounts to within bounds.
 
     Args:
         drift: the answer of the service.
-        gate: what fails or warns.
+        bounds: what fails or warns.
         profile: the file of the profile.
         lock: the file of the lock.
         pinned: the day that the profile names although another one was judged.
     """
-    rules = [rule for rule in RULES if rule.startswith("decision-") and rule != "decision-expiring"]
-    optional = {
-        "probability-too-low": gate.min_probability is not None,
-        "profile-changed": gate.locked,
-        "policy-not-met": gate.policy != NO_POLICY,
-        "decision-expiring": gate.warn_before is not None,
-        "day-pinned": bool(pinned),
+    judge = _Judge(drift, bounds, profile, lock, pinned)
+    optional: Mapping[str, tuple[bool, Callable[[], Iterator[Finding]]]] = {
+        "probability-too-low": (bounds.min_probability is not None, judge.too_low),
+        "profile-changed": (bounds.locked, judge.changed),
+        "policy-not-met": (bounds.policy != NO_POLICY, judge.breaches),
+        "decision-expiring": (bounds.warn_before is not None, judge.expiring),
+        "day-pinned": (bool(pinned), judge.pinned_day),
     }
-    findings = (
-        *_moved(drift, gate, profile, lock),
-        *_too_low(drift, gate, profile),
-        *_changed(drift, gate, profile),
-        *(
-            Finding("policy-not-met", "error", text, profile.name, 1)
-            for text in gate.policy.breaches(drift["now"])
-        ),
-        *_expiring(drift, gate, profile, lock),
-        *_pinned(pinned, drift, profile),
-    )
+    asked = {rule: find for rule, (is_asked, find) in optional.items() if is_asked}
+    moved = [f"decision-{status}" for status in ("flipped", "expired", "drifted")]
     return Checked(
         profile=profile.name,
         lock=lock.name,
         status=drift["status"],
         headline=drift["summary"],
         remedy=drift["remedy"],
-        findings=findings,
-        rules=(*rules, *(rule for rule, is_on in optional.items() if is_on)),
+        findings=(*judge.moved(), *(each for find in asked.values() for each in find())),
+        rules=(*moved, *asked),
         drift=drift,
     )
 
@@ -196,86 +188,82 @@ def not_available(profile: str, lock: str, message: str, *, is_fatal: bool) -> C
     )
 
 
-def _moved(
-    drift: Mapping[str, Any], gate: Gate, profile: FileDocument, lock: FileDocument
-) -> Iterator[Finding]:
-    """Yield what became of the lock, at the line of the profile if the profile changed."""
-    status = drift["status"]
-    if status == "unchanged":
-        return
-    level: Level = "error" if status in FAILING[gate.fail_on] else "warning"
-    message = " ".join(reason["text"] for reason in drift["reasons"])
-    fields = [change["field"] for change in drift["changes"]]
-    if status == "expired":
-        fields = ["models.prompt", "models.tuned"]
-    file, line = _place(fields, profile) or (lock.name, lock.line_of("#/verdict"))
-    yield Finding(f"decision-{status}", level, message, file, line)
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What finds, rule by rule, what a drift amounts to."""
 
+    drift: Mapping[str, Any]
+    bounds: Bounds
+    profile: FileDocument
+    lock: FileDocument
+    pinned: str
 
-def _too_low(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Iterator[Finding]:
-    share, least = drift["now"]["probability"], gate.min_probability
-    if least is not None and share < least:
-        verdict = name_of(drift["now"]["verdict"])
-        message = f"{verdict} is {share:.1%} likely the right choice, less than {least:.1%}."
-        yield Finding("probability-too-low", "error", message, profile.name, 1)
+    def moved(self) -> Iterator[Finding]:
+        """Yield what became of the lock, at the line of the profile if the profile changed."""
+        status = self.drift["status"]
+        if status == "unchanged":
+            return
+        level: Level = "error" if status in FAILING[self.bounds.fail_on] else "warning"
+        message = " ".join(reason["text"] for reason in self.drift["reasons"])
+        changed = [change["field"] for change in self.drift["changes"]]
+        place = self._place(_MODELS if status == "expired" else changed, "#/verdict")
+        yield Finding(f"decision-{status}", level, message, *place)
 
+    def too_low(self) -> Iterator[Finding]:
+        share, least = self.drift["now"]["probability"], self.bounds.min_probability or 0.0
+        if share < least:
+            verdict = name_of(self.drift["now"]["verdict"])
+            message = f"{verdict} is {share:.1%} likely the right choice, less than {least:.1%}."
+            yield Finding("probability-too-low", "error", message, self.profile.name, 1)
 
-def _changed(drift: Mapping[str, Any], gate: Gate, profile: FileDocument) -> Iterator[Finding]:
-    changes = drift["changes"]
-    if not gate.locked or not changes:
-        return
-    told = [f"{each['field']} {_shown(each, 'from')} -> {_shown(each, 'to')}" for each in changes]
-    more = f" and {len(told) - _MOST_FIELDS} more" if len(told) > _MOST_FIELDS else ""
-    message = (
-        f"The profile is not the one that was locked: {', '.join(told[:_MOST_FIELDS])}{more}. "
-        "Run `tune-or-prompt lock` and commit the lock."
-    )
-    file, line = _place([each["field"] for each in changes], profile) or (profile.name, 1)
-    yield Finding("profile-changed", "error", message, file, line)
-
-
-def _expiring(
-    drift: Mapping[str, Any], gate: Gate, profile: FileDocument, lock: FileDocument
-) -> Iterator[Finding]:
-    if gate.warn_before is None or drift["status"] == "expired":
-        return
-    for name, what in (
-        ("valid_until", "A model that the verdict rests on works until"),
-        ("prices_until", "A price that was used changes after"),
-    ):
-        end = drift.get(name)
-        if not isinstance(end, str):
-            continue
-        left = (date.fromisoformat(end) - date.fromisoformat(drift["as_of"])).days
-        if left <= gate.warn_before:
-            many = "1 day" if left == 1 else f"{left} days"
-            fields = ["models.prompt", "models.tuned"]
-            file, line = _place(fields, profile) or (
-                lock.name,
-                lock.line_of("#/prices_used"),
-            )
-            yield Finding(
-                "decision-expiring", "warning", f"{what} {end}, {many} from now.", file, line
-            )
-
-
-def _pinned(pinned: str, drift: Mapping[str, Any], profile: FileDocument) -> Iterator[Finding]:
-    if pinned:
+    def changed(self) -> Iterator[Finding]:
+        changes = self.drift["changes"]
+        if not changes:
+            return
+        told = [f"{one['field']} {_shown(one, 'from')} -> {_shown(one, 'to')}" for one in changes]
+        more = f" and {len(told) - _MOST_FIELDS} more" if len(told) > _MOST_FIELDS else ""
         message = (
-            f"as_of pins the profile to {pinned}; the check judged {drift['as_of']} all the same. "
+            f"The profile is not the one that was locked: {', '.join(told[:_MOST_FIELDS])}{more}. "
+            "Run `tune-or-prompt lock` and commit the lock."
+        )
+        place = self._place([each["field"] for each in changes], "#")
+        yield Finding("profile-changed", "error", message, *place)
+
+    def breaches(self) -> Iterator[Finding]:
+        for text in self.bounds.policy.breaches(self.drift["now"]):
+            yield Finding("policy-not-met", "error", text, self.profile.name, 1)
+
+    def expiring(self) -> Iterator[Finding]:
+        ends = {
+            "A model that the verdict rests on works until": self.drift.get("valid_until"),
+            "A price that was used changes after": self.drift.get("prices_until"),
+        }
+        for what, end in ends.items():
+            if self.drift["status"] == "expired" or not isinstance(end, str):
+                continue
+            left = (date.fromisoformat(end) - date.fromisoformat(self.drift["as_of"])).days
+            if left <= (self.bounds.warn_before or 0.0):
+                message = f"{what} {end}, {'1 day' if left == 1 else f'{left} days'} from now."
+                place = self._place(_MODELS, "#/prices_used")
+                yield Finding("decision-expiring", "warning", message, *place)
+
+    def pinned_day(self) -> Iterator[Finding]:
+        judged, line = self.drift["as_of"], self.profile.line_of("#/as_of")
+        message = (
+            f"as_of pins the profile to {self.pinned}; the check judged {judged} all the same. "
             "Remove as_of, so that `recommend` and `lock` do so too."
         )
-        line = profile.line_of("#/as_of")
-        yield Finding("day-pinned", "warning", message, profile.name, line)
+        yield Finding("day-pinned", "warning", message, self.profile.name, line)
 
-
-def _place(fields: Sequence[str], profile: FileDocument) -> tuple[str, int] | None:
-    """Return the place of the first of some fields that the profile has."""
-    for field in fields:
-        pointer = f"#/{field.replace('.', '/')}"
-        if pointer in profile.lines:
-            return profile.name, profile.lines[pointer]
-    return (profile.name, 1) if fields and not fields[0].startswith("models.") else None
+    def _place(self, fields: Sequence[str], in_lock: str) -> tuple[str, int]:
+        """Return the place of the first field that the profile has, else one in the lock."""
+        for field in fields:
+            pointer = f"#/{field.replace('.', '/')}"
+            if pointer in self.profile.lines:
+                return self.profile.name, self.profile.lines[pointer]
+        if fields and fields is not _MODELS:
+            return self.profile.name, 1
+        return self.lock.name, self.lock.line_of(in_lock)
 
 
 def _shown(change: Mapping[str, Any], side: str) -> str:

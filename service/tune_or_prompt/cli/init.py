@@ -30,6 +30,7 @@ from tune_or_prompt.domain.language.profile import (
     NUMERIC_KINDS,
     Field,
 )
+from tune_or_prompt.wire.documents import changed
 from tune_or_prompt.wire.quantities import (
     QuantityError,
     as_document,
@@ -62,7 +63,6 @@ _NOT_OFFERED = ("as_of",)
 PATH = "/v1/recommendations?detail=verdict&include=next_questions"
 HELP, BACK, STOP, SKIP = "?", "back", "stop", ""
 
-Answers = dict[str, Any]
 Save = Callable[[Mapping[str, Any]], None]
 
 
@@ -203,11 +203,11 @@ def _tidy(number: float) -> float:
 class _Talk:
     """What was answered and asked so far, by dotted path, in order."""
 
-    answers: Answers
+    answers: dict[str, Any]
     asked: list[str] = dataclasses.field(default_factory=list)
 
 
-def interview(session: Session, answers: Answers, save: Save) -> Mapping[str, Any]:
+def interview(session: Session, answers: dict[str, Any], save: Save) -> Mapping[str, Any]:
     """Ask until nothing more matters or the user stops; save after every answer.
 
     Returns the recommendation for what was answered.
@@ -255,16 +255,6 @@ def read_answer(asked: Field, given: str) -> Any:  # noqa: ANN401  as the field 
     return amount
 
 
-def nested(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the profile of answers by dotted path."""
-    document: dict[str, Any] = {}
-    for path, answer in answers.items():
-        group, _, name = path.rpartition(".")
-        place = document.setdefault(group, {}) if group else document
-        place[name] = answer
-    return document
-
-
 def _take(
     session: Session, talk: _Talk, asked: Field, given: str, before: Mapping[str, Any]
 ) -> Mapping[str, Any]:
@@ -302,7 +292,7 @@ def _typed(asked: Field) -> str:
 
 
 def _recommendation(session: Session, answers: Mapping[str, Any]) -> Mapping[str, Any]:
-    return session.post(PATH, nested(answers), parts=("summary",))
+    return session.post(PATH, changed({}, answers), parts=("summary",))
 
 
 def _next(answer: Mapping[str, Any], talk: _Talk) -> Field | None:

@@ -217,9 +217,7 @@ def agents(session: Session, *, over_http: bool, bind: Place, names: tuple[str, 
     if over_http:
         _check_free(bind)
         session.say(f"Serving agents on http://{bind[0]}:{bind[1]}/mcp")
-        session.wiring.serve_agents_over_http(session.ask, bind, names)
-    else:
-        session.wiring.serve_agents(session.ask)
+    session.wiring.serve_agents(session.ask, bind if over_http else None, names)
 
 
 def _check_free(place: Place) -> None:

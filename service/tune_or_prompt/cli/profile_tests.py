@@ -19,7 +19,7 @@ PATH = "/v1/recommendations?detail=verdict"
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Tried:
     """One test that was run, with what was not as expected; nothing if it passed."""
 
     file: str
@@ -57,7 +57,7 @@ def run_tests(session: Session, paths: tuple[Path, ...], form: str) -> None:
         raise Found("")
 
 
-def written(form: str, outcomes: Sequence[Outcome]) -> str:
+def written(form: str, outcomes: Sequence[Tried]) -> str:
     """Return the results in a format."""
     if form == "json":
         tests = [
@@ -106,7 +106,7 @@ def is_hidden(path: Path) -> bool:
     return any(part.startswith(".") or part == "node_modules" for part in path.parts)
 
 
-def _run(session: Session, path: Path) -> Iterator[Outcome]:
+def _run(session: Session, path: Path) -> Iterator[Tried]:
     # What reads the tests is heavy, and `check` seldom runs any.
     from tune_or_prompt.wire.faults import InvalidDocumentError  # noqa: PLC0415
     from tune_or_prompt.wire.profile_tests import load_tests  # noqa: PLC0415
@@ -125,7 +125,7 @@ def _run(session: Session, path: Path) -> Iterator[Outcome]:
         places = _places(file, f"#/tests/{index}", test.changes, source)
         answer = session.post(PATH, changed(profile, test.changes), places)
         line = file.line_of(f"#/tests/{index}")
-        yield Outcome(file.name, test.name, tuple(_faults(answer, test.expect)), line)
+        yield Tried(file.name, test.name, tuple(_faults(answer, test.expect)), line)
 
 
 def _profile(
@@ -181,7 +181,7 @@ def _faults(answer: Mapping[str, Any], expect: Mapping[str, Any]) -> Iterator[st
             yield f"{name} {wanted} was expected, but {what.replace('_', ' ')} is {shown}."
 
 
-def _text(outcomes: Sequence[Outcome]) -> str:
+def _text(outcomes: Sequence[Tried]) -> str:
     lines = []
     for each in outcomes:
         mark = click.style("failed", fg="red") if each.faults else click.style("passed", fg="green")

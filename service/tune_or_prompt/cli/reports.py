@@ -22,8 +22,8 @@ LONGEST_COMMENT = 65_000
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
-Row = tuple[str, str, str]
-Case = tuple[str, str, str, str]
+Compared = tuple[str, str, str]
+JunitCase = tuple[str, str, str, str]
 """A test case of JUnit: where, its name, what kind of failure (none: a warning), and a message."""
 
 _COLORS = {"unchanged": "green", "drifted": "yellow"}
@@ -87,7 +87,7 @@ def as_junit(results: Sequence[Checked]) -> str:
     )
 
 
-def junit_text(suites: Iterable[tuple[str, Sequence[Case]]]) -> str:
+def junit_text(suites: Iterable[tuple[str, Sequence[JunitCase]]]) -> str:
     """Return JUnit XML of test suites, each with its name and its cases."""
     told = [
         (name, sum(bool(case[2] and case[3]) for case in cases), cases) for name, cases in suites
@@ -196,11 +196,11 @@ def _others(result: Checked) -> Iterator[Finding]:
             yield each
 
 
-def _compared(drift: Mapping[str, Any]) -> Iterator[Row]:
+def _compared(drift: Mapping[str, Any]) -> Iterator[Compared]:
     """Yield the rows of before and after; each compares one approach with itself."""
     both = drift["locked"], drift["now"]
 
-    def row(title: str, told: Callable[[Mapping[str, Any]], str | None]) -> Iterator[Row]:
+    def row(title: str, told: Callable[[Mapping[str, Any]], str | None]) -> Iterator[Compared]:
         before, after = map(told, both)
         if before or after:
             yield title, before or "–", after or "–"
@@ -246,7 +246,7 @@ def _money(name: str, told: Callable[[Any], str], state: Mapping[str, Any]) -> s
     return None if amount is None else told(amount)
 
 
-def _case(result: Checked, rule: str) -> Case:
+def _case(result: Checked, rule: str) -> JunitCase:
     found = [each for each in result.findings if each.rule == rule]
     fails = any(each.level == "error" for each in found)
     message = "\n".join(each.message for each in found)

@@ -50,8 +50,8 @@ class Wiring:
         fetch: gives the bytes at an address; raises `UnavailableError`.
         tell_host: tells the host of the repository, in a pipeline, what a check found, and gives
             what was done in a sentence; raises `UnavailableError`.
-        serve_agents: serves the tools for agents on stdio, asking that service.
-        serve_agents_over_http: the same over HTTP, at a host and port, and under which names.
+        serve_agents: serves the tools for agents, asking that service: on stdio, or over HTTP at a
+            host and port, and under which names.
     """
 
     settings: Callable[[], Iterable[SettingHelp]]
@@ -63,8 +63,7 @@ class Wiring:
     learn: Callable[[Path], tuple[Sequence[str], Mapping[str, str]]]
     fetch: Callable[[str], bytes]
     tell_host: Callable[..., str]
-    serve_agents: Callable[[Ask], None]
-    serve_agents_over_http: Callable[[Ask, tuple[str, int], Sequence[str]], None]
+    serve_agents: Callable[[Ask, tuple[str, int] | None, Sequence[str]], None]
 
 
 class Stop(click.ClickException):

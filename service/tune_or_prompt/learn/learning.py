@@ -9,7 +9,7 @@ from tune_or_prompt.domain.language.model import Model
 from tune_or_prompt.learn.cases import Case
 from tune_or_prompt.learn.fit import fit
 from tune_or_prompt.learn.parameters import learnable, with_numbers
-from tune_or_prompt.learn.validate import Count, Figures, cross_validated, figures_of
+from tune_or_prompt.learn.validate import Figures, Tally, cross_validated, figures_of
 
 NOTABLE, MOST_MOVED = 0.05, 25
 """A number that moved by less is not worth a line; and how many lines there are at most."""
@@ -54,7 +54,7 @@ class Learned:
     def lines(self) -> Iterator[str]:
         """Yield what the fit changed, line by line, for a terminal."""
 
-        def share(count: Count) -> str:
+        def share(count: Tally) -> str:
             return f"{count.right:.0f} of {count.of:.0f} ({count.share:.1%})"
 
         before, after = self.before, self.figures

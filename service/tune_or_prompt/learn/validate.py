@@ -22,7 +22,7 @@ BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Count:
+class Tally:
     """How many of some cases were right; a mean over seeds, so not always whole."""
 
     right: float
@@ -41,7 +41,7 @@ class Bin:
     low: float
     high: float
     mean: float
-    count: Count
+    count: Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +58,10 @@ class Figures:
         reliability: right against predicted.
     """
 
-    all: Count
-    clear: Count
-    by_outcome: Mapping[str, Count]
-    by_standing: Mapping[str, Count]
+    all: Tally
+    clear: Tally
+    by_outcome: Mapping[str, Tally]
+    by_standing: Mapping[str, Tally]
     brier: float
     log_loss: float
     reliability: tuple[Bin, ...]
@@ -83,8 +83,8 @@ def figures_of(cases: Sequence[Case], runs: Sequence[Floats], model: Model) -> F
     done, is_clear = np.tile(outcomes, len(runs)), np.tile(clear, len(runs))
     losses = [-np.log(run[rows, outcomes] + 1e-12) for run in runs]
 
-    def count(mask: NDArray[np.bool_]) -> Count:
-        return Count(right=float(right[mask].sum()) / len(runs), of=float(mask.sum()) / len(runs))
+    def count(mask: NDArray[np.bool_]) -> Tally:
+        return Tally(right=float(right[mask].sum()) / len(runs), of=float(mask.sum()) / len(runs))
 
     bins = [(lead >= low) & (lead < high + (high == 1.0)) for low, high in pairwise(BINS)]
     return Figures(

@@ -13,8 +13,8 @@ import pytest
 from tests.decision_by_hand import NAMES, PROFILE, decision, money, ranked
 from tests.house.project import ROOT
 from tune_or_prompt.cli import profile_tests
-from tune_or_prompt.cli.findings import Checked, Gate, checked, gravest, not_available, not_valid
-from tune_or_prompt.cli.profile_tests import Outcome
+from tune_or_prompt.cli.findings import Bounds, Checked, checked, gravest, not_available, not_valid
+from tune_or_prompt.cli.profile_tests import Tried
 from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
 from tune_or_prompt.cli.session import FileFault, invalid
 from tune_or_prompt.domain.drift.drift import drift_of
@@ -65,7 +65,7 @@ PROFILE_LINES = {"#": 1, "#/traffic": 4, "#/traffic/calls_per_day": 5, "#/as_of"
 def check(drift: Mapping[str, Any] = FLIPPED, pinned: str = "", **gate: Any) -> Checked:
     lock = FileDocument("tune-or-prompt.lock.json", {}, {"#/verdict": 2})
     profile = FileDocument("tune-or-prompt.yaml", {}, PROFILE_LINES)
-    return checked(drift, Gate(**gate), profile, lock, pinned)
+    return checked(drift, Bounds(**gate), profile, lock, pinned)
 
 
 def report(form: str, *results: Checked, **options: Any) -> str:
@@ -151,7 +151,7 @@ def test_a_fingerprint_does_not_move_with_the_line() -> None:
     (first,) = check().findings
     profile = FileDocument("tune-or-prompt.yaml", {}, {"#/traffic/calls_per_day": 99})
     lock = FileDocument("l.json", {}, {})
-    (second,) = checked(FLIPPED, Gate(), profile, lock).findings
+    (second,) = checked(FLIPPED, Bounds(), profile, lock).findings
 
     assert first.fingerprint == second.fingerprint
 
@@ -234,7 +234,7 @@ def test_junit_of_a_warning_is_no_failure() -> None:
         report("junit", drift=SAME),
         report("junit", fail_on="never"),
         profile_tests.written(
-            "junit", [Outcome("a_test.yaml", "a", ()), Outcome("a_test.yaml", "<b>", ("\0",))]
+            "junit", [Tried("a_test.yaml", "a", ()), Tried("a_test.yaml", "<b>", ("\0",))]
         ),
         report("junit", INVALID, GONE),
     ],
