@@ -97,7 +97,7 @@ def init(session: Session, file: Path, force: bool, ask: bool | None) -> None:  
 
     save(answers)
     if ask if ask is not None else sys.stdin.isatty():
-        session.say(interview(session, answers, save)["summary"])
+        session.say(Interview(session, answers, save).run()["summary"])
     its_name = "" if str(file) == DEFAULT_PROFILE else f" {quote(str(file))}"
     commands = " and ".join(f"`tune-or-prompt {each}{its_name}`" for each in ("recommend", "lock"))
     session.say(f"Wrote {file}; now run {commands}.")
@@ -119,21 +119,18 @@ def profile_text(answers: Mapping[str, Any], schema: str, usual: Mapping[str, An
 
 def usual_answers(assumed: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Return the middle of what is assumed, by dotted path, as examples."""
-    return {
-        path: _tidy(each["assumed"]["mid"]) for path, each in assumed.items() if "assumed" in each
-    }
+    return {path: each["assumed"]["mid"] for path, each in assumed.items() if "assumed" in each}
 
 
 def flat(profile: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers of a profile by dotted path."""
-    groups = {field.group for field in FIELDS if field.group}
-    answers: dict[str, Any] = {}
-    for name, value in profile.items():
-        if name in groups:
-            answers |= {f"{name}.{each}": own for each, own in value.items()}
-        else:
-            answers[name] = value
-    return answers
+    places = {field.group: profile.get(field.group, {}) for field in FIELDS if field.group}
+    places[""] = profile
+    return {
+        field.path: places[field.group][field.name]
+        for field in FIELDS
+        if field.name in places[field.group]
+    }
 
 
 def _stated(session: Session, file: Path) -> dict[str, Any]:
@@ -195,43 +192,65 @@ def _about(field: Field) -> str:
     return f"{field.question} {f'({field.unit})' if field.kind in NUMERIC_KINDS else ''}".rstrip()
 
 
-def _tidy(number: float) -> float:
-    return int(number) if float(number).is_integer() else number
-
-
 @dataclasses.dataclass
-class _Talk:
-    """What was answered and asked so far, by dotted path, in order."""
+class Interview:
+    """What was answered and asked so far, by dotted path, in order; saved after every answer."""
 
+    session: Session
     answers: dict[str, Any]
+    save: Save
     asked: list[str] = dataclasses.field(default_factory=list)
 
+    def run(self) -> Mapping[str, Any]:
+        """Ask until nothing more matters or the user stops; return the recommendation then."""
+        self.session.say(
+            "Enter skips a question. “?” explains it, “back” returns to the one before, “stop” or "
+            "Ctrl-D ends. Numbers may be written 20k, $20,000, 3 weeks, 80 % or 1000-5000."
+        )
+        answer = self._recommendation(self.answers)
+        while (asked := self._next(answer)) is not None:
+            given = _typed(asked)
+            if given.lower() == STOP:
+                break
+            if given == HELP:
+                click.echo(_help(asked), err=True)
+            elif given.lower() == BACK:
+                if self.asked:
+                    self.answers.pop(self.asked.pop(), None)
+                    self.save(self.answers)
+            elif given == SKIP:
+                self.asked.append(asked.path)
+            else:
+                answer = self._take(asked, given) or answer
+        return answer
 
-def interview(session: Session, answers: dict[str, Any], save: Save) -> Mapping[str, Any]:
-    """Ask until nothing more matters or the user stops; save after every answer.
+    def _take(self, asked: Field, given: str) -> Mapping[str, Any] | None:
+        """Add what was typed to the answers if it can be used, or say why it cannot."""
+        try:
+            answers = {**self.answers, asked.path: read_answer(asked, given)}
+            answer = self._recommendation(answers)
+        except (QuantityError, Invalid) as fault:
+            told = fault.message if isinstance(fault, Invalid) else str(fault)
+            click.echo(wrapped(told.replace(f"{asked.path}: ", "", 1)), err=True)
+            return None
+        self.answers = answers
+        self.asked.append(asked.path)
+        self.save(answers)
+        return answer
 
-    Returns the recommendation for what was answered.
-    """
-    session.say(
-        "Enter skips a question. “?” explains it, “back” returns to the one before, “stop” or "
-        "Ctrl-D ends. Numbers may be written 20k, $20,000, 3 weeks, 80 % or 1000-5000."
-    )
-    talk = _Talk(answers)
-    answer = _recommendation(session, answers)
-    while (asked := _next(answer, talk)) is not None:
-        given = _typed(asked)
-        if given.lower() == STOP:
-            break
-        if given == HELP:
-            click.echo(_help(asked), err=True)
-        elif given.lower() == BACK:
-            _go_back(talk, save)
-        elif given == SKIP:
-            talk.asked.append(asked.path)
-        else:
-            answer = _take(session, talk, asked, given, answer)
-            save(talk.answers)
-    return answer
+    def _recommendation(self, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self.session.post(PATH, changed({}, answers), parts=("summary",))
+
+    def _next(self, answer: Mapping[str, Any]) -> Field | None:
+        from tune_or_prompt.domain.outlook.questions import OPENING  # noqa: PLC0415  brings the engine
+
+        first = ("name", *OPENING, "traffic.calls_per_day")  # what settles most, and money rests on
+        questions = answer.get("next_questions") or ()
+        by_value = sorted(questions, key=lambda each: -float(each.get("value", 0.0)))
+        for path in (*first, *(each["field"] for each in by_value)):
+            if path in FIELD_BY_PATH and path not in (*self.answers, *self.asked):
+                return FIELD_BY_PATH[path]
+        return None
 
 
 def read_answer(asked: Field, given: str) -> Any:  # noqa: ANN401  as the field has it
@@ -243,7 +262,8 @@ def read_answer(asked: Field, given: str) -> Any:  # noqa: ANN401  as the field 
         QuantityError: if it makes no sense, with how to write it.
     """
     if asked.kind in CHOICE_KINDS:
-        picked = [_picked(asked, part.strip()) for part in _parts(asked, given)]
+        parts = given.split(",") if asked.kind == "choices" else [given]
+        picked = [_picked(asked, part.strip()) for part in parts]
         if asked.kind == "flag":
             return picked[0] == "true"
         return picked if len(picked) > 1 else picked[0]
@@ -255,31 +275,6 @@ def read_answer(asked: Field, given: str) -> Any:  # noqa: ANN401  as the field 
     return amount
 
 
-def _take(
-    session: Session, talk: _Talk, asked: Field, given: str, before: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """Add what was typed to the answers if it can be used, or say why it cannot."""
-    try:
-        value = read_answer(asked, given)
-        answer = _recommendation(session, {**talk.answers, asked.path: value})
-    except QuantityError as fault:
-        click.echo(wrapped(fault), err=True)
-        return before
-    except Invalid as fault:
-        click.echo(wrapped(fault.message.replace(f"{asked.path}: ", "", 1)), err=True)
-        return before
-    talk.answers[asked.path] = value
-    talk.asked.append(asked.path)
-    return answer
-
-
-def _go_back(talk: _Talk, save: Save) -> None:
-    """Ask the question before again, without the answer that it got."""
-    if talk.asked:
-        talk.answers.pop(talk.asked.pop(), None)
-        save(talk.answers)
-
-
 def _typed(asked: Field) -> str:
     """Return what was typed; the end of the input, as by Ctrl-D, stops the questions."""
     try:
@@ -289,22 +284,6 @@ def _typed(asked: Field) -> str:
             return STOP
         raise
     return given.strip()
-
-
-def _recommendation(session: Session, answers: Mapping[str, Any]) -> Mapping[str, Any]:
-    return session.post(PATH, changed({}, answers), parts=("summary",))
-
-
-def _next(answer: Mapping[str, Any], talk: _Talk) -> Field | None:
-    from tune_or_prompt.domain.outlook.questions import OPENING  # noqa: PLC0415  brings the engine
-
-    first = ("name", *OPENING, "traffic.calls_per_day")  # what settles most, and money rests on
-    questions = answer.get("next_questions") or ()
-    by_value = sorted(questions, key=lambda each: -float(each.get("value", 0.0)))
-    for path in (*first, *(each["field"] for each in by_value)):
-        if path not in talk.answers and path not in talk.asked and path in FIELD_BY_PATH:
-            return FIELD_BY_PATH[path]
-    return None
 
 
 def _question(asked: Field) -> str:
@@ -329,10 +308,6 @@ def _help(asked: Field) -> str:
         pairs = zip(asked.choices, asked.words, strict=True)
         lines += bulleted(f"{slug}: {word}" for slug, word in pairs)
     return "\n".join([*lines, wrapped(f"In the file it is called {asked.path}.")])
-
-
-def _parts(asked: Field, given: str) -> list[str]:
-    return given.split(",") if asked.kind == "choices" else [given]
 
 
 def _picked(asked: Field, given: str) -> str:
