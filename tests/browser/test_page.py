@@ -403,7 +403,6 @@ def test_the_profile_is_saved_as_a_file(page: Page, address: str) -> None:
     assert f"curl -s {address}/v1/" in page.locator("[data-server]").inner_text()
 
 
-@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(
     "query",
     [
@@ -413,18 +412,19 @@ def test_the_profile_is_saved_as_a_file(page: Page, address: str) -> None:
         "/v1/recommendations.html?detail=full&profile=%7B%7D",
     ],
 )
-def test_no_rule_of_accessibility_is_broken(
-    browser: Browser, address: str, theme: Theme, query: str
+def test_no_rule_of_accessibility_is_broken_in_either_theme(
+    tab: Page, address: str, query: str
 ) -> None:
-    context = browser.new_context(color_scheme=theme, viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.goto(address + query)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    tab.emulate_media(color_scheme="light")
+    tab.goto(address + query)
+    tab.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = Axe().run(tab)
+    tab.emulate_media(color_scheme="dark")  # only colors differ
+    dark = Axe().run(tab, options={"runOnly": ["color-contrast", "link-in-text-block"]})
 
-    found = Axe().run(page)
-
-    context.close()
     assert found.violations_count == 0, found.generate_report()
+    assert dark.violations_count == 0, dark.generate_report()
+    assert len(dark.response["passes"]) >= 1
 
 
 @pytest.mark.parametrize(
@@ -432,12 +432,18 @@ def test_no_rule_of_accessibility_is_broken(
 )
 def test_tables_and_problems_can_be_read_by_everyone(page: Page, address: str, path: str) -> None:
     page.goto(address + path)
+    width = page.evaluate("document.documentElement.scrollWidth")
+    remove(page, "tbody tr:nth-child(n + 20)")  # of the same form as those before
 
     found = Axe().run(page)
 
     assert found.violations_count == 0, found.generate_report()
     assert page.locator("h1").count() == 1
-    assert page.evaluate("document.documentElement.scrollWidth") == 1280
+    assert width == 1280
+
+
+def remove(page: Page, selector: str) -> None:
+    page.evaluate("css => document.querySelectorAll(css).forEach(each => each.remove())", selector)
 
 
 def test_the_api_can_be_tried_where_it_is_served_and_read_by_everyone(
@@ -450,6 +456,8 @@ def test_the_api_can_be_tried_where_it_is_served_and_read_by_everyone(
 
     expect(page.locator(".request-url")).to_contain_text(f"{address}/v1/recommendations")
     expect(page.locator(".live-responses-table .response-col_status").last).to_contain_text("200")
+    # Other tags and further lines of JSON, which are of the same form.
+    remove(page, "span:has(> .opblock-tag-section) ~ span, code > span:nth-child(n + 40)")
     found = Axe().run(page)
 
     assert found.violations_count == 0, found.generate_report()

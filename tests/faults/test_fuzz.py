@@ -10,7 +10,7 @@ from tests.http import make_client
 from tune_or_prompt.domain.language.profile import FIELDS
 from tune_or_prompt.web.endpoints import all_endpoints
 
-EXAMPLES = settings(max_examples=300)
+EXAMPLES = settings(max_examples=100)
 CLIENT: FlaskClient = make_client()
 POST = "/v1/recommendations"
 PATHS = [field.path for field in FIELDS]
