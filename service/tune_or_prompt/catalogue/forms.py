@@ -32,7 +32,7 @@ from tune_or_prompt.domain.evidence.cases import (
     trust_of,
 )
 from tune_or_prompt.domain.evidence.quality import PROMPTED_CLASS, TUNED_CLASS, Usual, UsualChoice
-from tune_or_prompt.domain.knowledge import CrossValidation, Hits, ReliabilityBin, Score
+from tune_or_prompt.domain.knowledge import Hits, ReliabilityBin, Score, Validation
 from tune_or_prompt.domain.language.answers import CHOICE_INDEX, NUMBER_INDEX
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
@@ -408,7 +408,7 @@ FORMS: Mapping[str, Form] = {
             )
         )
     ),
-    "track_record.json": form_of(CrossValidation),
+    "track_record.json": form_of(Validation),
     "prices.jsonl": rows(form_of(PriceRow, unit=UNIT, verified=VERIFIED)),
     "availability.toml": table(
         _availability,

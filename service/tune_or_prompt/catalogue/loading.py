@@ -14,7 +14,7 @@ from tune_or_prompt.catalogue.reading import built, missing, read
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.errors import CatalogueError, CatalogueFault, nearest
 from tune_or_prompt.domain.evidence import EvidenceCase, QualityModel
-from tune_or_prompt.domain.knowledge import CrossValidation, Knowledge, Shares
+from tune_or_prompt.domain.knowledge import Knowledge, Shares, Validation
 from tune_or_prompt.domain.language.answers import POINT_WEIGHTS
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
@@ -269,7 +269,7 @@ def _knowledge(
         money=money,
         evidence=built([*documents["evidence.jsonl"].values()], tuple[EvidenceCase, ...]),
         quality_model=built(documents["quality_model.json"], QualityModel),
-        track_record=built(documents["track_record.json"], CrossValidation),
+        track_record=built(documents["track_record.json"], Validation),
     )
 
 

@@ -70,7 +70,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CrossValidation:
+class Validation:
     """How often the engine was right on real decisions that it was not fitted to.
 
     Attributes:
@@ -130,7 +130,7 @@ class Knowledge:
     money: MoneyCatalogue
     evidence: tuple[EvidenceCase, ...]
     quality_model: QualityModel
-    track_record: CrossValidation
+    track_record: Validation
 
     @cached_property
     def published(self) -> Evidence:

@@ -13,7 +13,7 @@ from tune_or_prompt.domain.outlook.sweeps import (
     Axis,
     Crossing,
     Money,
-    Point,
+    SweepPoint,
     crossings_of,
     sweep_of,
 )
@@ -90,7 +90,7 @@ def _type(axis: Axis) -> Literal["string", "number", "boolean"]:
     return "boolean" if axis.field.kind == "flag" else "string"
 
 
-def _row(point: Point, approaches: Sequence[str]) -> Row:
+def _row(point: SweepPoint, approaches: Sequence[str]) -> Row:
     row: dict[str, Scalar] = {
         name: _cell(value) for name, value in zip(("at", "at_2"), point.values, strict=False)
     }

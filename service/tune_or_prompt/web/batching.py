@@ -12,8 +12,8 @@ from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.web.problems import as_request_fault, kind_of_error, problem_document
 from tune_or_prompt.wire.requests import load_item, name_in
 
-Answer = Mapping[str, Any]
-Decide = Callable[[Sequence[Profile]], Iterable[Answer]]
+ItemAnswer = Mapping[str, Any]
+Decide = Callable[[Sequence[Profile]], Iterable[ItemAnswer]]
 
 AT_ONCE = 8
 """Items decided on together: few enough to answer a stream soon."""
@@ -25,7 +25,7 @@ _OF_A_REQUEST = ("instance", "trace_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class BatchRules:
     """How the items of a batch are read and answered.
 
     Attributes:
@@ -43,7 +43,7 @@ class Batch:
     public_url: str = ""
 
 
-def answers_to(documents: Iterable[Any], batch: Batch) -> Iterator[Answer]:
+def answers_to(documents: Iterable[Any], batch: BatchRules) -> Iterator[ItemAnswer]:
     """Give the answer to each document, in order; an error in its place is answered as one."""
     waiting, index = iter(documents), 0
     while chunk := list(islice(waiting, batch.at_once)):
@@ -53,14 +53,14 @@ def answers_to(documents: Iterable[Any], batch: Batch) -> Iterator[Answer]:
             index += 1
 
 
-def _answers(documents: Sequence[Any], batch: Batch) -> Iterator[Answer]:
+def _answers(documents: Sequence[Any], batch: BatchRules) -> Iterator[ItemAnswer]:
     read = [_read(document, batch) for document in documents]
     decided = iter(_decided([each for each in read if isinstance(each, Profile)], batch))
     for each in read:
         yield _refused(each, batch) if isinstance(each, DomainError) else next(decided)
 
 
-def _read(document: Any, batch: Batch) -> Profile | DomainError:  # noqa: ANN401  of any shape yet
+def _read(document: Any, batch: BatchRules) -> Profile | DomainError:  # noqa: ANN401  of any shape yet
     if isinstance(document, DomainError):
         return document
     try:
@@ -69,7 +69,7 @@ def _read(document: Any, batch: Batch) -> Profile | DomainError:  # noqa: ANN401
         return error
 
 
-def _decided(profiles: Sequence[Profile], batch: Batch) -> list[Answer]:
+def _decided(profiles: Sequence[Profile], batch: BatchRules) -> list[ItemAnswer]:
     """Decide on all at once; if the domain refuses one of them, on each alone."""
     if not profiles:
         return []
@@ -81,7 +81,7 @@ def _decided(profiles: Sequence[Profile], batch: Batch) -> list[Answer]:
     return [answer for profile in profiles for answer in _decided([profile], batch)]
 
 
-def _refused(error: DomainError, batch: Batch) -> Answer:
+def _refused(error: DomainError, batch: BatchRules) -> ItemAnswer:
     """Return the answer to an item with a problem; unlike a request's it has no id of its own."""
     shown = as_request_fault(error)
     kind = kind_of_error(shown) if isinstance(shown, DomainError) else kind_of_error(error)

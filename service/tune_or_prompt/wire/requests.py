@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from tune_or_prompt.domain.knowledge import Shares
+from tune_or_prompt.domain.language.model import Scale
 from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FIELDS,
@@ -18,7 +19,6 @@ from tune_or_prompt.domain.money.catalogue import Default
 from tune_or_prompt.domain.outlook.sweeps import (
     SWEPT,
     Axis,
-    Scale,
     answers_along,
     numbers_between,
 )

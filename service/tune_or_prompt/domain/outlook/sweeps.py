@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
-from typing import Literal
 
 import numpy as np
 
+from tune_or_prompt.domain.language.model import Scale
 from tune_or_prompt.domain.language.profile import NUMBER_KINDS, Answer, Field, Profile
 from tune_or_prompt.domain.language.vocabulary import Standing
 from tune_or_prompt.domain.outlook.trials import BareChange, Judge, middle_of, start_of
-
-Scale = Literal["log", "linear"]
 
 SWEPT = NUMBER_KINDS | {"choice", "flag"}
 
@@ -49,7 +47,7 @@ CostsAt = Callable[[Profile], Mapping[str, Money]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class SweepPoint:
     """What is recommended at one point, and what each approach would cost there.
 
     Attributes:
@@ -105,7 +103,7 @@ def answers_along(field: Field) -> Axis:
 
 def sweep_of(
     profile: Profile, axes: Sequence[Axis], judge: Judge, costs: CostsAt | None = None
-) -> tuple[Point, ...]:
+) -> tuple[SweepPoint, ...]:
     """Return a point for each combination of answers, the last axis running fastest."""
     grid = list(product(*(axis.values for axis in axes)))
     trials = [
@@ -118,7 +116,7 @@ def sweep_of(
     found = start_of(profile, judge).tried(trials)
     approaches = found.model.approaches
     return tuple(
-        Point(
+        SweepPoint(
             values=values,
             verdict=verdict,
             standing=standing,
@@ -141,7 +139,7 @@ def sweep_of(
 
 
 def crossings_of(
-    profile: Profile, axis: Axis, points: Sequence[Point], judge: Judge
+    profile: Profile, axis: Axis, points: Sequence[SweepPoint], judge: Judge
 ) -> tuple[Crossing, ...]:
     """Return where the verdict changes between the points of a number's axis, in order."""
     if axis.field.kind not in NUMBER_KINDS:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import orjson
 
 from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.language.profile import Answer as Reply
+from tune_or_prompt.domain.language.profile import Answer
 from tune_or_prompt.domain.report.decision import Decision, TrackRecord
 from tune_or_prompt.domain.report.money import DOUBT, saving_of
 from tune_or_prompt.domain.report.words import (
@@ -27,7 +27,7 @@ from tune_or_prompt.domain.report.words import (
 )
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture
-from tune_or_prompt.web.page.form import Document, written
+from tune_or_prompt.web.page.form import ProfileDocument, written
 from tune_or_prompt.web.page.pictures import LONGEST_PAYBACK, Shown, names_of, pictures_of
 from tune_or_prompt.wire.profile import answer_document
 from tune_or_prompt.wire.quantities import plainly
@@ -69,13 +69,13 @@ class Try:
 class Before:
     """What a preview changed: the profile before, the verdict on it, and the changes."""
 
-    document: Document
+    document: ProfileDocument
     verdict: str
-    changes: Mapping[str, Reply]
+    changes: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class AnswerView:
     """A decision as the page and the report show it.
 
     Attributes:
@@ -132,12 +132,12 @@ class Answer:
 
 def answer_of(
     shown: Shown,
-    document: Document,
+    document: ProfileDocument,
     *,
     before: Before | None = None,
     public_url: str = "",
     without: Sequence[str] = (),
-) -> Answer:
+) -> AnswerView:
     """Return the answer as it is shown.
 
     Args:
@@ -151,7 +151,7 @@ def answer_of(
     instruction, because = split_summary(decision.summary)
     reasons, against = reasons_of(decision)
     dated = {**document, "as_of": shown.profile.as_of.isoformat()}
-    return Answer(
+    return AnswerView(
         decision=decision,
         names=names,
         look=look_of(decision.verdict),
@@ -294,7 +294,7 @@ def _payback_tile(decision: Decision) -> Tile:
     return Tile(label, value, note)
 
 
-def _tries(decision: Decision, document: Document) -> Iterator[Try]:
+def _tries(decision: Decision, document: ProfileDocument) -> Iterator[Try]:
     """Yield the changes that turn the verdict: the smallest ones, then answers still open."""
     used: set[str] = set()
     for flip in decision.flips or ():
@@ -308,20 +308,20 @@ def _tries(decision: Decision, document: Document) -> Iterator[Try]:
             yield Try(changes_in_words(changes), one.verdict, _preview_link(document, changes))
 
 
-def changes_in_words(changes: Mapping[str, Reply]) -> str:
+def changes_in_words(changes: Mapping[str, Answer]) -> str:
     """Return some answers with the names of their questions."""
     return listed(
         [f"{label_of(path)}: {answer_in_words(path, to)}" for path, to in changes.items()]
     )
 
 
-def _preview_link(document: Document, changes: Mapping[str, Reply]) -> str:
+def _preview_link(document: ProfileDocument, changes: Mapping[str, Answer]) -> str:
     """Return the address of the page with some answers put on top of those given."""
     answers = {path: written(answer_document(answer)) for path, answer in changes.items()}
     return f"/?{urlencode({'profile': encoded(document), 'preview': 1, **answers})}#answer"
 
 
-def _yaml(document: Document) -> str:
+def _yaml(document: ProfileDocument) -> str:
     import yaml  # noqa: PLC0415  heavy, only used here
 
     class Dumper(yaml.SafeDumper):
@@ -336,7 +336,7 @@ def _yaml(document: Document) -> str:
     return text
 
 
-def _curl(document: Document, server: str) -> str:
+def _curl(document: ProfileDocument, server: str) -> str:
     body = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
     return (
         f"curl -s {server}{RECOMMENDATIONS} \\\n"

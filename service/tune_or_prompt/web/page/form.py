@@ -13,8 +13,8 @@ from tune_or_prompt.domain.language.profile import (
     NUMERIC_KINDS,
     Answer,
     Field,
+    Quantity,
 )
-from tune_or_prompt.domain.language.profile import Quantity as Ranged
 from tune_or_prompt.domain.outlook.questions import OPENING
 from tune_or_prompt.domain.report.words import answer_in_words, measured
 from tune_or_prompt.wire.fields import ENDS
@@ -25,7 +25,7 @@ from tune_or_prompt.wire.quantities import (
     read_quantity,
 )
 
-Document = dict[str, Any]
+ProfileDocument = dict[str, Any]
 
 MORE: Mapping[str, str] = {
     "measured": "What you have measured",
@@ -107,16 +107,16 @@ class FormGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class ProfileForm:
     """The first questions, and the further ones by topic."""
 
     first: tuple[FormField, ...]
     more: tuple[FormGroup, ...]
 
 
-def document_from(query: Mapping[str, str]) -> tuple[Document, dict[str, str]]:
+def document_from(query: Mapping[str, str]) -> tuple[ProfileDocument, dict[str, str]]:
     """Return the profile that parameters state, one a field, and what cannot be read by name."""
-    document: Document = {}
+    document: ProfileDocument = {}
     faults: dict[str, str] = {}
     for path, text in query.items():
         field = FIELD_BY_PATH.get(path)
@@ -153,7 +153,7 @@ def read(field: Field, text: str) -> object:
     return text
 
 
-def put(document: Document, path: str, answer: object) -> None:
+def put(document: ProfileDocument, path: str, answer: object) -> None:
     """Put an answer at its dotted path."""
     group, _, name = path.rpartition(".")
     place = document.setdefault(group, {}) if group else document
@@ -162,12 +162,12 @@ def put(document: Document, path: str, answer: object) -> None:
 
 
 def form_of(
-    document: Document,
+    document: ProfileDocument,
     typed: Mapping[str, str],
     answers: Mapping[str, Answer],
     faults: Mapping[str, str],
     next_: Sequence[str] = (),
-) -> Form:
+) -> ProfileForm:
     """Return the form.
 
     Args:
@@ -190,7 +190,7 @@ def form_of(
         note = "" if answer is None else _note(field, answer, value)
         return _field(field, value, note, faults.get(field.path, ""))
 
-    return Form(
+    return ProfileForm(
         first=tuple(made(FIELD_BY_PATH[path]) for path in OPENING),
         more=tuple(
             FormGroup(
@@ -208,7 +208,7 @@ def in_words(path: str, answer: Answer) -> str:
     unit = FIELD_BY_PATH[path].unit
     if unit in {"ms", "days", "share", ""}:
         return answer_in_words(path, answer)
-    if isinstance(answer, Ranged):
+    if isinstance(answer, Quantity):
         return measured(Range(answer.low, answer.mid, answer.high), unit)
     return measured(Range(*[float(str(answer))] * 3), unit)
 
@@ -242,7 +242,7 @@ def _field(field: Field, value: str, note: str, fault: str) -> FormField:
 _OWN = {"choices", "model"}
 
 
-def _stated(document: Document, field: Field) -> object:
+def _stated(document: ProfileDocument, field: Field) -> object:
     place = document.get(field.group, {}) if field.group else document
     return place.get(field.name) if isinstance(place, dict) else None
 

@@ -14,9 +14,9 @@ from tune_or_prompt.verbs.tables import Table, table_of
 from tune_or_prompt.web.batching import (
     AT_ONCE,
     VERDICTS_AT_ONCE,
-    Answer,
-    Batch,
+    BatchRules,
     Decide,
+    ItemAnswer,
     answers_to,
 )
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
@@ -50,7 +50,7 @@ def _rows(answer: Mapping[str, Any]) -> Table:
     return table_of(COLUMNS, (answered(each["index"], each) for each in answer["items"]))
 
 
-def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[Answer]:
+def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[ItemAnswer]:
     """Recommend an approach for each line of a stream without end.
 
     One profile a line in, one answer a line out, in order. Lines are read as answers are taken, so
@@ -60,9 +60,9 @@ def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[A
     return answers_to(documents, _batch(asked, {}))
 
 
-def _batch(asked: Asked, defaults: Mapping[str, Any]) -> Batch:
+def _batch(asked: Asked, defaults: Mapping[str, Any]) -> BatchRules:
     services = asked.services
-    return Batch(
+    return BatchRules(
         decide=_deciding(asked),
         today=services.clock.today(),
         at_once=AT_ONCE if _parts(asked) else VERDICTS_AT_ONCE,
@@ -74,7 +74,7 @@ def _batch(asked: Asked, defaults: Mapping[str, Any]) -> Batch:
 def _deciding(asked: Asked) -> Decide:
     services, parts = asked.services, _parts(asked)
 
-    def decide(profiles: Sequence[Profile]) -> Iterator[Answer]:
+    def decide(profiles: Sequence[Profile]) -> Iterator[ItemAnswer]:
         asked.charge(len(profiles))
         decisions = recommend_many(services.knowledge, profiles, parts)
         for profile, decision in zip(profiles, decisions, strict=True):

@@ -44,7 +44,7 @@ DETAIL: dict[str, fields.Field[Any]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredProfile:
     """A recommendation with what its reports need.
 
     Attributes:
@@ -60,7 +60,7 @@ class Answered:
     services: Services
 
 
-def create_recommendation(asked: Asked) -> Answered:
+def create_recommendation(asked: Asked) -> AnsweredProfile:
     """Recommend an approach for a project, with the reasons.
 
     Every field of the profile is optional. What is absent counts as unknown: it widens the answer
@@ -70,7 +70,7 @@ def create_recommendation(asked: Asked) -> Answered:
     """
     decision = asked.decide(parts_of(asked.query["detail"], asked.query["include"]))
     document = document_of(decision, asked.project, asked)
-    return Answered(document, decision, asked.project, asked.services)
+    return AnsweredProfile(document, decision, asked.project, asked.services)
 
 
 def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str, Any]:
@@ -84,18 +84,18 @@ def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str,
     return recommendation_document(decision, links, asked.services.public_url)
 
 
-def _json(answer: Answered) -> bytes:
+def _json(answer: AnsweredProfile) -> bytes:
     return to_json(answer.document)
 
 
-def _markdown(answer: Answered) -> bytes:
+def _markdown(answer: AnsweredProfile) -> bytes:
     from tune_or_prompt.web.page.report import write_markdown  # noqa: PLC0415  templates, only used here
 
     link = answer.document.get("links", {}).get("self", "")
     return write_markdown(answer.decision, answer.services.knowledge, link)
 
 
-def _report(answer: Answered) -> bytes:
+def _report(answer: AnsweredProfile) -> bytes:
     from tune_or_prompt.web.page.report import write_report  # noqa: PLC0415  templates, only used here
 
     services = answer.services

@@ -8,7 +8,7 @@ import pytest
 
 from tests.fakes import FakeClock
 from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.web.batching import AT_ONCE, Answer, Batch, answers_to
+from tune_or_prompt.web.batching import AT_ONCE, BatchRules, ItemAnswer, answers_to
 from tune_or_prompt.web.http.json_lines import lines_in
 from tune_or_prompt.web.http.streaming import documents_in
 from tune_or_prompt.web.problems import ProblemError
@@ -63,7 +63,7 @@ def test_a_stream_that_breaks_off_ends_with_an_error() -> None:
 
 def test_no_more_is_read_than_is_being_answered() -> None:
     taken: list[object] = []
-    batch = Batch(decide=lambda profiles: ({} for _ in profiles), today=FakeClock().today())
+    batch = BatchRules(decide=lambda profiles: ({} for _ in profiles), today=FakeClock().today())
     answers = answers_to(counted(itertools.repeat({}), taken), batch)
 
     for _ in range(AT_ONCE):
@@ -75,11 +75,11 @@ def test_no_more_is_read_than_is_being_answered() -> None:
 def test_what_nobody_takes_is_not_worked_out() -> None:
     asked: list[int] = []
 
-    def decide(profiles: Sequence[Profile]) -> list[Answer]:
+    def decide(profiles: Sequence[Profile]) -> list[ItemAnswer]:
         asked.append(len(profiles))
         return [{}] * len(profiles)
 
-    batch = Batch(decide=decide, today=FakeClock().today())
+    batch = BatchRules(decide=decide, today=FakeClock().today())
     answers = answers_to(itertools.repeat({}), batch)
 
     next(answers)

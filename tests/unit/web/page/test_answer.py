@@ -9,13 +9,12 @@ import pytest
 from tests.decision_by_hand import decision
 from tune_or_prompt.catalogue import load_knowledge
 from tune_or_prompt.domain.knowledge import Knowledge
-from tune_or_prompt.domain.language.profile import Answer as Reply
-from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.language.profile import Answer, Profile
 from tune_or_prompt.domain.report.decision import Driver
 from tune_or_prompt.domain.report.parts import PARTS
 from tune_or_prompt.verbs.recommend import recommend
 from tune_or_prompt.web.page.answer import (
-    Answer,
+    AnswerView,
     answer_of,
     odds_of,
     option_in_words,
@@ -26,15 +25,15 @@ from tune_or_prompt.web.page.pictures import PICTURES, Shown, pictures_of
 from tune_or_prompt.wire.profile import profile_document
 
 DAY = date(2026, 11, 24)
-BUSY: dict[str, Reply] = {
+BUSY: dict[str, Answer] = {
     "task.type": "classification",
     "traffic.calls_per_day": 500_000.0,
     "data.labelled_examples": 20_000.0,
     "task.consistency": "non-negotiable",
     "schedule.deadline_days": 60.0,
 }
-ONE_OFF: dict[str, Reply] = {"traffic.mode": "one-off", "traffic.total_calls": 2e6}
-SHUT: dict[str, Reply] = {"data.may_leave_network": False, "models.hosting": "api"}
+ONE_OFF: dict[str, Answer] = {"traffic.mode": "one-off", "traffic.total_calls": 2e6}
+SHUT: dict[str, Answer] = {"data.may_leave_network": False, "models.hosting": "api"}
 
 
 @cache
@@ -42,12 +41,12 @@ def knowledge() -> Knowledge:
     return load_knowledge()
 
 
-def shown(**answers: Reply) -> Shown:
+def shown(**answers: Answer) -> Shown:
     profile = Profile({"as_of": DAY, **answers})
     return Shown(knowledge(), profile, recommend(knowledge(), profile, frozenset(PARTS)))
 
 
-def answered(**answers: Reply) -> Answer:
+def answered(**answers: Answer) -> AnswerView:
     found = shown(**answers)
     return answer_of(found, profile_document(Profile(answers)))
 
