@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, get_type_hints
 
 import msgspec
 import tomli
@@ -13,26 +13,15 @@ from tune_or_prompt.catalogue.forms import FORMS, in_order
 from tune_or_prompt.catalogue.reading import built, missing, read
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.errors import CatalogueError, CatalogueFault, nearest
-from tune_or_prompt.domain.evidence import EvidenceCase, QualityModel
-from tune_or_prompt.domain.knowledge import Knowledge, Shares, Validation
+from tune_or_prompt.domain.evidence import EvidenceCase
+from tune_or_prompt.domain.knowledge import Knowledge, Shares
 from tune_or_prompt.domain.language.answers import POINT_WEIGHTS
-from tune_or_prompt.domain.language.comparison import (
-    ApproachCard,
-    CatalogueStep,
-    Contradiction,
-    Dimension,
-    ProCon,
-    Statement,
-)
-from tune_or_prompt.domain.language.model import NEEDS, Model
+from tune_or_prompt.domain.language.model import NEEDS
 from tune_or_prompt.domain.language.profile import FIELDS, Answer, Field
 from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
-from tune_or_prompt.domain.money.availability import Availability, Seller, TunableModel
 from tune_or_prompt.domain.money.catalogue import (
     ROLES,
-    Candidate,
     Default,
-    ModelFacts,
     MoneyCatalogue,
     unusable_candidates,
 )
@@ -109,21 +98,20 @@ def catalogue_paths(
     A name in the directory that is no catalogue file is a fault: a misspelt file would otherwise
     be ignored in silence.
     """
+
+    def refuse(name: object, text: str) -> None:
+        faults.append(CatalogueFault(str(name), "", text))
+
     paths = {name: packaged / name for name in FORMS if (packaged / name).is_file()}
     if directory is not None and not directory.is_dir():
-        faults.append(
-            CatalogueFault(str(directory), "", "is not a folder: name one, or none at all.")
-        )
+        refuse(directory, "is not a folder: name one, or none at all.")
     elif directory is not None:
         own = {path.name: path for path in directory.iterdir() if path.suffix in SUFFIXES}
         if not own:
             remedy = f"put one of {', '.join(sorted(FORMS))} into it, or name no folder."
-            faults.append(
-                CatalogueFault(str(directory), "", f"holds no file of the catalogue: {remedy}")
-            )
+            refuse(directory, f"holds no file of the catalogue: {remedy}")
         for name in sorted(own.keys() - FORMS.keys()):
-            text = f"is not a file of the catalogue: {nearest(name, sorted(FORMS))}"
-            faults.append(CatalogueFault(name, "", text))
+            refuse(name, f"is not a file of the catalogue: {nearest(name, sorted(FORMS))}")
         paths |= {name: path for name, path in own.items() if name in FORMS}
     return {name: paths[name] for name in sorted(paths)}
 
@@ -148,29 +136,23 @@ def _parsed(name: str, content: bytes, faults: list[CatalogueFault]) -> Any:  # 
                 return tomli.loads(content.decode("utf-8"))
             case ".json":
                 return msgspec.json.decode(content)
-        return _rows(name, content, faults)
+        rows = [(f"line {at}", line) for at, line in enumerate(content.splitlines(), start=1)]
+        found = {place: _row(name, place, line, faults) for place, line in rows}
+        return None if None in found.values() else found
     except UnicodeDecodeError as error:
-        faults.append(
-            CatalogueFault(name, "", f"byte {error.start} is not UTF-8: save it as UTF-8.")
-        )
+        text = f"byte {error.start} is not UTF-8: save it as UTF-8."
     except (tomli.TOMLDecodeError, msgspec.DecodeError) as error:
-        faults.append(CatalogueFault(name, "", f"cannot be read: {error}: correct it."))
+        text = f"cannot be read: {error}: correct it."
+    faults.append(CatalogueFault(name, "", text))
     return None
 
 
-def _rows(name: str, content: bytes, faults: list[CatalogueFault]) -> dict[str, Any] | None:
-    """Return the rows of JSON Lines by their line; None after a fault in any of them."""
-    rows: dict[str, Any] = {}
-    broken = False
-    for at, line in enumerate(content.splitlines(), start=1):
-        try:
-            rows[f"line {at}"] = msgspec.json.decode(line)
-        except msgspec.DecodeError:
-            broken = True
-            faults.append(
-                CatalogueFault(name, f"line {at}", "is not JSON: write one object a line.")
-            )
-    return None if broken else rows
+def _row(name: str, place: str, line: bytes, faults: list[CatalogueFault]) -> Any:  # noqa: ANN401 - any document
+    try:
+        return msgspec.json.decode(line)
+    except msgspec.DecodeError:
+        faults.append(CatalogueFault(name, place, "is not JSON: write one object a line."))
+        return None
 
 
 def _incomplete(
@@ -218,65 +200,70 @@ def _ids(document: object) -> Iterator[tuple[str, str]]:
 def _money(documents: Mapping[str, Any]) -> MoneyCatalogue:
     """Return the catalogue of money from files without faults."""
     offers, models = documents["availability.toml"], documents["models.toml"]
-    tunable = [
-        {key: value for key, value in one.items() if key != "models"} | {"model": name}
-        for one in offers["models"]
-        for name in one["models"]
-    ]
     caching = {one["provider"]: one for one in models["caching"]}
     least = {name: one.get("minimum_tokens") for name, one in caching.items()}
-    return MoneyCatalogue(
-        prices=PriceBook(built([*documents["prices.jsonl"].values()], tuple[PriceRow, ...])),
-        availability=Availability(
-            sellers={one.provider: one for one in built(offers["sellers"], tuple[Seller, ...])},
-            models={one.id: one for one in built(tunable, tuple[TunableModel, ...])},
-            retirements={
+    parts = {
+        "availability": {
+            "sellers": {one["provider"]: one for one in offers["sellers"]},
+            "models": {
+                f"{one['provider']}/{name}": {**one, "model": name}
+                for one in offers["models"]
+                for name in one["models"]
+            },
+            "retirements": {
                 name: one["on"] for one in offers.get("retirements", ()) for name in one["models"]
             },
-        ),
-        candidates={role: built(models[role], tuple[Candidate, ...]) for role in ROLES},
-        defaults={one.id: one for one in built(documents[COSTS]["default"], tuple[Default, ...])},
-        facts=ModelFacts(
-            windows=models["windows"]["tokens"],
-            reasoning=tuple(models["reasoning"]["models"]),
-            stacking={name: one["batch_and_cache_multiply"] for name, one in caching.items()},
-            cache_minimums={name: tokens for name, tokens in least.items() if tokens is not None},
-        ),
-    )
+        },
+        "candidates": {role: models[role] for role in ROLES},
+        "defaults": {one["id"]: one for one in documents[COSTS]["default"]},
+        "facts": {
+            "windows": models["windows"]["tokens"],
+            "reasoning": models["reasoning"]["models"],
+            "stacking": {name: one["batch_and_cache_multiply"] for name, one in caching.items()},
+            "cache_minimums": {
+                name: tokens for name, tokens in least.items() if tokens is not None
+            },
+        },
+    }
+    rows = built([*documents["prices.jsonl"].values()], tuple[PriceRow, ...])
+    return MoneyCatalogue(prices=PriceBook(rows), **_each_built(parts, MoneyCatalogue))
 
 
 def _knowledge(
     documents: Mapping[str, Any], entries: Mapping[str, Any], money: MoneyCatalogue, version: str
 ) -> Knowledge:
-    words = documents["approaches.toml"]
-    cards = built(words["approach"], tuple[ApproachCard, ...])
-    approaches = [card.id for card in cards]
-    for one in documents["dimensions.toml"]["dimension"]:
+    words, dimensions = documents["approaches.toml"], documents["dimensions.toml"]["dimension"]
+    approaches = [card["id"] for card in words["approach"]]
+    for one in dimensions:
         one["ratings"] = {approach: one["ratings"][approach] for approach in approaches}
-    dimensions = built(documents["dimensions.toml"]["dimension"], tuple[Dimension, ...])
-    return Knowledge(
-        version=version,
-        approaches=cards,
-        dimensions=tuple(sorted(dimensions, key=lambda one: DIMENSIONS.index(one.id))),
-        pros_cons=built(words["point"], tuple[ProCon, ...]),
-        statements=built(documents["guide.toml"]["statement"], tuple[Statement, ...]),
-        model=_model(documents["decision.toml"], approaches),
-        shares=_shares(entries["priors.toml"].prior, money.defaults),
-        plan_steps=built(documents["plan.toml"]["step"], tuple[CatalogueStep, ...]),
-        contradictions=built(
-            documents["contradictions.toml"]["contradiction"], tuple[Contradiction, ...]
-        ),
-        money=money,
-        evidence=built([*documents["evidence.jsonl"].values()], tuple[EvidenceCase, ...]),
-        quality_model=built(documents["quality_model.json"], QualityModel),
-        track_record=built(documents["track_record.json"], Validation),
-    )
+    parts = {
+        "approaches": words["approach"],
+        "dimensions": sorted(dimensions, key=lambda one: DIMENSIONS.index(one["id"])),
+        "pros_cons": words["point"],
+        "statements": documents["guide.toml"]["statement"],
+        "model": _model(documents["decision.toml"], approaches),
+        "plan_steps": documents["plan.toml"]["step"],
+        "contradictions": documents["contradictions.toml"]["contradiction"],
+        "evidence": [*documents["evidence.jsonl"].values()],
+        "quality_model": documents["quality_model.json"],
+        "track_record": documents["track_record.json"],
+    }
+    shares = _shares(entries["priors.toml"].prior, money.defaults)
+    own = _each_built(parts, Knowledge)
+    return Knowledge(version=version, shares=shares, money=money, **own)
 
 
-def _model(file: Any, approaches: Sequence[str]) -> Model:  # noqa: ANN401 - a document
+def _each_built(parts: Mapping[str, Any], kind: type) -> dict[str, Any]:
+    """Return plain values as what the attributes of their names hold in a class."""
+    hints = get_type_hints(kind)
+    return {name: built(value, hints[name]) for name, value in parts.items()}
+
+
+def _model(file: Any, approaches: Sequence[str]) -> dict[str, Any]:  # noqa: ANN401 - a document
     """Return the numbers of the decision, approaches in the order given."""
     rated = {row["dimension"]: row["numbers"] for row in file["rating"]}
-    parts = {
+    return {
+        **file["model"],
         "approaches": approaches,
         "ratings": [[rated[need][each] for need in NEEDS] for each in approaches],
         "bases": [_moving(one) | {"number": _numbers(one)} for one in file["base"]],
@@ -285,7 +272,6 @@ def _model(file: Any, approaches: Sequence[str]) -> Model:  # noqa: ANN401 - a d
             _moving(one) | {"number": _numbers(one)} for one in file.get("interaction", ())
         ],
     }
-    return built(file["model"] | parts, Model)
 
 
 def _moving(entry: dict[str, Any]) -> dict[str, Any]:

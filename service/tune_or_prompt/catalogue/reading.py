@@ -44,19 +44,6 @@ _FORMS: dict[Any, Any] = {float: Amount, int: Count}
 """By the type of a dataclass's field: the form of its values in a file."""
 
 
-class UnfitError(ValueError):
-    """Values of one entry that do not fit each other.
-
-    Attributes:
-        complaints: what is wrong, by key within the entry.
-    """
-
-    def __init__(self, complaints: tuple[Complaint, ...]) -> None:
-        """Keep what is wrong."""
-        super().__init__(complaints)
-        self.complaints = complaints
-
-
 def form_of(
     kind: type,
     rules: Rules | None = None,
@@ -95,7 +82,7 @@ def table(rules: Rules | None = None, /, **forms: Any) -> Any:  # noqa: ANN401 -
 def _struct(name: str, columns: list[Any], rules: Rules | None) -> Any:  # noqa: ANN401 - a type
     def refuse(entry: Struct) -> None:
         if rules and (found := tuple(rules(entry))):
-            raise UnfitError(found)
+            raise ValueError(*found)  # which `convert` keeps as the cause of its own error
 
     return msgspec.defstruct(
         name,
@@ -192,10 +179,8 @@ def _among_values(kind: type[Struct], value: Any, key: str) -> Iterator[Complain
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        if isinstance(error.__cause__, UnfitError):
-            yield from ((_joined(key, name), text) for name, text in error.__cause__.complaints)
-        else:
-            yield key, f"{error}: correct it."
+        found = error.__cause__.args if error.__cause__ else [("", f"{error}: correct it.")]
+        yield from ((_joined(key, name), text) for name, text in found)
 
 
 def _in_value(kind: Any, value: Any, key: str) -> Iterator[Complaint]:  # noqa: ANN401
