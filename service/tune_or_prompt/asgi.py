@@ -2,6 +2,8 @@
 
 import gc
 
+import uvloop  # noqa: F401  what workers import after they are forked, they do not share
+
 from tune_or_prompt.bootstrap import FRONT, create_app
 from tune_or_prompt.domain.errors import CatalogueError
 from tune_or_prompt.settings import Settings, SettingsError
@@ -30,6 +32,7 @@ def _start() -> Front:
     except SettingsError as error:
         raise SystemExit(str(error)) from None
     gc.freeze()  # before the workers are forked, so that they share it
+    gc.enable()
     front: Front = app.extensions[FRONT]
     return front
 

@@ -4,6 +4,7 @@ Every name below is a setting of gunicorn.
 """
 
 import atexit
+import gc
 import logging
 import os
 import resource
@@ -18,6 +19,8 @@ from gunicorn.glogging import Logger
 from tune_or_prompt.settings import Settings, SettingsError
 from tune_or_prompt.stores.json_logging import JsonFormatter
 from tune_or_prompt.stores.log_queue import LineHandler, LineQueue, standard
+
+gc.disable()  # a start makes no garbage; `asgi` turns it on again
 
 for _descriptor in (0, 1, 2):  # the number of a closed one would become that of some socket
     try:

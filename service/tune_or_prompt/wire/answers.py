@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from marshmallow import INCLUDE, Schema
@@ -238,67 +239,63 @@ class Readiness:
     cache: Mapping[str, str]
 
 
-_DECISION = schema_of(Decision)()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recommendation(Decision):
+    """The scored, explained recommendation for one profile.
+
+    Attributes:
+        links: where to go from here.
+    """
+
+    links: RecommendationLinks | None = None
 
 
-class Recommendation(schema_of(Decision)):  # type: ignore[misc]  # made of the record's types
-    """The scored, explained recommendation for one profile."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchItem:
+    """The answer to one item: a result, or what is wrong with the item.
 
-    links: wire.Field[Any] = wire.Nested(
-        schema_of(RecommendationLinks),
-        required=False,
+    Attributes:
+        index: position of the item, from 0.
+        name: the name that the item gives itself.
+        status: HTTP status that the item would have had alone.
+        result: the recommendation.
+        problem: what is wrong with the item.
+    """
+
+    index: int
+    name: str | None = None
+    status: int
+    result: Recommendation | None = None
+    problem: ItemProblem | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchAnswer:
+    """The answers to a batch, in the order of its items.
+
+    Attributes:
+        counts: how many items went which way.
+        items: one answer for each item, in order.
+    """
+
+    counts: BatchCounts
+    items: tuple[BatchItem, ...]
+
+
+@cache
+def estimate_schema() -> type[Schema]:
+    """Return the schema of an estimate: what a decision says of money and time, with its links."""
+    links = wire.Nested(
+        schema_of(EstimateLinks),
+        required=True,
         metadata={"description": "Where to go from here."},
     )
-
-
-Estimate = OpenSchema.from_dict(
-    {
-        **{name: _DECISION.fields[name] for name in ESTIMATED},
-        "links": wire.Nested(
-            schema_of(EstimateLinks),
-            required=True,
-            metadata={"description": "Where to go from here."},
-        ),
-    },
-    name="Estimate",
-)
-Estimate.__doc__ = "What the approaches cost, how long they take and how fast they are."
-
-
-class BatchItem(OpenSchema):
-    """The answer to one item: a result, or what is wrong with the item."""
-
-    index: wire.Field[Any] = wire.Integer(
-        required=True, metadata={"description": "Position of the item, from 0."}
+    told = schema_of(Decision)().fields
+    made = OpenSchema.from_dict(
+        {**{name: told[name] for name in ESTIMATED}, "links": links}, name="Estimate"
     )
-    name: wire.Field[Any] = wire.String(
-        metadata={"description": "The name that the item gives itself."}
-    )
-    status: wire.Field[Any] = wire.Integer(
-        required=True,
-        metadata={"description": "HTTP status that the item would have had alone."},
-    )
-    result: wire.Field[Any] = wire.Nested(
-        Recommendation, metadata={"description": "The recommendation."}
-    )
-    problem: wire.Field[Any] = wire.Nested(
-        schema_of(ItemProblem), metadata={"description": "What is wrong with the item."}
-    )
-
-
-class BatchAnswer(OpenSchema):
-    """The answers to a batch, in the order of its items."""
-
-    counts: wire.Field[Any] = wire.Nested(
-        schema_of(BatchCounts),
-        required=True,
-        metadata={"description": "How many items went which way."},
-    )
-    items: wire.Field[Any] = wire.List(
-        wire.Nested(BatchItem),
-        required=True,
-        metadata={"description": "One answer for each item, in order."},
-    )
+    made.__doc__ = "What the approaches cost, how long they take and how fast they are."
+    return made
 
 
 def _told(about: str, **facts: Any) -> dict[str, Any]:

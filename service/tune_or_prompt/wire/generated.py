@@ -5,7 +5,7 @@ ends of its names the units. Answers are open: slugs may gain values, and object
 """
 
 import inspect
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date
 from functools import cache
@@ -86,7 +86,8 @@ def schema_of(kind: type) -> type[OpenSchema]:
     return made  # type: ignore[return-value]
 
 
-def table_schema(kind: type, columns: Iterable[Column], name: str) -> type[OpenSchema]:
+@cache
+def table_schema(kind: type, columns: tuple[Column, ...], name: str) -> type[OpenSchema]:
     """Return the schema of a table whose columns are always the same, with typed rows."""
     cells: dict[str, wire.Field[Any]] = {
         column.name: wire.Raw(required=True, metadata=_cell(column)) for column in columns

@@ -99,7 +99,7 @@ def test_the_approaches_of_a_headline_are_properties_of_their_own() -> None:
 
 
 def test_rows_of_a_table_are_typed_by_its_columns() -> None:
-    columns = [Column("cost_usd", "number", "A cost.", "USD")]
+    columns = (Column("cost_usd", "number", "A cost.", "USD"),)
 
     row = components(table_schema(Table, columns, "Costly"))["CostlyRow"]
 

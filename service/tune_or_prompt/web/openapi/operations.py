@@ -251,7 +251,7 @@ def _header_names(endpoint: Endpoint) -> list[str]:
 def _content(endpoint: Endpoint, form: Format) -> dict[str, Any]:
     if endpoint.answer is None or not form.media_type.endswith(("json", "yaml")):
         return {"schema": {"type": "string"}}
-    return {"schema": endpoint.answer}
+    return {"schema": endpoint.answer()}
 
 
 def _headers(*names: str) -> dict[str, Any]:

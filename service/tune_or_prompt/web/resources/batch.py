@@ -25,6 +25,7 @@ from tune_or_prompt.web.representations import table_formats
 from tune_or_prompt.web.resources import recommendations
 from tune_or_prompt.wire import requests as wire
 from tune_or_prompt.wire.answers import BatchAnswer
+from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.rows import COLUMNS, answered
 
 PATH = f"{recommendations.PATH}/batch"
@@ -104,7 +105,7 @@ ENDPOINTS = (
         view=create_recommendation_batch,
         tag="Recommendation",
         needs="recommend",
-        answer=BatchAnswer,
+        answer=lambda: schema_of(BatchAnswer),
         methods=("POST",),
         formats={**table_formats("Recommendations", _rows), JSON: orjson.dumps},
         query=recommendations.DETAIL,

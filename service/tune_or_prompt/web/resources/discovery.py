@@ -144,7 +144,7 @@ ENDPOINTS = (
         view=get_api_catalog,
         tag=TAG,
         needs="open",
-        answer=LinkSet,
+        answer=lambda: LinkSet,
         formats={LINKSET: to_json},
         links=('</.well-known/api-catalog>; rel="api-catalog"',),
     ),
@@ -153,7 +153,7 @@ ENDPOINTS = (
         view=get_openapi_json,
         tag=TAG,
         needs="open",
-        answer=OpenApiDocument,
+        answer=lambda: OpenApiDocument,
         is_dear=True,
     ),
     Endpoint(
@@ -161,17 +161,19 @@ ENDPOINTS = (
         view=get_openapi_yaml,
         tag=TAG,
         needs="open",
-        answer=OpenApiDocument,
+        answer=lambda: OpenApiDocument,
         formats={YAML: write_yaml},
         is_dear=True,
     ),
-    Endpoint(path="/v1/schemas", view=list_schemas, tag=TAG, needs="open", answer=SchemaIndex),
+    Endpoint(
+        path="/v1/schemas", view=list_schemas, tag=TAG, needs="open", answer=lambda: SchemaIndex
+    ),
     Endpoint(
         path="/v1/schemas/{name}.json",
         view=get_schema,
         tag=TAG,
         needs="open",
-        answer=JsonSchema,
+        answer=lambda: JsonSchema,
         path_values={"name": tuple(SCHEMA_NAMES)},
         problems=(404,),
     ),
@@ -180,7 +182,7 @@ ENDPOINTS = (
         view=list_problems,
         tag=TAG,
         needs="open",
-        answer=schema_of(ProblemList),
+        answer=lambda: schema_of(ProblemList),
         formats={
             JSON: to_json,
             MARKDOWN: lambda value: "\n".join(map(_markdown, value.items)).encode(),
@@ -192,7 +194,7 @@ ENDPOINTS = (
         view=get_problem,
         tag=TAG,
         needs="open",
-        answer=schema_of(ProblemKind),
+        answer=lambda: schema_of(ProblemKind),
         formats={
             JSON: to_json,
             MARKDOWN: lambda value: _markdown(value).encode(),

@@ -9,7 +9,12 @@ from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.web.representations import Writer, table_formats, to_json
 from tune_or_prompt.web.resources.recommendations import A_DAY
-from tune_or_prompt.wire.answers import ESTIMATE_PARTS, Estimate, EstimateLinks, estimate_document
+from tune_or_prompt.wire.answers import (
+    ESTIMATE_PARTS,
+    EstimateLinks,
+    estimate_document,
+    estimate_schema,
+)
 
 PATH = "/v1/costs"
 
@@ -58,7 +63,7 @@ ENDPOINTS = (
         view=create_estimate,
         tag="Money",
         needs="recommend",
-        answer=Estimate,
+        answer=estimate_schema,
         methods=("GET", "POST", "QUERY"),
         formats={**_FORMATS, JSON: lambda estimated: to_json(estimated[0])},
         profile="must",

@@ -20,6 +20,7 @@ from tune_or_prompt.wire.answers import (
     recommendation_document,
 )
 from tune_or_prompt.wire.fields import Choice, Choices
+from tune_or_prompt.wire.generated import schema_of
 
 PATH = "/v1/recommendations"
 
@@ -125,7 +126,7 @@ ENDPOINTS = (
         view=create_recommendation,
         tag="Recommendation",
         needs="recommend",
-        answer=Recommendation,
+        answer=lambda: schema_of(Recommendation),
         methods=("GET", "POST", "QUERY"),
         formats={JSON: _json, MARKDOWN: _markdown, HTML: _report},
         query=DETAIL,

@@ -105,14 +105,18 @@ def get_metrics(asked: Asked) -> bytes:
 
 ENDPOINTS = (
     Endpoint(
-        path="/v1", view=get_service, tag="Discovery", needs="open", answer=schema_of(ServiceInfo)
+        path="/v1",
+        view=get_service,
+        tag="Discovery",
+        needs="open",
+        answer=lambda: schema_of(ServiceInfo),
     ),
     Endpoint(
         path="/livez",
         view=get_liveness,
         tag="Operations",
         needs="nothing",
-        answer=schema_of(Liveness),
+        answer=lambda: schema_of(Liveness),
         is_kept=False,
     ),
     Endpoint(
@@ -120,7 +124,7 @@ ENDPOINTS = (
         view=get_readiness,
         tag="Operations",
         needs="nothing",
-        answer=schema_of(Readiness),
+        answer=lambda: schema_of(Readiness),
         is_kept=False,
     ),
     Endpoint(
