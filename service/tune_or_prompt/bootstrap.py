@@ -11,7 +11,7 @@ from tune_or_prompt.catalogue import load_knowledge
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.settings import Settings, SettingsError
 from tune_or_prompt.stores.api_keys import ApiKeysFile
-from tune_or_prompt.stores.log_queue import DecisionLog
+from tune_or_prompt.stores.log_queue import LineQueue, decision_line, standard
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.stores.this_process import MemoryRateLimiter, SystemClock
 from tune_or_prompt.verbs.ports import Clock, Metrics, RateLimiter, Recommend
@@ -150,5 +150,6 @@ def _gate(settings: Settings, clock: Clock, limiter: RateLimiter) -> Gate:
 def _record_writer(settings: Settings, metrics: Metrics) -> Write | None:
     if settings.decision_log is None:
         return None
-    log = DecisionLog(settings.decision_log, count_loss=metrics.count_lost_records)
-    return telling(log.write, settings.decision_log_fields)
+    place = standard(1) if settings.decision_log == "stdout" else settings.decision_log
+    queue = LineQueue(place, count_loss=metrics.count_lost_records)
+    return telling(lambda record: queue(decision_line(record)), settings.decision_log_fields)

@@ -5,6 +5,7 @@ a scheduled run it keeps one issue, which it closes once nothing is left to look
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
@@ -46,24 +47,29 @@ class Told:
     @property
     def tag(self) -> str:
         """Return the hidden first line by which the next run finds what this one wrote."""
-        kept = "".join(each if each.isalnum() or each in "./_" else "-" for each in self.about)
-        while "--" in kept:
-            kept = kept.replace("--", "-")
+        kept = re.sub(r"[^\w./]+", "-", self.about)
         return f"<!-- tune-or-prompt {kept[:500]} -->"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Shelf:
-    """Where texts are kept: how all are listed, one is added, and one is replaced."""
+    """Where texts are kept.
+
+    Attributes:
+        listed: where all are listed, and, without its query, where one is added.
+        one: below which each has its place, under its `key`.
+        text: the field of the text.
+        method: how one is replaced.
+        closing: what closes one; nothing for comments, which stay.
+    """
 
     listed: str
-    added: str
     one: str
     key: str
     text: str
     method: str
     headers: Mapping[str, str]
-    closing: Mapping[str, str] | None = None
+    closing: Mapping[str, str]
 
 
 def tell_host(environ: Environment, told: Told) -> str:
@@ -120,13 +126,12 @@ def _github(environ: Environment) -> _Shelf | None:
         return None
     return _Shelf(
         listed=listed,
-        added=listed.partition("?")[0],
         one=one,
         key=key,
         text="body",
         method="PATCH",
         headers=headers,
-        closing=None if number is not None else {"state": "closed"},
+        closing={} if number is not None else {"state": "closed"},
     )
 
 
@@ -139,36 +144,31 @@ def _gitlab(environ: Environment) -> _Shelf | None:
     place = f"{project}/merge_requests/{int(number)}/notes" if number else f"{project}/issues"
     return _Shelf(
         listed=f"{place}?" if number else f"{place}?state=opened&",
-        added=place,
         one=place,
         key="id" if number else "iid",
         text="body" if number else "description",
         method="PUT",
         headers={"PRIVATE-TOKEN": token},
-        closing=None if number else {"state_event": "close"},
+        closing={} if number else {"state_event": "close"},
     )
 
 
 def _keep(shelf: _Shelf, told: Told, text: str) -> str:
     """Write the text over the one with the same tag, or as a new one."""
-    what = "comment" if shelf.closing is None else "issue"
-    found = next(
-        (each for each in _kept(shelf) if str(each.get(shelf.text)).startswith(told.tag)), None
-    )
-    if found is None:
-        if shelf.closing is not None and not told.calls:
+    what, is_over = "issue" if shelf.closing else "comment", shelf.closing and not told.calls
+    ours = (each for each in _kept(shelf) if str(each.get(shelf.text)).startswith(told.tag))
+    if (found := next(ours, None)) is None:
+        if is_over:
             return "Nothing has moved, so there is no issue to open."
-        title = {"title": TITLE} if shelf.closing is not None else {}
-        _ask(shelf, "POST", shelf.added, {**title, shelf.text: text})
+        title = {"title": TITLE} if shelf.closing else {}
+        _ask(shelf, "POST", shelf.listed.partition("?")[0], {**title, shelf.text: text})
         return f"The {what} was written."
-    address = f"{shelf.one}/{int(found[shelf.key])}"
-    if shelf.closing is not None and not told.calls:
-        _ask(shelf, shelf.method, address, {shelf.text: text, **shelf.closing})
-        return "The issue was closed."
-    if str(found[shelf.text]).strip() == text.strip():
+    if not is_over and str(found[shelf.text]).strip() == text.strip():
         return f"The {what} says so already."
-    _ask(shelf, shelf.method, address, {shelf.text: text})
-    return f"The {what} was replaced."
+    closing = shelf.closing if is_over else {}
+    address = f"{shelf.one}/{int(found[shelf.key])}"
+    _ask(shelf, shelf.method, address, {shelf.text: text, **closing})
+    return "The issue was closed." if is_over else f"The {what} was replaced."
 
 
 def _kept(shelf: _Shelf) -> Iterator[dict[str, Any]]:
