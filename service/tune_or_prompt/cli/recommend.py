@@ -121,20 +121,30 @@ def _lines(document: Document) -> Iterator[str]:
     said = _said(document)
     if (link := link_of(document)).startswith("http"):
         said.append(f"Link to this answer: {link}")
-    yield from section("What you said", bulleted(said))
-    yield from section("Scores", _ranking(document["ranking"]))
-    yield from section("Why", _drivers(document))
-    yield from section("What would change it", bulleted(_texts(document.get("flips"))))
-    yield from section("Money", _money(document))
-    yield from section("Days until it is live", bulleted(_days(document)))
-    yield from section("Worth answering next", _questions(document))
-    yield from section("Plan", _plan(document))
-    yield from section("Warnings", bulleted(_warnings(document)))
-    why_not = (
-        f"{name_of(each['approach'])}: {each['text']}" for each in document.get("why_not", ())
+    flips, warnings, why_not = (
+        document.get(name) or () for name in ("flips", "warnings", "why_not")
     )
-    yield from section("Why not the others", bulleted(why_not))
-    yield from section("What was assumed", _assumptions(document))
+    until = {each["text"]: f" Until {each['until']}." for each in warnings if each.get("until")}
+    times = (document.get("days_to_ship") or {}).items()
+    sections = {
+        "What you said": bulleted(said),
+        "Scores": _ranking(document["ranking"]),
+        "Why": _drivers(document),
+        "What would change it": bulleted(each["text"] for each in flips),
+        "Money": _money(document),
+        "Days until it is live": bulleted(
+            f"{name_of(each)}: {days(time['low'], time['high'])}" for each, time in times
+        ),
+        "Worth answering next": _questions(document),
+        "Plan": _plan(document),
+        "Warnings": bulleted(f"{each['text']}{until.get(each['text'], '')}" for each in warnings),
+        "Why not the others": bulleted(
+            f"{name_of(each['approach'])}: {each['text']}" for each in why_not
+        ),
+        "What was assumed": _assumptions(document),
+    }
+    for title, lines in sections.items():
+        yield from section(title, lines)
     yield from _provenance(document)
 
 
@@ -199,11 +209,6 @@ def _range(amount: Document) -> str:
     return mid if low == high else f"{mid} ({low} to {high})"
 
 
-def _days(document: Document) -> Iterator[str]:
-    for approach, time in (document.get("days_to_ship") or {}).items():
-        yield f"{name_of(approach)}: {days(time['low'], time['high'])}"
-
-
 def _questions(document: Document) -> Iterator[str]:
     for each in document.get("next_questions") or ():
         turns = [
@@ -218,12 +223,6 @@ def _plan(document: Document) -> Iterator[str]:
         yield wrapped(step["action"], f"  {number}. ")
         stop = f" Stop if: {step['stop_if']}" if step.get("stop_if") else ""
         yield wrapped(f"{step.get('why', '')}{stop}", "     ")
-
-
-def _warnings(document: Document) -> Iterator[str]:
-    for each in document.get("warnings") or ():
-        until = f" Until {each['until']}." if each.get("until") else ""
-        yield f"{each['text']}{until}"
 
 
 def _assumptions(document: Document) -> Iterator[str]:
@@ -244,10 +243,6 @@ def _provenance(document: Document) -> Iterator[str]:
         priced = f", prices of {made_from['prices_as_of']}" if made_from.get("prices_as_of") else ""
         text = f"As of {made_from['as_of']}{priced}; engine {made_from['engine_version']}"
         yield click.style(wrapped(f"{text}, catalogue {made_from['catalogue_version']}."), dim=True)
-
-
-def _texts(parts: list[Document] | None) -> list[str]:
-    return [safe(part["text"]) for part in parts or ()]
 
 
 def record_of(document: Document) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from html import escape  # that of `xml.sax` would import an HTTP client
 from pathlib import Path
@@ -46,7 +47,7 @@ def as_json(results: Sequence[Checked]) -> str:
             "lock": each.lock,
             "status": each.status,
             "fails": each.fails,
-            "findings": [_finding(finding) for finding in each.findings],
+            "findings": [asdict(finding) for finding in each.findings],
             **({"drift": each.drift} if each.drift is not None else {}),
         }
         for each in results
@@ -117,7 +118,16 @@ def as_sarif(results: Sequence[Checked]) -> str:
     driver = {
         "name": "tune-or-prompt",
         "semanticVersion": __version__,
-        "rules": [_rule(rule, remedies.get(rule) or RULES[rule]) for rule in rules],
+        "rules": [
+            {
+                "id": rule,
+                "shortDescription": {"text": about},
+                "fullDescription": {"text": about},
+                "help": {"text": remedies.get(rule) or about},
+                "defaultConfiguration": {"level": "warning"},
+            }
+            for rule, about in RULES.items()
+        ],
     }
     names = "+".join(each.profile for each in results)
     run = {
@@ -158,16 +168,6 @@ _WRITERS: Mapping[str, Callable[[Sequence[Checked]], str]] = {
     "github": as_github,
     "codequality": as_codequality,
 }
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "level": finding.level,
-        "message": finding.message,
-        "file": finding.file,
-        "line": finding.line,
-    }
 
 
 def _text(result: Checked, *, several: bool) -> Iterator[str]:
@@ -265,16 +265,6 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
-
-
-def _rule(rule: str, remedy: str) -> dict[str, Any]:
-    return {
-        "id": rule,
-        "shortDescription": {"text": RULES[rule]},
-        "fullDescription": {"text": RULES[rule]},
-        "help": {"text": remedy},
-        "defaultConfiguration": {"level": "warning"},
-    }
 
 
 def _result(finding: Finding, index: int) -> dict[str, Any]:
