@@ -23,7 +23,6 @@ from tune_or_prompt.web.endpoints import all_endpoints
 from tune_or_prompt.web.http.front import Front, SharedCache
 from tune_or_prompt.web.http.gate import Gate
 from tune_or_prompt.web.http.observability import ROUTE, Witness, WriteLine, through_logging
-from tune_or_prompt.web.http.response_headers import ResponseHeaders
 from tune_or_prompt.web.http.site import Site
 from tune_or_prompt.web.openapi.specified import specified
 from tune_or_prompt.wire.documents import FileDocument
@@ -69,20 +68,17 @@ def create_app(
         read_file=_read_file,
     )
     witness = Witness(metrics, write_line)
-    app = make_app(all_endpoints(), specified(services), witness)
-    inside = ResponseHeaders(app.wsgi_app, origins=settings.cors_origins)
-    site = Site(inside, services, witness, endpoints=all_endpoints(), origins=settings.cors_origins)
-    app.wsgi_app = inside  # type: ignore[method-assign]
+    origins, endpoints = settings.cors_origins, all_endpoints()
+    app = make_app(endpoints, specified(services), witness, origins)
+    site = Site(app.wsgi_app, services, witness, endpoints=endpoints, origins=origins)
     if settings.traces_url is not None:
-        site.wrap(_traced(site, settings.traces_url))
+        site.app = _traced(site, settings.traces_url)
         app.wsgi_app = site.app  # type: ignore[method-assign, assignment]
-    app.extensions[FRONT] = _front(site, settings, shared)
-    return app
-
-
-def _front(site: Site, settings: Settings, shared: SharedCache | None) -> Front:
     most = settings.threads + settings.waiting
-    return Front(site, threads=settings.threads, most_in_flight=most, shared=shared)
+    app.extensions[FRONT] = Front(
+        site, threads=settings.threads, most_in_flight=most, shared=shared
+    )
+    return app
 
 
 def _traced(app: WSGIApplication, url: str) -> WSGIApplication:

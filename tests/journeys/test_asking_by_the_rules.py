@@ -18,6 +18,7 @@ from tune_or_prompt.settings import Settings
 from tune_or_prompt.web.app import make_app
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Retirement
 from tune_or_prompt.web.endpoints import all_endpoints
+from tune_or_prompt.web.http.observability import Witness
 
 TABLES = [endpoint for endpoint in all_endpoints() if endpoint.table]
 LINK = r'<([^>]+)>; rel="(\w+)"'
@@ -192,7 +193,8 @@ def test_what_is_to_go_says_so_and_when() -> None:
             told=date(2026, 11, 1), sunset=date(2027, 6, 1), instead="/v1/matrix"
         ),
     )
-    client = make_app([going], embedded_services(Settings(), FakeClock())).test_client()
+    services = embedded_services(Settings(), FakeClock())
+    client = make_app([going], services, Witness(services.metrics)).test_client()
 
     headers = client.get("/v1/old").headers
 

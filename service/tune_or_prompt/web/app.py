@@ -20,6 +20,7 @@ from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
 from tune_or_prompt.web.http import observability
 from tune_or_prompt.web.http.content_coding import code
 from tune_or_prompt.web.http.observability import Witness
+from tune_or_prompt.web.http.response_headers import add_standing_headers
 from tune_or_prompt.web.negotiation import FORMATS, LINES
 from tune_or_prompt.web.problems import (
     ProblemError,
@@ -42,10 +43,15 @@ class _SegmentConverter(BaseConverter):
 
 
 def make_app(
-    endpoints: Collection[Endpoint], services: Services, witness: Witness | None = None
+    endpoints: Collection[Endpoint],
+    services: Services,
+    witness: Witness,
+    origins: Collection[str] = (),
 ) -> Flask:
-    """Return the application that serves the endpoints, and tells the witness of each answer."""
-    witness = witness or Witness(services.metrics)
+    """Return the application that serves the endpoints, and tells the witness of each answer.
+
+    Scripts of pages from the origins may read what it answers.
+    """
     app = Flask("tune_or_prompt.web", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.url_map.converters["segment"] = _SegmentConverter
@@ -59,6 +65,7 @@ def make_app(
     needs = access.needs_of(endpoints)
     app.before_request(partial(access.admit_request, services.gate, needs))
     app.before_request(_refuse_other_spellings)
+    app.after_request(partial(add_standing_headers, origins=origins))
     if services.gate.keys is not None:
         app.after_request(access.keep_private)
     app.after_request(partial(observability.finish, witness=witness))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, NamedTuple
+from typing import Any
 
 from flask import g, request
 from flask.wrappers import Response
@@ -102,60 +102,54 @@ def finish(response: Response, witness: Witness) -> Response:
     """
     request.environ[ROUTE] = route = route_of_request()
     has_body = response.status_code != HTTPStatus.NOT_MODIFIED
-    answered = Answered(
+    headers = tell(
+        record(),
+        witness,
         method=known_method(request.method),
         route=route,
         status=response.status_code,
         size=(response.content_length or 0) if has_body else 0,
         caller=request.environ.get(PASSED),
     )
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.update(tell(record(), answered, witness))
+    response.headers.update(headers)
     return response
 
 
-class Answered(NamedTuple):
-    """What is told about an answer, whichever way it was given."""
-
-    method: str
-    route: str
-    status: int
-    size: int
-    caller: str | None
-
-
-def tell(told: RequestRecord, answered: Answered, witness: Witness) -> dict[str, str]:
-    """Write the request's one log line, count it, and return the headers that tell of it."""
+def tell(
+    told: RequestRecord,
+    witness: Witness,
+    *,
+    method: str,
+    route: str,
+    status: int,
+    size: int,
+    caller: str | None = None,
+) -> list[tuple[str, str]]:
+    """Write a request's one log line, count it, and return the headers that tell of it."""
     seconds = time.perf_counter() - told.started
-    witness.metrics.count_request(
-        route=answered.route, method=answered.method, status=answered.status, seconds=seconds
-    )
-    witness.write(_line(told, answered, seconds))
+    witness.metrics.count_request(route=route, method=method, status=status, seconds=seconds)
+    line: LogLine = {
+        "method": method,
+        "route": route,
+        "status": status,
+        "milliseconds": round(seconds * 1000, 3),
+        "bytes": size,
+        "trace_id": told.trace_id,
+        "request_id": told.request_id,
+    }
+    if caller:
+        line["caller"] = caller
+    if told.lookup:
+        line["cache"], line["cache_layer"] = told.lookup.outcome, told.lookup.layer
+    witness.write(line)
     timing = "".join([f"{name};dur={took:.2f}, " for name, took in told.milliseconds.items()])
     total = f"{timing}total;dur={seconds * 1000:.2f}"
-    return {"X-Request-Id": told.request_id, "Server-Timing": total}
+    return [("X-Request-Id", told.request_id), ("Server-Timing", total)]
 
 
 def route_of_request() -> str:
     """Return the template of the route being answered, never the path with its ids."""
     return _VARIABLE.sub(r"{\1}", request.url_rule.rule) if request.url_rule else "unmatched"
-
-
-def _line(told: RequestRecord, answered: Answered, seconds: float) -> LogLine:
-    line: LogLine = {
-        "method": answered.method,
-        "route": answered.route,
-        "status": answered.status,
-        "milliseconds": round(seconds * 1000, 3),
-        "bytes": answered.size,
-        "trace_id": told.trace_id,
-        "request_id": told.request_id,
-    }
-    if caller := answered.caller:
-        line["caller"] = caller
-    if told.lookup:
-        line["cache"], line["cache_layer"] = told.lookup.outcome, told.lookup.layer
-    return line
 
 
 def cache_status(lookup: Lookup) -> str:

@@ -1,8 +1,10 @@
 """Headers on every answer, errors and 304 included: who may read it, and what a page may do."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
-from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import request
+from flask.wrappers import Response
 
 # No script, frame or font from elsewhere; styles may stand in the page itself.
 _POLICY = (
@@ -13,6 +15,7 @@ _POLICY = (
 _ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "no-referrer"),  # a permalink holds a profile
+    ("Content-Security-Policy", _POLICY),
 )
 _EXPOSED = (
     "ETag, Content-Location, Location, Link, Cache-Status, Server-Timing, Retry-After, "
@@ -31,42 +34,30 @@ _ON_PREFLIGHT = (
 Headers = list[tuple[str, str]]
 
 
-class ResponseHeaders:
-    """Add the headers outside of everything else, so that no answer is without them.
+def standing_headers(environ: Mapping[str, Any], origins: Collection[str]) -> Headers:
+    """Return what every answer to a request says.
 
     Args:
-        app: the application inside.
+        environ: the request.
         origins: origins of pages whose scripts may read answers; `*` is every one.
     """
+    everyone = "*" in origins
+    headers = [*_ALWAYS, *([("Vary", "Origin")] if origins and not everyone else [])]
+    origin = environ.get("HTTP_ORIGIN")
+    if origin is None or not (everyone or origin in origins):
+        return headers
+    shown = "*" if everyone else origin
+    headers += [
+        ("Access-Control-Allow-Origin", shown),
+        ("Access-Control-Expose-Headers", _EXPOSED),
+        ("Timing-Allow-Origin", shown),
+    ]
+    return [*headers, *_ON_PREFLIGHT] if environ["REQUEST_METHOD"] == "OPTIONS" else headers
 
-    def __init__(self, app: WSGIApplication, *, origins: tuple[str, ...] = ()) -> None:
-        self._app = app
-        self._origins = origins
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer as the application inside does, with more headers."""
-        cross_origin = self._cross_origin(environ)
-        fixed = (*_ALWAYS, ("Content-Security-Policy", _POLICY))
-
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:  # noqa: ANN401
-            there = {name.lower() for name, _ in headers}
-            added = [header for header in fixed if header[0].lower() not in there]
-            return start_response(status, [*headers, *added, *cross_origin], exc_info)
-
-        return self._app(environ, start)
-
-    def _cross_origin(self, environ: Mapping[str, Any]) -> Headers:
-        if not self._origins:
-            return []
-        everyone = "*" in self._origins
-        headers = [] if everyone else [("Vary", "Origin")]
-        origin = environ.get("HTTP_ORIGIN")
-        if origin is None or not (everyone or origin in self._origins):
-            return headers
-        headers += [
-            ("Access-Control-Allow-Origin", "*" if everyone else origin),
-            ("Access-Control-Expose-Headers", _EXPOSED),
-            ("Timing-Allow-Origin", "*" if everyone else origin),
-        ]
-        asks = environ["REQUEST_METHOD"] == "OPTIONS"
-        return [*headers, *_ON_PREFLIGHT] if asks else headers
+def add_standing_headers(response: Response, origins: Collection[str]) -> Response:
+    """Add them to the answer being given; what it says itself stays."""
+    for name, value in standing_headers(request.environ, origins):
+        if name == "Vary" or name not in response.headers:
+            response.headers.add(name, value)
+    return response

@@ -14,22 +14,24 @@ from tune_or_prompt.web.http.gate import NEED, PASSED, REFUSED
 from tune_or_prompt.web.http.observability import (
     LOOKUP,
     ROUTE,
-    Answered,
     Witness,
     cache_status,
     known_method,
     record_of,
     tell,
 )
-from tune_or_prompt.web.http.response_headers import ResponseHeaders
-from tune_or_prompt.web.http.wsgi_bridge import Answer, whole_answer
+from tune_or_prompt.web.http.response_headers import standing_headers
+from tune_or_prompt.web.http.wsgi_bridge import Answer, raw, whole_answer
 from tune_or_prompt.web.problems import ProblemError, kind_of_status, problem_document
 from tune_or_prompt.web.reading import LARGEST_BODY
 
 PROBES = frozenset({"/livez", "/readyz", "/metrics"})  # answered however busy the process is
-_OF_ONE_REQUEST = frozenset({b"x-request-id", b"server-timing", b"traceresponse"})
+_OF_ONE_REQUEST = frozenset({b"x-request-id", b"server-timing", b"traceresponse", b"cache-status"})
+_HITS = {
+    hit.layer: (hit, (b"cache-status", cache_status(hit).encode()))
+    for hit in (Lookup("hit", "memory"), Lookup("hit", "redis"))
+}
 _CACHED = "tune_or_prompt.cached"
-_STATUS = "tune_or_prompt.status"
 _LARGEST_CHEAP_BODY = 16 * 1024
 _MORE_THAN_A_SUMMARY = re.compile("full|include")
 _METHODS = frozenset({"GET", "HEAD", "POST", "QUERY"})
@@ -44,7 +46,7 @@ class Site:
         app: the WSGI application that computes answers; may be wrapped, to make spans.
 
     Args:
-        inside: the Flask application with its response headers.
+        inside: the Flask application.
         services: what views use.
         witness: logs and counts every answer.
         endpoints: all that there are.
@@ -62,8 +64,7 @@ class Site:
     ) -> None:
         self._inside, self._services, self._witness = inside, services, witness
         self.app: WSGIApplication = self
-        self._is_wrapped = False
-        self._problems = ResponseHeaders(self._answer_problem, origins=tuple(origins))
+        self._origins = origins
         listed = tuple(endpoints)
         self._largest = {each.path: each.largest_body for each in listed if each.largest_body}
         self._never_cached = frozenset(each.path for each in listed if not each.is_kept)
@@ -77,10 +78,6 @@ class Site:
                 services.gate.keys is None,
             ]
         ).decode()
-
-    def wrap(self, app: WSGIApplication) -> None:
-        """Answer through an application around this one."""
-        self.app, self._is_wrapped = app, True
 
     @property
     def may_wait(self) -> bool:
@@ -127,7 +124,7 @@ class Site:
     def give(self, environ: WSGIEnvironment, cached: Answer, layer: str) -> Answer:
         """Return a cached answer with the fields of this request, or the refusal to give it."""
         environ[_CACHED] = cached, layer
-        if self._is_wrapped:
+        if self.app is not self:
             return whole_answer(self.app, environ)
         return self._given(environ) or whole_answer(self._inside, environ)
 
@@ -144,8 +141,33 @@ class Site:
 
     def problem(self, environ: WSGIEnvironment, status: int) -> Answer:
         """Return the problem of a request that does not reach Flask."""
-        environ[_STATUS] = status
-        return whole_answer(self._problems, environ)
+        record, kind = record_of(environ), kind_of_status(status)
+        detail = _LATE if status == HTTPStatus.REQUEST_TIMEOUT else kind.detail
+        document = problem_document(
+            kind, detail, trace_id=record.trace_id, public_url=self._services.public_url
+        )
+        body = orjson.dumps({**document, "status": status})
+        method = known_method(environ["REQUEST_METHOD"])
+        headers = [
+            ("Content-Type", "application/problem+json"),
+            ("Content-Length", str(len(body))),
+            ("Content-Language", "en"),
+            ("Cache-Control", NEVER_STORE),
+            *tell(
+                record,
+                self._witness,
+                method=method,
+                route="unmatched",
+                status=status,
+                size=len(body),
+            ),
+            *standing_headers(environ, self._origins),
+        ]
+        if status == HTTPStatus.SERVICE_UNAVAILABLE:
+            headers.append(("Retry-After", "1"))
+        elif status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
+            headers.append(("Connection", "close"))  # the rest of the body is not read
+        return Answer(status, raw(headers), body)
 
     def log_failure(self, error: BaseException) -> None:
         """Log an unexpected failure."""
@@ -165,40 +187,16 @@ class Site:
             environ[REFUSED] = refusal
             environ[LOOKUP] = Lookup("bypass", layer, reason="refused")
             return None
-        record.lookup = Lookup("hit", layer)
+        record.lookup, status = _HITS[layer]
         self._witness.metrics.count_lookup(record.lookup)
         environ[ROUTE] = cached.route
-        method, caller = environ["REQUEST_METHOD"], environ.get(PASSED)
-        answered = Answered(method, cached.route, cached.status, len(cached.body), caller)
-        status = cache_status(record.lookup).encode()
-        headers = [(n, status if n == b"cache-status" else v) for n, v in cached.headers]
-        for name, value in tell(record, answered, self._witness).items():
-            headers.append((name.lower().encode(), value.encode()))
-        return Answer(cached.status, headers, cached.body)
-
-    def _answer_problem(
-        self, environ: WSGIEnvironment, start_response: StartResponse
-    ) -> Iterable[bytes]:
-        status, record = environ[_STATUS], record_of(environ)
-        kind = kind_of_status(status)
-        detail = _LATE if status == HTTPStatus.REQUEST_TIMEOUT else kind.detail
-        document = problem_document(
-            kind, detail, trace_id=record.trace_id, public_url=self._services.public_url
+        told = tell(
+            record,
+            self._witness,
+            method=environ["REQUEST_METHOD"],
+            route=cached.route,
+            status=cached.status,
+            size=len(cached.body),
+            caller=environ.get(PASSED),
         )
-        body = orjson.dumps({**document, "status": status})
-        answered = Answered(
-            known_method(environ["REQUEST_METHOD"]), "unmatched", status, len(body), None
-        )
-        headers = {
-            "Content-Type": "application/problem+json",
-            "Content-Length": str(len(body)),
-            "Content-Language": "en",
-            "Cache-Control": NEVER_STORE,
-            **tell(record, answered, self._witness),
-        }
-        if status == HTTPStatus.SERVICE_UNAVAILABLE:
-            headers["Retry-After"] = "1"
-        elif status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
-            headers["Connection"] = "close"  # the rest of the body is not read
-        start_response(f"{status} {HTTPStatus(status).phrase}", list(headers.items()))
-        return [body]
+        return Answer(cached.status, [*cached.headers, status, *raw(told)], cached.body)

@@ -67,7 +67,14 @@ class BodyReader(RawIOBase):
         return size
 
 
-_ERRORS = _NoText()
+_OF_THE_SERVER = {
+    "SCRIPT_NAME": "",
+    "wsgi.version": (1, 0),
+    "wsgi.errors": _NoText(),
+    "wsgi.multithread": True,
+    "wsgi.multiprocess": True,
+    "wsgi.run_once": False,
+}
 
 
 def environ_of(scope: MutableMapping[str, Any]) -> WSGIEnvironment:
@@ -79,7 +86,6 @@ def environ_of(scope: MutableMapping[str, Any]) -> WSGIEnvironment:
         path = b"/" + path
     environ: WSGIEnvironment = {
         "REQUEST_METHOD": scope["method"],
-        "SCRIPT_NAME": "",
         "PATH_INFO": (unquote_to_bytes(path) if b"%" in path else path).decode("latin-1"),
         "RAW_PATH": path.decode("latin-1"),
         "QUERY_STRING": scope["query_string"].decode("latin-1"),
@@ -87,12 +93,8 @@ def environ_of(scope: MutableMapping[str, Any]) -> WSGIEnvironment:
         "SERVER_NAME": server[0],
         "SERVER_PORT": str(server[1] or 0),
         "REMOTE_ADDR": client[0],
-        "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope["scheme"],
-        "wsgi.errors": _ERRORS,
-        "wsgi.multithread": True,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
+        **_OF_THE_SERVER,
     }
     for raw_name, raw_value in scope["headers"]:
         if name := _name_of(raw_name):
@@ -169,11 +171,15 @@ def started(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Header
     head: list[tuple[int, Headers]] = []
 
     def start(status: str, headers: list[tuple[str, str]], _exc: Any = None) -> Any:  # noqa: ANN401
-        raw = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
-        head[:] = [(int(status[:3]), raw)]
+        head[:] = [(int(status[:3]), raw(headers))]
 
     blocks = app(environ, start)
     return *head[0], blocks
+
+
+def raw(headers: Iterable[tuple[str, str]]) -> Headers:
+    """Return header fields as ASGI has them."""
+    return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
 
 def close(blocks: Iterable[bytes]) -> None:
