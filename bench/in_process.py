@@ -13,8 +13,7 @@ from tune_or_prompt.catalogue import load_knowledge
 from tune_or_prompt.domain.decide.constraints import judged
 from tune_or_prompt.domain.language.answers import Answers, answers_of
 from tune_or_prompt.domain.report.parts import DETAILS, parts_of
-from tune_or_prompt.verbs.recommend import recommend
-from tune_or_prompt.verbs.recommend_many import recommend_many
+from tune_or_prompt.verbs.recommend import recommend, recommend_many
 from tune_or_prompt.wire.answers import recommendation_document
 from tune_or_prompt.wire.documents import read_json
 from tune_or_prompt.wire.profile import load_profile

@@ -124,8 +124,8 @@ class Endpoint:
         view: what answers; its name is the operation, its docstring the summary and description.
         tag: the reader's goal that it serves.
         needs: the scope without which nobody is answered; a profile in a request needs `recommend`.
-        answer: makes the schema of the JSON answer, for who asks for the specification; None where
-            the answer is no JSON.
+        answer: makes the schema of the JSON answer, for who asks for the specification, or that of
+            OpenAPI where another standard has its form; None where the answer is no JSON.
         methods: methods that it answers; GET brings HEAD.
         table: title of the table that it answers with; it comes in every form, whole or by pages.
         formats: how a value that is no table is written in each format, the default first.
@@ -152,7 +152,7 @@ class Endpoint:
     view: Callable[[Asked], object]
     tag: str
     needs: Need = "read"
-    answer: Callable[[], type[Schema]] | None
+    answer: Callable[[], type[Schema] | Mapping[str, Any]] | None
     methods: tuple[str, ...] = ("GET",)
     table: str = ""
     formats: Mapping[Format, Writer] = field(default_factory=lambda: {JSON: to_json})

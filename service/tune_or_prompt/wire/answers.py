@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from marshmallow import INCLUDE, Schema
+from marshmallow import Schema
 from marshmallow import fields as wire
 
 from tune_or_prompt.domain.report.decision import (
@@ -296,67 +296,6 @@ def estimate_schema() -> type[Schema]:
     )
     made.__doc__ = "What the approaches cost, how long they take and how fast they are."
     return made
-
-
-def _told(about: str, **facts: Any) -> dict[str, Any]:
-    return {"required": True, "metadata": {"description": about, **facts}}
-
-
-class _Open(Schema):
-    """Allow whatever another standard allows."""
-
-    class Meta:
-        """Keep unknown fields."""
-
-        unknown = INCLUDE
-
-
-def _stated_elsewhere(
-    name: str, about: str, members: Mapping[str, wire.Field[Any]], *, base: type[Schema] = _Open
-) -> type[Schema]:
-    made = base.from_dict(dict(members), name=name)
-    made.__doc__ = about
-    return made
-
-
-OpenApiDocument = _stated_elsewhere(
-    "OpenApiDocument",
-    "An OpenAPI 3.1 document.",
-    {"openapi": wire.String(**_told("Version of the specification that it follows."))},
-)
-LinkSet = _stated_elsewhere(
-    "LinkSet",
-    "A set of links (RFC 9264).",
-    {"linkset": wire.List(wire.Dict(), **_told("Links by the address that they start from."))},
-)
-JsonSchema = _stated_elsewhere(
-    "JsonSchema",
-    "A JSON Schema.",
-    {
-        "$schema": wire.String(**_told("The dialect.")),
-        "$id": wire.String(**_told("Address of this schema.")),
-        "title": wire.String(**_told("Name of the document.")),
-    },
-)
-_NAMED = wire.Dict(keys=wire.String(), values=wire.String())
-SchemaIndex = _stated_elsewhere(
-    "SchemaIndex",
-    "The JSON Schemas that there are.",
-    {"items": wire.List(_NAMED, **_told("Name and address of each."))},
-)
-Badge = _stated_elsewhere(
-    "Badge",
-    "A badge as shields.io reads it, which refuses names that it does not know.",
-    {
-        "schemaVersion": wire.Integer(**_told("Version of the form, always 1.", minimum=1)),
-        "label": wire.String(**_told("The text on the left.")),
-        "message": wire.String(**_told("The text on the right.")),
-        "color": wire.String(**_told("Color of the right side.")),
-        "cacheSeconds": wire.Integer(**_told("For how long the badge may be cached.")),
-        "isError": wire.Boolean(metadata={"description": "True if no verdict can be shown."}),
-    },
-    base=Schema,
-)
 
 
 def recommendation_document(

@@ -16,7 +16,7 @@ from tune_or_prompt.wire.quantities import (
     remedy_for_range,
     remedy_for_text,
 )
-from tune_or_prompt.wire.strict import ClosedSchema, Strict, complaint, described, shown
+from tune_or_prompt.wire.strict import ClosedSchema, Strict, complaint, described, each_read, shown
 
 LEAST, MOST = 0.0, 1e12
 MODEL_PATTERN = r"[a-z0-9][a-z0-9-]*/[A-Za-z0-9][A-Za-z0-9._:@-]*"
@@ -138,14 +138,7 @@ class OneOrMore(Strict):
             return (self.choice.read(value),)
         if not value:
             raise complaint("empty", "the list is empty; name one at least, or leave it out.")
-        given, faults = set(), {}
-        for index, item in enumerate(value):
-            try:
-                given.add(self.choice.read(item))
-            except ValidationError as error:
-                faults[index] = error.messages
-        if faults:
-            raise ValidationError(faults)
+        given = each_read(enumerate(value), self.choice.read).values()
         return tuple(choice for choice in self.choice.choices if choice in given)
 
 

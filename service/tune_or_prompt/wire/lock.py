@@ -8,8 +8,8 @@ from hashlib import sha256
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import orjson
-from marshmallow import ValidationError, post_load, pre_load
 from marshmallow import fields as wire
+from marshmallow import post_load, pre_load
 
 from tune_or_prompt.domain.drift.lock import LOCK_VERSION, Lock
 from tune_or_prompt.domain.language.profile import Profile, digest_of
@@ -18,7 +18,15 @@ from tune_or_prompt.wire.fields import Choice, IsoDate, StrictInteger, StrictNum
 from tune_or_prompt.wire.generated import summary_of
 from tune_or_prompt.wire.plain import plain
 from tune_or_prompt.wire.profile import ProfileField, load_profile, profile_document
-from tune_or_prompt.wire.strict import ClosedSchema, Group, Listed, Strict, complaint, shown
+from tune_or_prompt.wire.strict import (
+    ClosedSchema,
+    Group,
+    Listed,
+    Strict,
+    complaint,
+    each_read,
+    shown,
+)
 
 DIGEST = r"[0-9a-f]{16,64}"
 MOST_ITEMS, MOST_CHARACTERS = 50, 2000
@@ -41,15 +49,7 @@ class ByKey(Strict):
         """Return the object with each value read."""
         if not isinstance(value, Mapping):
             raise complaint("type", f"{shown(value)} is not an object; write {{…}}.")
-        found, faults = {}, {}
-        for key, each in value.items():
-            try:
-                found[str(key)] = self.inner.deserialize(each)
-            except ValidationError as error:
-                faults[str(key)] = error.messages
-        if faults:
-            raise ValidationError(faults)
-        return found
+        return each_read(((str(key), each) for key, each in value.items()), self.inner.deserialize)
 
 
 class _Record(ClosedSchema):

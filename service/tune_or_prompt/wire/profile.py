@@ -29,7 +29,15 @@ from tune_or_prompt.wire.faults import (
     did_you_mean,
     faults_in,
 )
-from tune_or_prompt.wire.strict import ClosedSchema, Group, Strict, complaint, described, shown
+from tune_or_prompt.wire.strict import (
+    ClosedSchema,
+    Group,
+    Listed,
+    Strict,
+    complaint,
+    described,
+    shown,
+)
 
 MOST_PILOT_POINTS = 50
 SCHEMA_KEY = "$schema"
@@ -143,40 +151,6 @@ class Count(strict.StrictInteger):
         return float(super().read(value))
 
 
-class Pilot(Strict):
-    """Some tuning trials, each with its labels and its score."""
-
-    def __init__(self, **options: Any) -> None:
-        """Publish it as a list."""
-        item = {"$ref": "#/components/schemas/PilotPoint"}
-        super().__init__(**described(options, type="array", maxItems=MOST_PILOT_POINTS, items=item))
-
-    def read(self, value: Any) -> tuple[PilotPoint, ...]:
-        """Return the trials."""
-        if not isinstance(value, list):
-            raise complaint("type", f"{shown(value)} is not a list; write [ … ].")
-        if len(value) > MOST_PILOT_POINTS:
-            text = f"{len(value)} items are too many; keep {MOST_PILOT_POINTS} at most."
-            raise complaint("too-many", text)
-        points, faults = [], {}
-        for index, item in enumerate(value):
-            try:
-                points.append(PilotPoint(**PILOT_POINT_SCHEMA.load(item)))
-            except ValidationError as error:
-                faults[index] = error.messages
-        if faults:
-            raise ValidationError(faults)
-        return tuple(points)
-
-
-class ProfileObject(ClosedSchema):
-    """An object of the profile."""
-
-
-class ProfileGroup(Group):
-    """A part of the profile: read by `answers_in`, published by its schema."""
-
-
 PILOT_POINT_SCHEMA = ClosedSchema.from_dict(
     {
         "labelled_examples": strict.StrictNumber(
@@ -192,6 +166,26 @@ PILOT_POINT_SCHEMA = ClosedSchema.from_dict(
     },
     name="PilotPoint",
 )()
+
+
+class Pilot(Listed):
+    """Some tuning trials, each with its labels and its score."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take as many as a curve may need."""
+        super().__init__(PILOT_POINT_SCHEMA, most=MOST_PILOT_POINTS, **options)
+
+    def read(self, value: Any) -> tuple[PilotPoint, ...]:  # type: ignore[override]  # as profiles hold them
+        """Return the trials."""
+        return tuple(PilotPoint(**point) for point in super().read(value))
+
+
+class ProfileObject(ClosedSchema):
+    """An object of the profile."""
+
+
+class ProfileGroup(Group):
+    """A part of the profile: read by `answers_in`, published by its schema."""
 
 
 class _Reader:

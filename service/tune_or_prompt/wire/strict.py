@@ -1,6 +1,6 @@
 """What strict fields share: codes and remedies, closed objects, lists."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, ClassVar
 
@@ -95,15 +95,20 @@ class Listed(Strict):
         if len(value) > self.most:
             text = f"{len(value)} items are too many; keep {self.most} at most."
             raise complaint("too-many", text)
-        items, faults = [], {}
-        for index, item in enumerate(value):
-            try:
-                items.append(self.inner.load(item))
-            except ValidationError as error:
-                faults[index] = error.messages
-        if faults:
-            raise ValidationError(faults)
-        return items
+        return list(each_read(enumerate(value), self.inner.load).values())
+
+
+def each_read(values: Iterable[tuple[Any, Any]], read: Callable[[Any], Any]) -> dict[Any, Any]:
+    """Return each value read, by its key; all faults at once, each at its key."""
+    found, faults = {}, {}
+    for key, value in values:
+        try:
+            found[key] = read(value)
+        except ValidationError as error:
+            faults[key] = error.messages
+    if faults:
+        raise ValidationError(faults)
+    return found
 
 
 def complaint(code: str, text: str) -> ValidationError:

@@ -3,8 +3,7 @@
 from tests.engine import KNOWLEDGE, profile
 from tune_or_prompt import __version__
 from tune_or_prompt.domain.report.parts import parts_of
-from tune_or_prompt.verbs.recommend import recommend
-from tune_or_prompt.verbs.recommend_many import recommend_many
+from tune_or_prompt.verbs.recommend import recommend, recommend_many
 
 ASKED = profile({"stage": "idea", "name": "Tickets"})
 SUMMARY = parts_of("summary")

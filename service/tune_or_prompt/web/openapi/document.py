@@ -22,7 +22,7 @@ from tune_or_prompt.web.openapi.operations import (
 from tune_or_prompt.wire.fields import Choices, QuantityEnds
 from tune_or_prompt.wire.generated import ANSWER
 from tune_or_prompt.wire.lock import ByKey
-from tune_or_prompt.wire.profile import PILOT_POINT_SCHEMA, PROFILE_SCHEMA
+from tune_or_prompt.wire.profile import PROFILE_SCHEMA
 from tune_or_prompt.wire.strict import Listed
 
 OPENAPI_VERSION = "3.1.1"
@@ -120,7 +120,6 @@ def _add_components(spec: APISpec) -> None:
     """Add what operations share."""
     spec.components.schema("Profile", schema=PROFILE_SCHEMA)
     spec.components.schema("QuantityRange", schema=QuantityEnds)
-    spec.components.schema("PilotPoint", schema=PILOT_POINT_SCHEMA)
     spec.components.schema("Answer", dict(ANSWER))
     for name, about in _HEADERS.items():
         spec.components.header(name, {"description": about, "schema": {"type": "string"}})

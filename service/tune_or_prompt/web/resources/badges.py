@@ -8,7 +8,6 @@ from tune_or_prompt.domain.money.picks import OLD_AFTER_DAYS
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.reading import linked_document
-from tune_or_prompt.wire.answers import Badge
 from tune_or_prompt.wire.fields import AnyText
 from tune_or_prompt.wire.profile import load_profile
 
@@ -59,6 +58,20 @@ def _badge(message: str, color: str, **more: bool) -> dict[str, Any]:
     }
 
 
+_BADGE = {
+    "type": "object",
+    "description": "A badge as shields.io reads it, which refuses names that it does not know.",
+    "required": ["schemaVersion", "label", "message", "color", "cacheSeconds"],
+    "additionalProperties": False,
+    "properties": {
+        "schemaVersion": {"type": "integer", "description": "Version of the form, always 1."},
+        "label": {"type": "string", "description": "The text on the left."},
+        "message": {"type": "string", "description": "The text on the right."},
+        "color": {"type": "string", "description": "Color of the right side."},
+        "cacheSeconds": {"type": "integer", "description": "For how long it may be cached."},
+        "isError": {"type": "boolean", "description": "True if no verdict can be shown."},
+    },
+}
 _PROFILE = AnyText(
     required=True, metadata={"description": "The profile as JSON, or base64url of its JSON."}
 )
@@ -69,7 +82,7 @@ ENDPOINTS = (
         view=get_recommendation_badge,
         tag="In the repository",
         needs="recommend",
-        answer=lambda: Badge,
+        answer=lambda: _BADGE,
         query={"profile": _PROFILE},
         is_kept=False,
         examples={

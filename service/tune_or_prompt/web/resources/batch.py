@@ -8,7 +8,7 @@ import orjson
 
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.parts import parts_of
-from tune_or_prompt.verbs.recommend_many import recommend_many
+from tune_or_prompt.verbs.recommend import recommend_many
 from tune_or_prompt.verbs.record import record_of
 from tune_or_prompt.verbs.tables import Table, table_of
 from tune_or_prompt.web.batching import (

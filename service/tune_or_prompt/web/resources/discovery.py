@@ -1,5 +1,6 @@
 """How people, programs and language models find their way: specification, schemas, problems."""
 
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -9,15 +10,10 @@ from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN, TEXT, YAML, For
 from tune_or_prompt.web.openapi.json_schemas import SCHEMA_NAMES, json_schema
 from tune_or_prompt.web.problems import PROBLEMS, ProblemKind, ProblemList
 from tune_or_prompt.web.representations import html_page, to_json
-from tune_or_prompt.wire.answers import (
-    JsonSchema,
-    LinkSet,
-    OpenApiDocument,
-    SchemaIndex,
-)
 from tune_or_prompt.wire.generated import schema_of
 
 TAG = "Discovery"
+_OBJECT = {"type": "object", "additionalProperties": True}
 LINKSET = Format(
     "json",
     "application/linkset+json",
@@ -81,12 +77,34 @@ def write_yaml(document: dict[str, Any]) -> bytes:
     return to_yaml(document)
 
 
-def list_schemas(asked: Asked) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class SchemaLink:
+    """Where a JSON Schema is.
+
+    Attributes:
+        name: name of the document.
+        href: address of its schema.
+    """
+
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaList:
+    """The JSON Schemas that there are.
+
+    Attributes:
+        items: name and address of each.
+    """
+
+    items: tuple[SchemaLink, ...]
+
+
+def list_schemas(asked: Asked) -> SchemaList:
     """List the JSON Schemas that there are."""
-    root = asked.services.public_url
-    return {
-        "items": [{"name": name, "href": f"{root}/v1/schemas/{name}.json"} for name in SCHEMA_NAMES]
-    }
+    folder = f"{asked.services.public_url}/v1/schemas"
+    return SchemaList(tuple(SchemaLink(name, f"{folder}/{name}.json") for name in SCHEMA_NAMES))
 
 
 def get_schema(asked: Asked) -> dict[str, Any]:
@@ -144,7 +162,7 @@ ENDPOINTS = (
         view=get_api_catalog,
         tag=TAG,
         needs="open",
-        answer=lambda: LinkSet,
+        answer=lambda: {**_OBJECT, "description": "A set of links (RFC 9264)."},
         formats={LINKSET: to_json},
         links=('</.well-known/api-catalog>; rel="api-catalog"',),
     ),
@@ -153,7 +171,7 @@ ENDPOINTS = (
         view=get_openapi_json,
         tag=TAG,
         needs="open",
-        answer=lambda: OpenApiDocument,
+        answer=lambda: {**_OBJECT, "description": "An OpenAPI 3.1 document."},
         is_dear=True,
     ),
     Endpoint(
@@ -161,19 +179,23 @@ ENDPOINTS = (
         view=get_openapi_yaml,
         tag=TAG,
         needs="open",
-        answer=lambda: OpenApiDocument,
+        answer=lambda: {**_OBJECT, "description": "An OpenAPI 3.1 document."},
         formats={YAML: write_yaml},
         is_dear=True,
     ),
     Endpoint(
-        path="/v1/schemas", view=list_schemas, tag=TAG, needs="open", answer=lambda: SchemaIndex
+        path="/v1/schemas",
+        view=list_schemas,
+        tag=TAG,
+        needs="open",
+        answer=lambda: schema_of(SchemaList),
     ),
     Endpoint(
         path="/v1/schemas/{name}.json",
         view=get_schema,
         tag=TAG,
         needs="open",
-        answer=lambda: JsonSchema,
+        answer=lambda: {**_OBJECT, "description": "A JSON Schema."},
         path_values={"name": tuple(SCHEMA_NAMES)},
         problems=(404,),
     ),
