@@ -53,44 +53,28 @@ FILES = {
 RELOCK = "run `tune-or-prompt lock` to make it again."
 
 
-class _Report(click.ParamType[tuple[str, Path]]):
-    """A format and the file to write it to, such as `junit=report.xml`."""
-
-    name = "format=file"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, Path]:
-        form, sign, path = str(value).partition("=")
-        if not sign or not path or form not in FORMATS:
-            self.fail(f"{value!r} is not a report; write one like junit=report.xml.", param, ctx)
-        return form, Path(path)
-
-    def shell_complete(
-        self,
-        ctx: click.Context,  # noqa: ARG002  click's own form
-        param: click.Parameter,  # noqa: ARG002  likewise
-        incomplete: str,
-    ) -> list[CompletionItem]:
-        """Return the formats that begin so."""
-        return [CompletionItem(f"{form}=") for form in FORMATS if form.startswith(incomplete)]
+def _report(text: str) -> tuple[str, Path]:
+    """Return a format and the file to write it to, such as `junit=report.xml`."""
+    form, sign, path = text.partition("=")
+    if not sign or not path or form not in FORMATS:
+        raise click.BadParameter(f"{text!r} is not a report; write one like junit=report.xml.")
+    return form, Path(path)
 
 
-class _Days(click.ParamType[float]):
-    """A length of time, such as `60d` or `3 months`."""
+def _formats(_: click.Context, __: click.Parameter, begun: str) -> list[CompletionItem]:
+    """Return the formats that begin so, for completion in a shell."""
+    return [CompletionItem(f"{form}=") for form in FORMATS if form.startswith(begun)]
 
-    name = "time"
 
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        try:
-            days = read_quantity(str(value), "days")
-        except QuantityError as error:
-            self.fail(str(error), param, ctx)
-        if not isinstance(days, float):
-            self.fail(f"{value!r} is a range; write one time such as 60d.", param, ctx)
-        return days
+def _days(text: str) -> float:
+    """Return a length of time, such as `60d` or `3 months`, in days."""
+    try:
+        days = read_quantity(text, "days")
+    except QuantityError as error:
+        raise click.BadParameter(str(error)) from None
+    if not isinstance(days, float):
+        raise click.BadParameter(f"{text!r} is a range; write one time such as 60d.")
+    return days
 
 
 @click.command(context_settings={"auto_envvar_prefix": "CHECK"})
@@ -127,7 +111,7 @@ class _Days(click.ParamType[float]):
 )
 @click.option(
     "--warn-before",
-    type=_Days(),
+    type=_days,
     metavar="TIME",
     help="Warn so long before a model or a price ends, such as 60d.",
 )
@@ -154,7 +138,13 @@ class _Days(click.ParamType[float]):
     envvar="CHECK_FORMAT",
 )
 @click.option(
-    "--report", "also", type=_Report(), multiple=True, help="Also write this; may be repeated."
+    "--report",
+    "also",
+    type=_report,
+    shell_complete=_formats,
+    metavar="FORMAT=FILE",
+    multiple=True,
+    help="Also write this; may be repeated.",
 )
 @click.option(
     "--reports",

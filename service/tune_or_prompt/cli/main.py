@@ -166,18 +166,12 @@ class _ServeCommand(click.Command):
             )
 
 
-class _Address(click.ParamType[Place]):
-    """Where to listen, such as `127.0.0.1:8081`."""
-
-    name = "host:port"
-
-    def convert(
-        self, value: object, param: click.Parameter | None, ctx: click.Context | None
-    ) -> Place:
-        host, sign, port = str(value).rpartition(":")
-        if not sign or not host or not port.isdecimal() or int(port) >= 1 << 16:
-            self.fail(f"{value!r} is not an address; write one such as 127.0.0.1:8081.", param, ctx)
-        return host.strip("[]"), int(port)
+def _address(text: str) -> Place:
+    """Return where to listen, such as `127.0.0.1:8081`."""
+    host, sign, port = text.rpartition(":")
+    if not sign or not host or not port.isdecimal() or int(port) >= 1 << 16:
+        raise click.BadParameter(f"{text!r} is not an address; write one such as 127.0.0.1:8081.")
+    return host.strip("[]"), int(port)
 
 
 @click.command(cls=_ServeCommand)
@@ -193,7 +187,8 @@ def serve() -> None:
 @click.option("--http", "over_http", is_flag=True, help="Serve streamable HTTP instead of stdio.")
 @click.option(
     "--bind",
-    type=_Address(),
+    type=_address,
+    metavar="HOST:PORT",
     default="127.0.0.1:8081",
     show_default=True,
     help="Where to listen with --http.",
