@@ -1,5 +1,7 @@
 """Answering a request: from the endpoint's declaration to bytes with their headers."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from hashlib import sha256
 from http import HTTPStatus
@@ -7,17 +9,17 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import Request
 from flask.wrappers import Response
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import http_date
 
 from tune_or_prompt.verbs.ports import Lookup
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Retirement, Services
-from tune_or_prompt.web.http.http_reading import read_request
 from tune_or_prompt.web.http.observability import LOOKUP, cache_status, record, timed
 from tune_or_prompt.web.http.streaming import answer_stream, is_stream
 from tune_or_prompt.web.negotiation import JSON, LINES, Format, choose
-from tune_or_prompt.web.problems import ProblemError
-from tune_or_prompt.web.reading import permalink_of
+from tune_or_prompt.web.problems import PROBLEMS, ProblemError
+from tune_or_prompt.web.reading import LONGEST_ADDRESS, permalink_of, read_asked
 
 SERVICE_DESCRIPTION = (
     '</openapi.json>; rel="service-desc"; type="application/vnd.oai.openapi+json;version=3.1"'
@@ -41,7 +43,7 @@ def answer(
     suffix = path.pop("suffix", None)
     form = choose(endpoint.formats, suffix=suffix, accept=request.accept_mimetypes)
     with timed("read"):
-        asked = read_request(endpoint, request, path, services)
+        asked = _asked(endpoint, request, path, services)
     with timed("answer"):
         value = endpoint.value(asked)
         body = endpoint.formats[form](value)
@@ -72,6 +74,70 @@ def allowed(endpoint: Endpoint) -> list[str]:
     """Return the methods of an endpoint."""
     with_get = ("HEAD",) if "GET" in endpoint.methods else ()
     return sorted({*endpoint.methods, *with_get, "OPTIONS"})
+
+
+def _asked(
+    endpoint: Endpoint, request: Request, path: Mapping[str, str], services: Services
+) -> Asked:
+    """Return what a request asks an endpoint for.
+
+    Raises:
+        DomainError: for a request that is too long, of another type, malformed or not valid.
+    """
+    if len(request.full_path) > LONGEST_ADDRESS:
+        raise ProblemError(
+            "uri-too-long",
+            f"The address has {len(request.full_path):,} characters; {LONGEST_ADDRESS:,} is the "
+            f"limit. {PROBLEMS['uri-too-long'].remedy}",
+        )
+    if endpoint.largest_body is not None:
+        request.max_content_length = endpoint.largest_body
+    asked = read_asked(
+        endpoint,
+        services,
+        method=request.method,
+        path=path,
+        query=request.args.to_dict(flat=False),
+        body=lambda: _body_of(request),
+    )
+    return replace(asked, charge=services.gate.meter(request.environ))
+
+
+def _body_of(request: Request) -> bytes:
+    _refuse_other_types(request)
+    limit = request.max_content_length or 0
+    try:
+        body = request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise _too_large(limit) from None
+    if request.content_length is None and len(body) >= limit:
+        # Sent in chunks, of which werkzeug gives no more than the limit and says nothing.
+        raise _too_large(limit)
+    return body
+
+
+def _refuse_other_types(request: Request) -> None:
+    encoding = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if encoding not in ("", "identity"):
+        raise ProblemError(
+            "unsupported-media-type", f"The body is {encoding}-encoded; send it as it is."
+        )
+    if request.mimetype != "application/json":
+        sent = request.mimetype or "nothing"
+        raise ProblemError(
+            "unsupported-media-type",
+            f"Content-Type names {sent}; send a JSON body as application/json.",
+        )
+    charset = request.mimetype_params.get("charset", "utf-8").lower()
+    if charset not in ("utf-8", "utf8", "us-ascii"):
+        raise ProblemError(
+            "unsupported-media-type", f"The charset is {charset}; JSON is sent in UTF-8."
+        )
+
+
+def _too_large(limit: int) -> ProblemError:
+    remedy = PROBLEMS["content-too-large"].remedy
+    return ProblemError("content-too-large", f"The body has more than {limit:,} bytes. {remedy}")
 
 
 def _page(response: Response, page: Table, request: Request) -> None:

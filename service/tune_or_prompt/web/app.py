@@ -25,13 +25,13 @@ from tune_or_prompt.web.negotiation import FORMATS, LINES
 from tune_or_prompt.web.problems import (
     ProblemError,
     ProblemKind,
-    as_request_fault,
-    kind_of_error,
     kind_of_status,
     problem_document,
+    problem_of,
 )
 from tune_or_prompt.web.reading import LARGEST_BODY
 from tune_or_prompt.web.representations import problem_page
+from tune_or_prompt.wire.faults import Fault
 
 _LOG = logging.getLogger("tune_or_prompt.failure")
 
@@ -132,20 +132,16 @@ def _refuse_other_spellings() -> None:
 
 
 def _answer_failure(app: Flask, services: Services, error: Exception) -> Response:
-    error = as_request_fault(error)
-    kind, detail = _explained(app, error)
+    kind, detail, faults = _explained(app, error)
+    trace_id = observability.record().trace_id
     if kind.is_ours:
-        _LOG.error("failure", exc_info=error, extra={"trace_id": observability.record().trace_id})
-    document = problem_document(
-        kind,
-        detail,
-        trace_id=observability.record().trace_id,
-        public_url=services.public_url,
-        error=error,
-    )
+        _LOG.error("failure", exc_info=error, extra={"trace_id": trace_id})
     if request.headers.get("Sec-Fetch-Mode") == "navigate":  # by a person with a browser
         response = Response(problem_page(kind, detail), kind.status, mimetype="text/html")
     else:
+        document = problem_document(
+            kind, detail, faults, trace_id=trace_id, public_url=services.public_url
+        )
         response = Response(
             orjson.dumps(document), kind.status, content_type="application/problem+json"
         )
@@ -162,18 +158,17 @@ def _allowed(error: MethodNotAllowed) -> str:
     return ", ".join(sorted(error.valid_methods or ()))
 
 
-def _explained(app: Flask, error: Exception) -> tuple[ProblemKind, str]:
-    """Return the kind of a failure and what to say of it; nothing of the inside is told."""
+def _explained(app: Flask, error: Exception) -> tuple[ProblemKind, str, Collection[Fault]]:
+    """Return the kind of a failure, what to say of it, and the faults of the request."""
     if isinstance(error, DomainError):
-        kind = kind_of_error(error)
-        return kind, kind.meaning if kind.is_ours else error.detail
+        return problem_of(error)
     status = error.code if isinstance(error, HTTPException) else None
     kind = kind_of_status(status or HTTPStatus.INTERNAL_SERVER_ERROR)
     if isinstance(error, MethodNotAllowed):
-        return kind, f"{request.method} is not possible here; use {_allowed(error)}."
+        return kind, f"{request.method} is not possible here; use {_allowed(error)}.", ()
     if kind.code == "not-found":
-        return kind, _nothing_here(app)
-    return kind, kind.detail
+        return kind, _nothing_here(app), ()
+    return kind, kind.detail, ()
 
 
 def _nothing_here(app: Flask) -> str:

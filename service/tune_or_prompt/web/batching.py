@@ -9,7 +9,7 @@ from typing import Any
 
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.web.problems import as_request_fault, kind_of_error, problem_document
+from tune_or_prompt.web.problems import problem_document, problem_of
 from tune_or_prompt.wire.requests import load_item, name_in
 
 ItemAnswer = Mapping[str, Any]
@@ -20,8 +20,6 @@ AT_ONCE = 8
 
 VERDICTS_AT_ONCE = 256
 """Items of which only the verdict is asked for, which the engine evaluates as one array."""
-
-_OF_A_REQUEST = ("instance", "trace_id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +81,6 @@ def _decided(profiles: Sequence[Profile], batch: BatchRules) -> list[ItemAnswer]
 
 def _refused(error: DomainError, batch: BatchRules) -> ItemAnswer:
     """Return the answer to an item with a problem; unlike a request's it has no id of its own."""
-    shown = as_request_fault(error)
-    kind = kind_of_error(shown) if isinstance(shown, DomainError) else kind_of_error(error)
-    detail = shown.detail if isinstance(shown, DomainError) else error.detail
-    document = problem_document(kind, detail, trace_id="", public_url=batch.public_url, error=shown)
-    problem = {name: part for name, part in document.items() if name not in _OF_A_REQUEST}
+    kind, detail, faults = problem_of(error)
+    problem = problem_document(kind, detail, faults, public_url=batch.public_url)
     return {"status": kind.status, "problem": problem}

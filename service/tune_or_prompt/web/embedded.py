@@ -16,9 +16,8 @@ from tune_or_prompt.web.http.json_lines import document_in, written
 from tune_or_prompt.web.negotiation import choose
 from tune_or_prompt.web.problems import (
     ProblemError,
-    as_request_fault,
-    kind_of_error,
     problem_document,
+    problem_of,
 )
 from tune_or_prompt.web.reading import read_asked
 from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError
@@ -88,13 +87,10 @@ def _answer(services: Services, request: Request) -> Reply:
 
 
 def _refusal(error: DomainError, services: Services) -> Reply:
-    told = as_request_fault(error)
-    kind = kind_of_error(told) if isinstance(told, DomainError) else kind_of_error(error)
+    kind, detail, faults = problem_of(error)
     if kind.is_ours:
         raise UnavailableError(f"The engine failed: {error.detail}") from error
-    document = problem_document(
-        kind, str(told), trace_id="", public_url=services.public_url, error=told
-    )
+    document = problem_document(kind, detail, faults, public_url=services.public_url)
     return Reply(kind.status, "application/problem+json", orjson.dumps(document))
 
 

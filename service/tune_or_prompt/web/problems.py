@@ -1,6 +1,6 @@
 """Problems (RFC 9457): one table of kinds, and one way from any failure to its answer."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
@@ -205,38 +205,45 @@ def kind_of_status(status: int) -> ProblemKind:
     return PROBLEMS[_CODE_OF_STATUS.get(status, other)]
 
 
-def kind_of_error(error: DomainError) -> ProblemKind:
-    """Return the kind of problem that an error of the domain or the edge stands for."""
-    if isinstance(error, ProblemError):
-        return error.kind
-    return PROBLEMS.get(error.code, PROBLEMS["internal-error"])
+def problem_of(error: DomainError) -> tuple[ProblemKind, str, tuple[Fault, ...]]:
+    """Return the kind of problem that an error stands for, what to say of it, and its faults.
 
-
-def as_request_fault(error: Exception) -> Exception:
-    """Return the error as a fault of the request, if it is one that only the domain can find."""
+    What only the domain can find is a fault of the request all the same; of a failure of ours
+    nothing of the inside is told.
+    """
     if isinstance(error, UnknownModelError):
         pointer = f"#/{error.field.replace('.', '/')}"
-        return InvalidDocumentError([Fault(pointer, error.code, error.detail)])
-    if isinstance(error, UnknownValueError):
-        return InvalidDocumentError([Fault("", error.code, error.detail, error.parameter)])
-    return error
+        error = InvalidDocumentError([Fault(pointer, error.code, error.detail)])
+    elif isinstance(error, UnknownValueError):
+        error = InvalidDocumentError([Fault("", error.code, error.detail, error.parameter)])
+    faults = error.faults if isinstance(error, InvalidDocumentError) else ()
+    known = error.kind if isinstance(error, ProblemError) else PROBLEMS.get(error.code)
+    kind = known or PROBLEMS["internal-error"]
+    return kind, kind.meaning if kind.is_ours else error.detail, faults
 
 
 def problem_document(
-    kind: ProblemKind, detail: str, *, trace_id: str, public_url: str, error: object = None
+    kind: ProblemKind,
+    detail: str,
+    faults: Iterable[Fault] = (),
+    *,
+    trace_id: str = "",
+    public_url: str,
 ) -> dict[str, Any]:
-    """Return the wire form of one occurrence of a problem."""
+    """Return the wire form of one occurrence of a problem; without a trace it has no name."""
     document: dict[str, Any] = {
         "type": f"{public_url}/problems/{kind.code}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
-        "instance": f"urn:tune-or-prompt:request:{trace_id}",
-        "code": kind.code,
-        "trace_id": trace_id,
     }
-    if isinstance(error, InvalidDocumentError):
-        document["errors"] = [_fault_document(fault) for fault in error.faults]
+    if trace_id:
+        document["instance"] = f"urn:tune-or-prompt:request:{trace_id}"
+    document["code"] = kind.code
+    if trace_id:
+        document["trace_id"] = trace_id
+    if listed := [_fault_document(fault) for fault in faults]:
+        document["errors"] = listed
     return document
 
 
