@@ -45,7 +45,7 @@ def main(clock: "Clock | None" = None) -> None:
 def _settings() -> Iterable[SettingHelp]:
     from tune_or_prompt.settings import describe_settings  # noqa: PLC0415
 
-    return [(each.name, each.help, each.bounds, each.default) for each in describe_settings()]
+    return describe_settings()
 
 
 def _engine() -> ModuleType:

@@ -23,7 +23,6 @@ from tune_or_prompt.cli.profile_tests import checked_tests, is_hidden, test_file
 from tune_or_prompt.cli.reports import as_markdown, written
 from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
-    FileFault,
     Found,
     Invalid,
     Session,
@@ -31,7 +30,7 @@ from tune_or_prompt.cli.session import (
     asks_service,
     invalid,
 )
-from tune_or_prompt.wire.documents import FileDocument
+from tune_or_prompt.wire.documents import FileDocument, FileFault
 from tune_or_prompt.wire.quantities import QuantityError, read_quantity
 from tune_or_prompt.wire.reply import UnavailableError
 
@@ -289,7 +288,7 @@ def read_lock(session: Session, path: Path) -> FileDocument:
     value = lock.value
     if not isinstance(value, dict) or not {"lock_version", "verdict"} <= value.keys():
         what = "this lock is empty" if value in ({}, None) else "this is not a lock"
-        raise invalid([FileFault(lock.name, 1, f"{what}; {RELOCK}")])
+        raise invalid([lock.fault("#", f"{what}; {RELOCK}")])
     return lock
 
 

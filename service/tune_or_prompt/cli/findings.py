@@ -7,9 +7,9 @@ from hashlib import sha256
 from typing import Any, Literal
 
 from tune_or_prompt.cli.policy import NO_POLICY, Policy
-from tune_or_prompt.cli.session import FileFault, Invalid
+from tune_or_prompt.cli.session import Invalid
 from tune_or_prompt.cli.terminal import name_of
-from tune_or_prompt.wire.documents import FileDocument
+from tune_or_prompt.wire.documents import FileDocument, FileFault
 
 Level = Literal["error", "warning"]
 

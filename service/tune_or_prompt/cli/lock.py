@@ -11,7 +11,6 @@ import orjson
 from tune_or_prompt.cli.policy import read_policy, takes_policy
 from tune_or_prompt.cli.session import (
     DEFAULT_PROFILE,
-    FileFault,
     Invalid,
     Session,
     asks_service,
@@ -100,8 +99,7 @@ def _check_that_it_lasts(profile: FileDocument, locked: Mapping[str, Any]) -> No
             f"models.{field}: {model} ended, its last day was {last}; name a model that is still "
             "offered (`tune-or-prompt prices` lists them), or remove the line. Nothing was locked."
         )
-        line = profile.line_of(f"#/models/{field}")
-        raise invalid([FileFault(profile.name, line, text)])
+        raise invalid([profile.fault(f"#/models/{field}", text)])
 
 
 def _before(target: Path) -> Mapping[str, Any] | None:

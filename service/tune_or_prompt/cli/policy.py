@@ -10,7 +10,7 @@ import click
 from msgspec import Meta
 from msgspec.structs import asdict
 
-from tune_or_prompt.cli.session import FileFault, Invalid, Session, invalid
+from tune_or_prompt.cli.session import Invalid, Session, invalid
 from tune_or_prompt.cli.terminal import name_of, standing_words
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.errors import CatalogueFault
@@ -116,7 +116,7 @@ def _policy(file: FileDocument, folder: Path) -> Policy:
     stated = read(form, file.value, file.name, faults)
     if stated is None:
         raise invalid(
-            FileFault(file.name, file.line_of(f"#/{key}"), f"{key or 'this policy'}: {each.text}")
+            file.fault(f"#/{key}", f"{key or 'this policy'}: {each.text}")
             for each in faults
             for key in (each.key.partition(".")[0],)
         )

@@ -10,7 +10,7 @@ import orjson
 
 from tune_or_prompt.cli.findings import Checked, Finding
 from tune_or_prompt.cli.reports import junit_text
-from tune_or_prompt.cli.session import FileFault, Found, Session, asks_service, invalid
+from tune_or_prompt.cli.session import Found, Session, asks_service, invalid
 from tune_or_prompt.cli.terminal import safe, wrapped
 from tune_or_prompt.wire.documents import FileDocument, changed
 
@@ -115,11 +115,7 @@ def _run(session: Session, path: Path) -> Iterator[Tried]:
     try:
         tests = load_tests(file.value)
     except InvalidDocumentError as error:
-        placed = [
-            FileFault(file.name, file.line_of(fault.pointer), fault.detail)
-            for fault in error.faults
-        ]
-        raise invalid(placed) from None
+        raise invalid(file.fault(each.pointer, each.detail) for each in error.faults) from None
     for index, test in enumerate(tests):
         profile, source = _profile(session, path, test.profile)
         places = _places(file, f"#/tests/{index}", test.changes, source)
@@ -136,7 +132,7 @@ def _profile(
     source = session.read(path.parent / stated)
     if not isinstance(source.value, dict):
         text = "this is not a profile; write fields such as `stage: idea`."
-        raise invalid([FileFault(source.name, 1, text)])
+        raise invalid([source.fault("#", text)])
     return source.value, source
 
 

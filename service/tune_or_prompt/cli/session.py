@@ -12,7 +12,7 @@ import orjson
 
 from tune_or_prompt.cli.terminal import safe
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.wire.documents import FileDocument, UnreadableFileError
+from tune_or_prompt.wire.documents import FileDocument, FileFault, UnreadableFileError
 from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError, object_of
 
 DEFAULT_PROFILE = "tune-or-prompt.yaml"
@@ -91,7 +91,7 @@ class Invalid(Stop):
 
     exit_code = 2
 
-    def __init__(self, message: str, faults: Sequence["FileFault"] = ()) -> None:
+    def __init__(self, message: str, faults: Sequence[FileFault] = ()) -> None:
         """Keep the faults."""
         super().__init__(message)
         self.faults = tuple(faults)
@@ -101,19 +101,6 @@ class Unavailable(Stop):
     """The service is not available."""
 
     exit_code = 3
-
-
-@dataclass(frozen=True, slots=True)
-class FileFault:
-    """A fault and the place in a file where it stands."""
-
-    file: str
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        """Return it as compilers do."""
-        return f"{self.file}:{self.line}: {self.text}"
 
 
 @dataclass(frozen=True)
@@ -202,7 +189,7 @@ class Session:
         try:
             return self.wiring.read_document(name, content)
         except UnreadableFileError as error:
-            raise invalid([FileFault(error.name, error.line, error.text)]) from None
+            raise invalid([error.fault]) from None
 
 
 def invalid(faults: Iterable[FileFault]) -> Invalid:
@@ -304,5 +291,5 @@ def _placed(error: Mapping[str, Any], files: Mapping[str, FileDocument]) -> File
             told = detail.removeprefix(f"{name}.")
             if name in WHOLE_FILES:
                 told = told.removeprefix(f"{name}: ")
-            return FileFault(file.name, file.line_of(inner), told)
+            return file.fault(inner, told)
     return detail

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tune_or_prompt.settings import rules
 from tune_or_prompt.settings.rules import Rule
@@ -33,14 +33,13 @@ class SettingsError(ValueError):
         super().__init__("\n".join(("The settings cannot be used:", *(f"- {f}" for f in faults))))
 
 
-@dataclass(frozen=True, slots=True)
-class SettingDescription:
+class SettingDescription(NamedTuple):
     """One setting as it is told to people."""
 
     name: str
-    default: str
-    bounds: str
     help: str
+    bounds: str
+    default: str
 
 
 def _setting(default: object, rule: Rule, about: str) -> Any:  # noqa: ANN401  as dataclasses.field

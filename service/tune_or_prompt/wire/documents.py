@@ -96,6 +96,19 @@ def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
+class FileFault:
+    """A fault and the place in a file where it stands."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as compilers do."""
+        return f"{self.file}:{self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class FileDocument:
     """What a file states.
 
@@ -115,6 +128,10 @@ class FileDocument:
             pointer = pointer.rpartition("/")[0]
         return self.lines.get(pointer, 1)
 
+    def fault(self, pointer: str, text: str) -> FileFault:
+        """Return a fault of the value at a pointer."""
+        return FileFault(self.name, self.line_of(pointer), text)
+
 
 class UnreadableFileError(DomainError):
     """A file that cannot be read as YAML, JSON or TOML; says where and how to mend it."""
@@ -124,8 +141,8 @@ class UnreadableFileError(DomainError):
 
     def __init__(self, name: str, line: int, text: str) -> None:
         """Name the file, the line and the remedy."""
-        super().__init__(f"{name}:{line}: {text}")
-        self.name, self.line, self.text = name, line, text
+        self.fault = FileFault(name, line, text)
+        super().__init__(str(self.fault))
 
 
 def changed(profile: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

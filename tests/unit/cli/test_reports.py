@@ -16,10 +16,10 @@ from tune_or_prompt.cli import profile_tests
 from tune_or_prompt.cli.findings import Bounds, Checked, checked, gravest, not_available, not_valid
 from tune_or_prompt.cli.profile_tests import Tried
 from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
-from tune_or_prompt.cli.session import FileFault, invalid
+from tune_or_prompt.cli.session import invalid
 from tune_or_prompt.domain.drift.drift import drift_of
 from tune_or_prompt.domain.drift.lock import lock_of
-from tune_or_prompt.wire.documents import FileDocument
+from tune_or_prompt.wire.documents import FileDocument, FileFault
 from tune_or_prompt.wire.plain import plain
 
 GOLDEN = ROOT / "tests" / "cases" / "reports"
