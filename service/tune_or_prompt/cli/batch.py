@@ -84,12 +84,10 @@ def batch(
     connect = partial(session.wiring.answer_lines, session.server, detail)
     with _faults_named(session, source):
         profiles = profiles_in(source)
-        out = target_at(target, resume=resume)
-        rows = islice(profiles, out.done, None)
-        with _bar(session, source, out.done) as bar:
-            counts = _written(
-                answers_to(rows, connect, processes), out, bar, with_result=detail != DETAILS[0]
-            )
+        with target_at(target, resume=resume) as out, _bar(session, source, out.done) as bar:
+            rows = islice(profiles, out.done, None)
+            work = answers_to(rows, connect, processes)
+            counts = _written(work, out, bar, with_result=detail != DETAILS[0])
     _conclude(session, target, counts)
 
 
@@ -132,20 +130,15 @@ def _written(
 ) -> Counter[str]:
     """Write the row of each answer at once, and return how many there are of each verdict."""
     counts: Counter[str] = Counter()
-    try:
-        for answers in work:
-            first = out.done + counts.total()
-            rows = [
-                answered(index, orjson.loads(each), with_result=with_result)
-                for index, each in enumerate(answers, first)
-            ]
-            out.write(rows)
-            counts.update(row.get("verdict", REFUSED) for row in rows)
-            bar.update(len(rows))
-    except BaseException:
-        out.close(is_whole=False)
-        raise
-    out.close(is_whole=True)
+    for answers in work:
+        first = out.done + counts.total()
+        rows = [
+            answered(index, orjson.loads(each), with_result=with_result)
+            for index, each in enumerate(answers, first)
+        ]
+        out.write(rows)
+        counts.update(row.get("verdict", REFUSED) for row in rows)
+        bar.update(len(rows))
     return counts
 
 
@@ -168,11 +161,10 @@ def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> I
     Raises:
         UnavailableError: if there is no answer; what was given before stays valid.
     """
-    chunks = _chunks(profiles)
+    left = iter(profiles)
+    chunks = iter(lambda: list(islice(left, ROWS_AT_ONCE)), [])
     answer = connect()  # here too where others do the work, so that faults show before it starts
-    if processes == 1:
-        return map(answer, chunks)
-    return _by_many(chunks, connect, processes)
+    return map(answer, chunks) if processes == 1 else _by_many(chunks, connect, processes)
 
 
 def _by_many(
@@ -196,12 +188,6 @@ def _by_many(
         raise UnavailableError("A process of the batch ended before its work was done.") from None
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _chunks(profiles: Iterable[bytes]) -> Iterator[list[bytes]]:
-    left = iter(profiles)
-    while chunk := list(islice(left, ROWS_AT_ONCE)):
-        yield chunk
 
 
 # What follows runs in a process of its own.

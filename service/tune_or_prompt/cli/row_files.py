@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -60,8 +60,11 @@ class LineTarget:
         self._write(rows)
         self._file.flush()
 
-    def close(self, *, is_whole: bool) -> None:  # noqa: ARG002  every row stands by itself
-        """End the file; `is_whole` says that no row is missing."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """End the file; an error says that rows are missing."""
         self._file.close()
 
     def _write(self, rows: Iterable[Row]) -> None:
@@ -98,10 +101,10 @@ class ParquetTarget(LineTarget):
     def _write(self, rows: Iterable[Row]) -> None:
         super()._write({name: row.get(name) for name in NAMES} for row in rows)
 
-    def close(self, *, is_whole: bool) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """Write the file if no row is missing."""
-        super().close(is_whole=is_whole)
-        if is_whole:
+        super().__exit__(kind)
+        if kind is None:
             _pack(self._kept, self._path)
             self._kept.unlink()
 
@@ -197,8 +200,7 @@ def _pack(lines: Path, target: Path) -> None:
 
 
 def _unpack(source: Path, lines: Path) -> None:
-    target = LineTarget(lines, resume=False)
-    with _parquet().ParquetFile(source) as file:
+    parquet = _parquet().ParquetFile(source)
+    with parquet as file, LineTarget(lines, resume=False) as target:
         for batch in file.iter_batches(_ROWS_AT_ONCE):
             target.write(batch.to_pylist())
-    target.close(is_whole=True)
