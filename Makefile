@@ -25,7 +25,9 @@ serve: $(VENV)/.runtime ## Serve on 127.0.0.1:8080 (TUNE_OR_PROMPT_BIND changes 
 
 install: $(VENV)/.dev $(NODE) ## Install everything that the tests need
 
-test: lint types layers spec-lint pytest ## Run every check and every test
+test: ## Run every check and every test
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync install lint types layers spec-lint
+	@$(MAKE) --no-print-directory pytest
 
 format: $(VENV)/.dev ## Lay out and mend the code
 	$(BIN)/ruff format .
@@ -52,7 +54,7 @@ spec-lint: ## Lint the OpenAPI document where npm is present
 	fi
 
 pytest: $(VENV)/.dev $(NODE) ## Run the tests alone
-	$(BIN)/pytest -n auto $(PYTEST_ARGS)
+	$(BIN)/pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 learn: $(VENV)/.dev ## Fit the engine to its cases, and write how often it is right
 	$(BIN)/python -m scripts.learn

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import orjson
 import pytest
@@ -91,26 +92,15 @@ def test_what_one_process_answered_another_finds(own_redis: RedisServer) -> None
     ]
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        *(kill, hang, kill_and_start, fill, write_garbage, cut_values_short, swap_types),
-        *(ask_for_a_password, make_read_only),
-    ],
-    ids=lambda fault: fault.__name__,
-)
-def test_a_post_gets_the_same_answer(
+@pytest.mark.parametrize("fault", [kill, hang], ids=lambda fault: fault.__name__)
+def test_a_process_that_starts_in_an_outage_gives_the_same_answer(
     own_redis: RedisServer, fault: Callable[[RedisServer], None]
 ) -> None:
     right = post(make_client(), PROFILE)
-    post(cached_client(cache_url=own_redis.url, cache_key=SECRET), PROFILE)
-    time.sleep(0.2)
-
     fault(own_redis)
-    answers = []
-    for _ in range(5):  # each by a process that has nothing in memory
-        client = cached_client(cache_url=own_redis.url, cache_key=SECRET)
-        answers += [post(client, PROFILE) for _ in range(2)]
+    client = cached_client(cache_url=own_redis.url, cache_key=SECRET)
+
+    answers = [post(client, PROFILE) for _ in range(2)]
 
     assert {answer.status_code for answer in answers} == {200}
     assert {answer.data for answer in answers} == {right.data}
@@ -181,7 +171,7 @@ POST = {
     "HTTP_HOST": "a",
 }
 RIGHT = bodies()
-LEAST_SECONDS = 0.15  # what a busy machine makes of a healthy Redis; waiting for one takes longer
+WORST = 0.06  # seconds: three calls that time out before the circuit opens
 BREAKS: dict[str, Callable[[RedisServer, RedisProxy], object]] = {
     "killed": lambda server, _: server.kill(),
     "hung": lambda server, _: server.hang(),
@@ -202,36 +192,42 @@ STAYS_USED = {"started anew", "full", "read-only", "flapping"} | {
 }
 
 
+async def lateness(name: str, server: RedisServer, proxy: RedisProxy, sound_url: str) -> float:
+    """Return how late answers of a server that breaks are, over how late they may be.
+
+    A healthy one is asked at the same time, so what else the machine does delays both.
+    """
+    healthy = Asked(sound_url)
+    for _ in range(5):  # a busy machine may be slow with a healthy Redis
+        service = Asked(proxy.url)
+        await asyncio.gather(healthy.load(0.4), service.load(0.4))
+        if await service.health() == "ok":
+            break
+    assert await service.health() == "ok"
+    BREAKS[name](server, proxy)
+    if name.startswith("a wrong"):
+        service = Asked(proxy.url.replace("127", "user:wrong@127"))
+    usual, took = await asyncio.gather(healthy.load(1), service.load(1))
+
+    assert service.wrong == 0
+    if name not in STAYS_USED:
+        assert await service.health() == "circuit-open"
+    return max(took[-1] / max(3 * usual[-1], WORST), took[25] / max(3 * usual[25], WORST / 10))
+
+
 @pytest.mark.parametrize("name", BREAKS)
 def test_at_50_requests_a_second_a_fault_makes_nothing_wrong_and_little_late(
-    own_redis: RedisServer, name: str
+    redis_url: str, name: str, tmp_path: Path
 ) -> None:
-    async def check(proxy: RedisProxy) -> None:
-        for _ in range(5):  # a busy machine may be slow with a healthy Redis
-            service = Asked(proxy.url)
-            await service.load(0.5)
-            healthy = await service.load(1)
-            if await service.health() == "ok":
-                break
-        assert await service.health() == "ok"
-        BREAKS[name](own_redis, proxy)
-        if name.startswith("a wrong"):
-            service = Asked(proxy.url.replace("127", "user:wrong@127"))
-        late = []
-        for _ in range(3):  # a machine that does other work may be late for reasons of its own
-            took = await service.load(2)
-            late.append((took[int(len(took) * 0.99)], took[len(took) // 2]))
-            if late[-1][0] <= max(3 * healthy[-1], LEAST_SECONDS):
-                break
+    late: list[float] = []
+    while len(late) < 3 and (not late or late[-1] > 1):  # chance may delay one of the two alone
+        server = RedisServer(tmp_path)
+        server.start()
+        with RedisProxy(server.port) as proxy:
+            late.append(asyncio.run(lateness(name, server, proxy, redis_url)))
+        server.stop()
 
-        assert service.wrong == 0
-        assert min(late)[0] <= max(3 * healthy[-1], LEAST_SECONDS)
-        assert min(late)[1] <= max(3 * healthy[len(healthy) // 2], LEAST_SECONDS / 6)
-        if name not in STAYS_USED:
-            assert await service.health() == "circuit-open"
-
-    with RedisProxy(own_redis.port) as proxy:
-        asyncio.run(check(proxy))
+    assert min(late) <= 1, late
 
 
 def test_readiness_tells_of_an_outage_and_stays_ready(own_redis: RedisServer) -> None:

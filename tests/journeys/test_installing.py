@@ -90,18 +90,31 @@ def test_the_source_distribution_holds_what_builds_it(built: Path) -> None:
     assert "service/tune_or_prompt/__main__.py" in names
 
 
-@pytest.mark.parametrize("python", interpreters())
-def test_a_project_with_a_package_called_service_recommends_locks_and_checks(
-    python: str, built: Path, tmp_path: Path
-) -> None:
-    own, project = tmp_path / "own", tmp_path / "project"
-    (project / "service").mkdir(parents=True)
-    (project / USERS_OWN).write_text("raise ImportError('the package of the user was imported')\n")
-    run(tool("uv"), "venv", "--quiet", "--python", python, str(own), cwd=tmp_path)
-    environ = {"VIRTUAL_ENV": str(own), "PYTHONPATH": str(project)}
+def installed(python: str, built: Path, folder: Path) -> Path:
+    """Return the folder of an environment as somebody has it who installed the wheel."""
+    own = folder / "own"
+    run(tool("uv"), "venv", "--quiet", "--python", python, str(own), cwd=folder)
     wheel, pins = str(only(built, "*.whl")), str(ROOT / "requirements-dev.txt")
     install = [tool("uv"), "pip", "install", "--quiet", "--constraint", pins, wheel]
-    run(*install, cwd=tmp_path, VIRTUAL_ENV=str(own))
+    run(*install, cwd=folder, VIRTUAL_ENV=str(own))
+    return own
+
+
+@pytest.fixture(scope="module")
+def own(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return such an environment for our own interpreter."""
+    return installed(sys.executable, built, tmp_path_factory.mktemp("installed"))
+
+
+@pytest.mark.parametrize("python", interpreters())
+def test_a_project_with_a_package_called_service_recommends_locks_and_checks(
+    python: str, built: Path, own: Path, tmp_path: Path
+) -> None:
+    own = own if python == sys.executable else installed(python, built, tmp_path)
+    project = tmp_path / "project"
+    (project / "service").mkdir(parents=True)
+    (project / USERS_OWN).write_text("raise ImportError('the package of the user was imported')\n")
+    environ = {"VIRTUAL_ENV": str(own), "PYTHONPATH": str(project)}
 
     def say(*command: str) -> str:
         return run(str(own / "bin" / "tune-or-prompt"), *command, cwd=project, **environ)
@@ -171,15 +184,10 @@ def decide(scratch: Repository, command: Path) -> list[str]:
 OF_COMMANDS = {"tune-or-prompt.yaml", "tune-or-prompt.lock.json", "tune-or-prompt.schema.json"}
 
 
-@pytest.fixture(scope="module")
-def command(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the command as somebody has it who installed the wheel."""
-    own = tmp_path_factory.mktemp("own")
-    run(tool("uv"), "venv", "--quiet", "--python", sys.executable, str(own / "env"), cwd=own)
-    wheel = str(only(built, "*.whl"))
-    install = [tool("uv"), "pip", "install", "--quiet", wheel]
-    run(*install, cwd=own, VIRTUAL_ENV=str(own / "env"))
-    return own / "env" / "bin" / "tune-or-prompt"
+@pytest.fixture
+def command(own: Path) -> Path:
+    """Return the command of that environment."""
+    return own / "bin" / "tune-or-prompt"
 
 
 def test_by_the_template_nothing_is_written_by_hand_and_the_first_run_is_green(
