@@ -16,7 +16,6 @@ from tune_or_prompt.wire.reply import Request
 PAGE = Path(__file__).parents[1] / "docs" / "names.md"
 
 STATED: Mapping[str, str] = {
-    "eliminated_by": "what rules an approach out; in one cell of a row its texts",
     "items": "what a list lists",
     "kind": "the kind of the object that has it; in a query the kind wanted",
     "links": "addresses by what they lead to",
@@ -38,14 +37,15 @@ _HEAD = """# Every name, with its one meaning
 Made from the published document by `python -m scripts.names`; do not edit it here. A name that is
 used in several places holds the same there. Where its type differs, the reason is in italics.
 *Range or number* is a number or `{low, mid, high}`. Ids of approaches, dimensions and fields are
-keys of some objects; they are values and not listed. A problem may come from every endpoint.
+keys of some objects; they are values and not listed. In a row of a table a list is the texts of one
+cell. A problem may come from every endpoint.
 
 | name | holds | asked for by | answered by |
 |---|---|---|---|
 """
 _RANGE = {"low", "mid", "high"}
 _QUANTITY = "range or number"
-_CHOICE, _DAY = "one of ", "day"
+_CHOICE, _DAY, _CELL = "one of ", "day", "text of a cell"
 _SHOWN = 4
 _BASIC = {"string": "text", "integer": "number", "number": "number", "boolean": "true or false"}
 _TABLES = {"/v1/matrix": "", "/v1/sweeps": "&field=traffic.calls_per_day&field_2=stage"}
@@ -66,7 +66,8 @@ def page() -> str:
     asked, answered = uses()
     lines = []
     for name in sorted({*asked, *answered}):
-        kinds = sorted({*asked.get(name, {}), *answered.get(name, {})}, key=lambda kind: -len(kind))
+        found = {*asked.get(name, {}), *answered.get(name, {})}
+        kinds = sorted(found - {_CELL} or {_BASIC["string"]}, key=lambda kind: -len(kind))
         meaning = f"*{STATED[name]}*" if name in STATED else f"`{_shown(kinds[0])}`"
         places = (_places(side.get(name, {})) for side in (asked, answered))
         lines.append(f"| `{name}` | {meaning} | {' | '.join(places)} |\n")
@@ -103,7 +104,8 @@ def uses() -> tuple[Uses, Uses]:
                 _walk(content["schema"], document, path, answered)
     for path, columns in _tables():
         for column in columns:
-            answered[column["name"]][_BASIC[column["type"]]].add(path)
+            kind = _CELL if column["type"] == "string" else _BASIC[column["type"]]
+            answered[column["name"]][kind].add(path)
     _walk({"$ref": "#/components/schemas/Problem"}, document, "a problem", answered)
     return asked, answered
 
@@ -127,7 +129,9 @@ def _walk(node: Node, document: Node, place: str, into: Uses, seen: tuple[str, .
         return
     for name, member in whole.get("properties", {}).items():
         if name not in BY_ID and not named.endswith("/ProfileWeights"):
-            into[name][_kind(member, document)].add(place)
+            kind = _kind(member, document)
+            is_cell = named.endswith("Row") and kind == _BASIC["string"]
+            into[name][_CELL if is_cell else kind].add(place)
         _walk(member, document, place, into, seen)
     inner = [whole.get("items"), whole.get("additionalProperties")]
     for each in (*inner, *whole.get("anyOf", ()), *whole.get("allOf", ())):
@@ -182,7 +186,11 @@ def _are_one(first: str, second: str, among: set[str]) -> bool:
     """Return whether two types say the same: a part of the other, or its short form."""
     if _QUANTITY in among and {first, second} <= {"number", "range", _QUANTITY}:
         return True
-    if {first, second} in ({"list of text", "text"}, {_DAY, "text"}):  # in one cell of a row
+    if _CELL in (first, second):
+        whole = second if first == _CELL else first
+        texts = whole.startswith("list of {") and " text" in whole
+        return texts or whole in ("text", "list of text", _DAY) or whole.startswith(_CHOICE)
+    if first in second.split(" or ") or second in first.split(" or "):
         return True
     kinds = [_names(first), _names(second)]
     if kinds[0][0] != kinds[1][0]:

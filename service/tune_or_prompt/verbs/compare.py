@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from typing import Any, Generic, Literal, TypeVar
 
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.comparison import (
     ApproachCard,
     Dimension,
     PointKind,
+    Rating,
     Statement,
     StatementKind,
 )
@@ -17,33 +18,20 @@ from tune_or_prompt.domain.report.decision import Contribution, Decision
 from tune_or_prompt.verbs.tables import Column, Row, Scalar, Table, columns_of, row_of, table_of
 
 MatrixShape = Literal["long", "wide"]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RatingCard:
+class RatingCard(Rating):
     """How one approach does on one dimension.
 
     Attributes:
         approach: id of the approach.
         approach_name: name of the approach.
-        level: the rating in a word or two.
-        qualification: the reason for the level; empty if the level says it all.
-        ordinal: 1 to 5; higher is always better for the user.
-        text: the rating as a sentence.
-        given: false if the rating is this project's own.
-        reason: why this project rates it so; empty if the rating is given.
-        sources: `seed` (the comparison given), `judgement`, and ids of published cases.
     """
 
     approach: str
     approach_name: str
-    level: str
-    qualification: str
-    ordinal: int
-    text: str
-    given: bool
-    reason: str
-    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,47 +168,21 @@ class ApproachAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DimensionList(Table):
-    """The dimensions, nested and as flat rows.
+class Listing(Table, Generic[Item]):
+    """A list, nested and as flat rows.
 
     Attributes:
-        items: the dimensions, in the order of the comparison.
+        items: what it lists, in the order of the comparison.
     """
 
-    items: tuple[DimensionCard, ...]
+    items: tuple[Item, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApproachList(Table):
-    """The approaches, nested and as flat rows.
-
-    Attributes:
-        items: the approaches, in the order of the comparison.
-    """
-
-    items: tuple[ApproachAnswer, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProsConsList(Table):
-    """The points for and against each approach, nested and as flat rows.
-
-    Attributes:
-        items: both lists of each approach.
-    """
-
-    items: tuple[ProsAndCons, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GuideList(Table):
-    """When to use each approach, nested and as flat rows.
-
-    Attributes:
-        items: the statements, then the rows of the guide.
-    """
-
-    items: tuple[StatementCard, ...]
+def _listing(
+    columns: Iterable[Column], rows: Iterable[Row], items: tuple[Item, ...]
+) -> Listing[Item]:
+    table = table_of(columns, rows)
+    return Listing(columns=table.columns, rows=table.rows, total=table.total, items=items)
 
 
 _DIMENSION = Column("dimension", "string", "Id of the dimension.")
@@ -282,7 +244,7 @@ def matrix(
     return table_of(columns, rows)
 
 
-def dimension_list(knowledge: Knowledge) -> DimensionList:
+def dimension_list(knowledge: Knowledge) -> Listing[DimensionCard]:
     """Return the dimensions with the rating of each approach."""
     items = tuple(dimension_card(each, knowledge) for each in knowledge.dimensions)
     columns = (
@@ -303,8 +265,7 @@ def dimension_list(knowledge: Knowledge) -> DimensionList:
         {
             "dimension": each.id,
             "dimension_name": each.name,
-            "measures": each.measures,
-            "unit": each.unit,
+            **row_of(each, columns[2:4]),
             **{
                 column_of(name, rating.approach): getattr(rating, name)
                 for rating in each.ratings
@@ -313,7 +274,7 @@ def dimension_list(knowledge: Knowledge) -> DimensionList:
         }
         for each in items
     )
-    return DimensionList(columns=columns, rows=rows, total=len(rows), items=items)
+    return _listing(columns, rows, items)
 
 
 def dimension_card(dimension: Dimension, knowledge: Knowledge) -> DimensionCard:
@@ -332,14 +293,14 @@ def dimension_card(dimension: Dimension, knowledge: Knowledge) -> DimensionCard:
     )
 
 
-def approach_list(knowledge: Knowledge) -> ApproachList:
+def approach_list(knowledge: Knowledge) -> Listing[ApproachAnswer]:
     """Return the approaches with their points and when to use them."""
     items = tuple(approach_answer(card, knowledge) for card in knowledge.approaches)
     rows = tuple(
         {"approach": each.id, "approach_name": each.name, **row_of(each, APPROACHES[2:])}
         for each in items
     )
-    return ApproachList(columns=APPROACHES, rows=rows, total=len(rows), items=items)
+    return _listing(APPROACHES, rows, items)
 
 
 def approach_answer(card: ApproachCard, knowledge: Knowledge) -> ApproachAnswer:
@@ -354,7 +315,7 @@ def approach_answer(card: ApproachCard, knowledge: Knowledge) -> ApproachAnswer:
 
 def pros_cons(
     knowledge: Knowledge, approach: str | None = None, kind: PointKind | None = None
-) -> ProsConsList:
+) -> Listing[ProsAndCons]:
     """Return the points for and against, of one approach or one kind if that is asked for."""
     items = tuple(
         ProsAndCons(
@@ -366,21 +327,20 @@ def pros_cons(
         for card in knowledge.approaches
         if approach in (None, card.id)
     )
-    rows = tuple(row_of(point, POINTS) for each in items for point in (*each.pros, *each.cons))
-    return ProsConsList(columns=POINTS, rows=rows, total=len(rows), items=items)
+    rows = (row_of(point, POINTS) for each in items for point in (*each.pros, *each.cons))
+    return _listing(POINTS, rows, items)
 
 
 def guide(
     knowledge: Knowledge, approach: str | None = None, kind: StatementKind | None = None
-) -> GuideList:
+) -> Listing[StatementCard]:
     """Return when to use each approach, of one approach or one kind if that is asked for."""
     items = tuple(
         _statement(each, knowledge)
         for each in knowledge.statements
         if approach in (None, each.approach) and kind in (None, each.kind)
     )
-    rows = tuple(row_of(each, GUIDE) for each in items)
-    return GuideList(columns=GUIDE, rows=rows, total=len(rows), items=items)
+    return _listing(GUIDE, (row_of(each, GUIDE) for each in items), items)
 
 
 def _wide_columns(cards: Iterable[ApproachCard], *, judged: bool) -> Iterator[Column]:

@@ -19,7 +19,7 @@ from tune_or_prompt.domain.outlook.sweeps import (
 )
 from tune_or_prompt.verbs.compare import column_of
 from tune_or_prompt.verbs.decision_tables import cell_of
-from tune_or_prompt.verbs.tables import Column, Row, Scalar, Table
+from tune_or_prompt.verbs.tables import Column, Row, Scalar, Table, unit_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,15 +47,12 @@ def sweep(knowledge: Knowledge, profile: Profile, axes: Sequence[Axis]) -> Sweep
     )
 
 
-_SHARES = (
-    ("score", "Score of {}.", "points"),
-    ("probability", "How likely {} is the right choice.", "share"),
-)
-_MONEY = (
-    ("per_1000_calls_usd", "Calls and hosting of {}.", "USD/1000 calls"),
-    ("upfront_usd", "Money before going live with {}.", "USD"),
-    ("monthly_usd", "Running cost of {}.", "USD/month"),
-)
+_SHARES = {"score": "Score of {}.", "probability": "How likely {} is the right choice."}
+_MONEY = {
+    "per_1000_calls_usd": "Calls and hosting of {}.",
+    "upfront_usd": "Money before going live with {}.",
+    "monthly_usd": "Running cost of {}.",
+}
 
 
 def _costs(profile: Profile, *, knowledge: Knowledge) -> Mapping[str, Money]:
@@ -78,10 +75,10 @@ def _columns(axes: Sequence[Axis], approaches: Sequence[str]) -> Iterator[Column
         yield Column(name, _type(axis), f"Answer to {axis.field.path}.", axis.field.unit)
     yield Column("verdict", "string", "Id of the approach recommended, or `none`.")
     yield Column("standing", "string", "How sure that is.")
-    for figure, about, unit in (*_SHARES, *_MONEY):
+    for figure, about in {**_SHARES, **_MONEY}.items():
         for approach in approaches:
             named = column_of(figure, approach)
-            yield Column(named, "number", about.format(approach), unit)
+            yield Column(named, "number", about.format(approach), unit_of(figure))
 
 
 def _type(axis: Axis) -> Literal["string", "number", "boolean"]:
@@ -98,7 +95,7 @@ def _row(point: SweepPoint, approaches: Sequence[str]) -> Row:
     for approach in approaches:
         row[column_of("score", approach)] = point.scores[approach]
         row[column_of("probability", approach)] = point.probabilities[approach]
-    for figure, _, _ in _MONEY:
+    for figure in _MONEY:
         for approach in approaches:
             money = point.costs.get(approach)
             row[column_of(figure, approach)] = getattr(money, figure) if money else None

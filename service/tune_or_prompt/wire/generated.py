@@ -87,18 +87,34 @@ def schema_of(kind: type) -> type[OpenSchema]:
 
 
 @cache
-def table_schema(kind: type, columns: tuple[Column, ...], name: str) -> type[OpenSchema]:
-    """Return the schema of a table whose columns are always the same, with typed rows."""
-    cells: dict[str, wire.Field[Any]] = {
-        column.name: wire.Raw(required=True, metadata=_cell(column)) for column in columns
-    }
-    row = OpenSchema.from_dict(cells, name=f"{name}Row")
-    row.__doc__ = "One row of the table."
-    about = {"description": "The rows, in order."}
-    rows = wire.List(wire.Nested(row), required=True, metadata=about)
-    made = schema_of(kind).from_dict({"rows": rows}, name=name)
+def table_schema(
+    kind: type, columns: tuple[Column, ...], name: str, item: type | None = None
+) -> type[OpenSchema]:
+    """Return the schema of a table: with typed rows if its columns are always the same.
+
+    Args:
+        kind: the record of the table.
+        columns: its columns; none if they depend on what is asked for.
+        name: name of the schema.
+        item: the record of what a listing lists beside its rows.
+    """
+    parts: dict[str, wire.Field[Any]] = dict(schema_of(kind)().fields)
+    if columns:
+        cells: dict[str, wire.Field[Any]] = {
+            each.name: wire.Raw(required=True, metadata=_cell(each)) for each in columns
+        }
+        row = OpenSchema.from_dict(cells, name=f"{name}Row")
+        row.__doc__ = "One row of the table."
+        parts["rows"] = _list_of(row, parts["rows"])
+    if item:
+        parts["items"] = _list_of(schema_of(item), parts["items"])
+    made = OpenSchema.from_dict(parts, name=name)
     made.__doc__ = summary_of(kind)
     return made  # type: ignore[return-value]  # a subclass of an open schema is one
+
+
+def _list_of(schema: type[Schema], like: wire.Field[Any]) -> wire.Field[Any]:
+    return wire.List(wire.Nested(schema), required=True, metadata=like.metadata)
 
 
 def summary_of(kind: type) -> str:

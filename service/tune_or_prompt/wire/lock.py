@@ -25,6 +25,7 @@ from tune_or_prompt.wire.strict import (
     Strict,
     complaint,
     each_read,
+    object_in,
     shown,
 )
 
@@ -47,9 +48,8 @@ class ByKey(Strict):
 
     def read(self, value: Any) -> dict[str, Any]:
         """Return the object with each value read."""
-        if not isinstance(value, Mapping):
-            raise complaint("type", f"{shown(value)} is not an object; write {{…}}.")
-        return each_read(((str(key), each) for key, each in value.items()), self.inner.deserialize)
+        members = ((str(key), each) for key, each in object_in(value).items())
+        return each_read(members, self.inner.deserialize)
 
 
 class _Record(ClosedSchema):

@@ -10,7 +10,14 @@ from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.language.vocabulary import NONE, STANDINGS
 from tune_or_prompt.wire.faults import InvalidDocumentError, faults_in, one_of
 from tune_or_prompt.wire.fields import Choice, IsoDate, StrictNumber, Text
-from tune_or_prompt.wire.strict import ClosedSchema, Group, Listed, Strict, complaint, shown
+from tune_or_prompt.wire.strict import (
+    ClosedSchema,
+    Group,
+    Listed,
+    Strict,
+    complaint,
+    object_in,
+)
 
 MOST_TESTS = 1000
 
@@ -37,9 +44,7 @@ class _Anything(Strict):
 
     def read(self, value: Any) -> Mapping[str, Any]:
         """Return the object."""
-        if not isinstance(value, Mapping):
-            raise complaint("type", f"{shown(value)} is not an object; write {{…}}.")
-        return value
+        return object_in(value)
 
 
 class _ProfileOrFile(_Anything):

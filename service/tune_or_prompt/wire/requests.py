@@ -26,7 +26,15 @@ from tune_or_prompt.wire.faults import Fault, InvalidDocumentError
 from tune_or_prompt.wire.fields import Choice, StrictInteger, StrictNumber
 from tune_or_prompt.wire.lock import LockObject
 from tune_or_prompt.wire.profile import GROUPS, ProfileField, load_profile
-from tune_or_prompt.wire.strict import ClosedSchema, Group, Strict, complaint, described, shown
+from tune_or_prompt.wire.strict import (
+    ClosedSchema,
+    Group,
+    Strict,
+    complaint,
+    described,
+    object_in,
+    shown,
+)
 
 MOST_ITEMS = 1000
 PROFILE_SCHEMA = {"$ref": "#/components/schemas/Profile"}
@@ -47,9 +55,7 @@ class ProfileDocument(Strict):
 
     def read(self, value: Any) -> Mapping[str, Any]:
         """Return the object."""
-        if not isinstance(value, dict):
-            raise complaint("type", f"{shown(value)} is not an object; write {{…}}.")
-        return value
+        return object_in(value)
 
 
 class ProfileDocuments(Strict):

@@ -7,6 +7,7 @@ from typing import Any
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.tables import Column, columns_of, unit_of
+from tune_or_prompt.wire.answers import BatchItem, ItemProblem
 
 Row = Mapping[str, Any]
 
@@ -14,13 +15,10 @@ SCORES: Mapping[str, str] = {f"score_{each.replace('-', '_')}": each for each in
 """The columns of the scores, each with its approach."""
 
 COLUMNS = (
-    Column("index", "integer", "Position of the profile, from 0."),
-    Column("status", "integer", "HTTP status that the profile would have had alone."),
-    Column("name", "string", "The name that the profile gives itself."),
+    *columns_of(BatchItem, "index", "status", "name"),
     *columns_of(Decision, "id", "verdict", "standing", "probability"),
     *(Column(each, "number", "Score of the approach.", unit_of("score")) for each in SCORES),
-    Column("code", "string", "Kind of what is wrong with the profile."),
-    Column("detail", "string", "What is wrong with it, and how to fix it."),
+    *columns_of(ItemProblem, "code", "detail"),
 )
 """The columns of an answered row, in order."""
 

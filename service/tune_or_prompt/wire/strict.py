@@ -111,6 +111,13 @@ def each_read(values: Iterable[tuple[Any, Any]], read: Callable[[Any], Any]) -> 
     return found
 
 
+def object_in(value: Any) -> Mapping[str, Any]:
+    """Return a value that is an object."""
+    if not isinstance(value, Mapping):
+        raise complaint("type", f"{shown(value)} is not an object; write {{…}}.")
+    return value
+
+
 def complaint(code: str, text: str) -> ValidationError:
     """Return the error to raise for a value that cannot be taken."""
     return ValidationError([Complaint(code, text)])

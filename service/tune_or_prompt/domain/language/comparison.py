@@ -43,9 +43,9 @@ class Rating:
         qualification: the reason for the level; empty if the level says it all.
         ordinal: 1 to 5; higher is always better for the user, also if less is wanted.
         text: the rating as a sentence.
-        given: false if the rating is the project's own and not part of the comparison's source.
-        reason: why the project rates it so; empty if the rating is given.
-        sources: `seed` or `judgement`, and ids of published cases that bear on it.
+        given: false if the rating is this service's own and not part of the comparison given.
+        reason: why this service rates it so; empty if the rating is given.
+        sources: `seed` (the comparison given), `judgement`, and ids of published cases.
     """
 
     level: str

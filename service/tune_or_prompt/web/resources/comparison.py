@@ -1,15 +1,15 @@
 """The comparison in words: matrix, dimensions, approaches, pros and cons, and the guide."""
 
 from tune_or_prompt.domain.language.vocabulary import DIMENSIONS
+from tune_or_prompt.verbs.compare import APPROACHES as APPROACH_COLUMNS
 from tune_or_prompt.verbs.compare import (
     GUIDE,
     POINTS,
     ApproachAnswer,
-    ApproachList,
     DimensionCard,
-    DimensionList,
-    GuideList,
-    ProsConsList,
+    Listing,
+    ProsAndCons,
+    StatementCard,
     approach_answer,
     approach_list,
     dimension_card,
@@ -37,7 +37,7 @@ def judge_matrix(asked: Asked) -> Table:
     return matrix(asked.services.knowledge, asked.query["shape"], decision)
 
 
-def list_dimensions(asked: Asked) -> DimensionList:
+def list_dimensions(asked: Asked) -> Listing[DimensionCard]:
     """List the ten dimensions with the rating of each approach."""
     return dimension_list(asked.services.knowledge)
 
@@ -48,7 +48,7 @@ def get_dimension(asked: Asked) -> DimensionCard:
     return dimension_card(knowledge.dimension(asked.path["dimension_id"]), knowledge)
 
 
-def list_approaches(asked: Asked) -> ApproachList:
+def list_approaches(asked: Asked) -> Listing[ApproachAnswer]:
     """List the approaches with their pros, cons and when to use them."""
     return approach_list(asked.services.knowledge)
 
@@ -59,13 +59,13 @@ def get_approach(asked: Asked) -> ApproachAnswer:
     return approach_answer(knowledge.approach(asked.path["approach_id"]), knowledge)
 
 
-def list_pros_cons(asked: Asked) -> ProsConsList:
+def list_pros_cons(asked: Asked) -> Listing[ProsAndCons]:
     """List the points for and against each approach, nested and as flat rows."""
     query = asked.query
     return pros_cons(asked.services.knowledge, query.get("approach"), query.get("kind"))
 
 
-def get_guide(asked: Asked) -> GuideList:
+def get_guide(asked: Asked) -> Listing[StatementCard]:
     """Say when to use each approach, with the condition on the profile that each row stands for."""
     query = asked.query
     return guide(asked.services.knowledge, query.get("approach"), query.get("kind"))
@@ -114,7 +114,7 @@ ENDPOINTS = (
         path="/v1/dimensions",
         view=list_dimensions,
         tag=TAG,
-        answer=lambda: schema_of(DimensionList),
+        answer=lambda: table_schema(Listing, (), "DimensionList", DimensionCard),
         table="Dimensions",
     ),
     Endpoint(
@@ -130,7 +130,7 @@ ENDPOINTS = (
         path="/v1/approaches",
         view=list_approaches,
         tag=TAG,
-        answer=lambda: schema_of(ApproachList),
+        answer=lambda: table_schema(Listing, APPROACH_COLUMNS, "ApproachList", ApproachAnswer),
         table="Approaches",
     ),
     Endpoint(
@@ -146,7 +146,7 @@ ENDPOINTS = (
         path="/v1/pros-cons",
         view=list_pros_cons,
         tag=TAG,
-        answer=lambda: table_schema(ProsConsList, POINTS, "ProsConsList"),
+        answer=lambda: table_schema(Listing, POINTS, "ProsConsList", ProsAndCons),
         table="Pros and cons",
         query={
             "approach": _only("Only the points of this approach.", *APPROACHES),
@@ -163,7 +163,7 @@ ENDPOINTS = (
         path="/v1/guide",
         view=get_guide,
         tag=TAG,
-        answer=lambda: table_schema(GuideList, GUIDE, "GuideList"),
+        answer=lambda: table_schema(Listing, GUIDE, "GuideList", StatementCard),
         table="When to use each approach",
         query={
             "approach": _only("Only what favors this approach.", *APPROACHES),
