@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 
 import tomli
 
@@ -53,7 +54,7 @@ def _read_json(name: str, text: str) -> FileDocument:
     except MalformedDocumentError as error:
         found = re.search(r"line (\d+)", error.detail)
         raise UnreadableFileError(name, int(found[1]) if found else 1, error.detail) from None
-    return FileDocument(name, value, _lines_of_json(name, text))
+    return FileDocument(name, value, _LinesOfJson(text))
 
 
 def _read_toml(name: str, text: str) -> FileDocument:
@@ -84,12 +85,27 @@ def _plain(value: object) -> object:
     return value if isinstance(value, str | int | float) else str(value)
 
 
-def _lines_of_json(name: str, text: str) -> Mapping[str, int]:
-    """Return the lines of a text that is known to be JSON, which is YAML but for its tabs."""
-    try:
-        return read_yaml(name, text.replace("\t", " ")).lines
-    except DomainError:  # a sign or a length of names that YAML does not take
-        return {"#": 1}
+class _LinesOfJson(Mapping[str, int]):
+    """The lines of a text that is known to be JSON, found when one is to be told."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _found(self) -> Mapping[str, int]:
+        try:
+            return read_yaml("", self._text.replace("\t", " ")).lines  # JSON is YAML but for tabs
+        except DomainError:  # a sign or a length of names that YAML does not take
+            return {"#": 1}
+
+    def __getitem__(self, pointer: str) -> int:
+        return self._found[pointer]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def _lines_of_toml(text: str) -> Iterator[tuple[str, int]]:
