@@ -12,7 +12,7 @@ from tune_or_prompt.stores.json_logging import RequestLines, configure_logging
 from tune_or_prompt.stores.log_queue import LineQueue, standard
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.web.http.front import Front
-from tune_or_prompt.web.http.observability import LogLine
+from tune_or_prompt.web.http.observability import WriteLine
 
 
 def _start() -> Front:
@@ -22,7 +22,7 @@ def _start() -> Front:
     queue = LineQueue(standard(2), count_loss=metrics.count_lost_lines)
     configure_logging(settings.log_level, queue)
     is_logged = settings.log_level in ("debug", "info")
-    write_line = RequestLines(queue) if is_logged else _leave_out
+    write_line: WriteLine = RequestLines(queue) if is_logged else lambda _line: None
     try:
         app = create_app(settings, metrics=metrics, write_line=write_line)
     except CatalogueError as error:
@@ -35,10 +35,6 @@ def _start() -> Front:
     gc.enable()
     front: Front = app.extensions[FRONT]
     return front
-
-
-def _leave_out(_line: LogLine) -> None:
-    return None
 
 
 app = _start()

@@ -1,7 +1,7 @@
 """The Flask application: endpoints to routes, failures to problems."""
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from functools import partial
 from http import HTTPStatus
@@ -14,11 +14,11 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
 from tune_or_prompt.domain.errors import DomainError
-from tune_or_prompt.web import access
 from tune_or_prompt.web.answering import answer, options_of
-from tune_or_prompt.web.endpoint import NEVER_STORE, Endpoint, Services
+from tune_or_prompt.web.endpoint import ASKED_IN_BODY, NEVER_STORE, Endpoint, Services
 from tune_or_prompt.web.http import observability
 from tune_or_prompt.web.http.content_coding import code
+from tune_or_prompt.web.http.gate import Gate, Need
 from tune_or_prompt.web.http.observability import Witness
 from tune_or_prompt.web.http.response_headers import add_standing_headers
 from tune_or_prompt.web.negotiation import FORMATS, LINES
@@ -62,12 +62,9 @@ def make_app(
     app.add_url_rule("/*", view_func=_options, methods=["OPTIONS"], provide_automatic_options=False)
     _serve_docs(app)
     app.before_request(observability.begin)
-    needs = access.needs_of(endpoints)
-    app.before_request(partial(access.admit_request, services.gate, needs))
+    app.before_request(partial(_admit, services.gate, _needs_of(endpoints)))
     app.before_request(_refuse_other_spellings)
     app.after_request(partial(add_standing_headers, origins=origins))
-    if services.gate.keys is not None:
-        app.after_request(access.keep_private)
     app.after_request(partial(observability.finish, witness=witness))
     app.after_request(code)  # before what stands above, which tells of the bytes that are sent
     app.register_error_handler(Exception, partial(_answer_failure, app, services))
@@ -114,6 +111,36 @@ def _serve_docs(app: Flask) -> None:
     @app.get("/docs/<path:name>")
     def docs_file(name: str) -> Response:
         return send_from_directory(str(files("flask_swagger_ui") / "dist"), name)
+
+
+def _needs_of(endpoints: Iterable[Endpoint]) -> Mapping[str, Need]:
+    """Return what each endpoint needs, by the name of its route."""
+    needs: dict[str, Need] = dict.fromkeys(("docs", "docs_file"), "open")
+    for endpoint in endpoints:
+        needs[endpoint.name] = needs[f"{endpoint.name}_as"] = endpoint.needs
+    return needs
+
+
+def _admit(gate: Gate, needs: Mapping[str, Need]) -> None:
+    """Let the request being answered pass; what has no route needs what reading needs."""
+    if request.method != "OPTIONS":  # browsers ask for leave without the key
+        need = needs.get(request.endpoint or "", "read")
+        is_asking = need in ("open", "read") and (
+            request.method in ASKED_IN_BODY or _carries_profile()
+        )
+        gate.admit(request.environ, "recommend" if is_asking else need)
+
+
+def _carries_profile() -> bool:
+    """Return whether the address holds a profile; each parameter of the page is part of one.
+
+    A query that is no UTF-8 may hold one; it is refused right after.
+    """
+    try:
+        names = request.args
+    except UnicodeDecodeError:
+        return True
+    return bool(names) if request.endpoint == "get_page" else "profile" in names
 
 
 def _refuse_other_spellings() -> None:

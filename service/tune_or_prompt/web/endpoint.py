@@ -190,10 +190,11 @@ class Endpoint:
         return "." not in self.path and (versioned or len(self.formats) > 1)
 
     def cache_control(self, asked: Asked) -> str:
-        """Return what others may keep of an answer; what a profile is in, nobody shares."""
+        """Return what others may keep; nobody shares what a profile is in, or what a key opens."""
         if not self.is_kept:
             return NEVER_STORE
-        is_private = self.profile == "address" or asked.profile is not None or asked.body
+        has_profile = self.profile == "address" or asked.profile is not None or asked.body
+        is_private = has_profile or asked.services.gate.keys is not None
         return KEEP_PRIVATELY if is_private else KEEP
 
     def value(self, asked: Asked) -> object:
