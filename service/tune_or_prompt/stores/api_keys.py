@@ -2,13 +2,12 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from hmac import compare_digest
 from pathlib import Path
 from threading import Lock
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import tomli
 from msgspec import Meta, ValidationError, convert
@@ -45,8 +44,7 @@ class ApiKeysError(ValueError):
     """Raised when a file of keys cannot be used; names the entry and the remedy, never a digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     digest: bytes
     caller: Caller
     expires: date | None
@@ -87,17 +85,15 @@ class ApiKeysFile:
             self._next_look = now + SECONDS_BETWEEN_LOOKS
             # By what it holds, since two changes of one length may bear the same time.
             found = _bytes_of(self._file)
-            if found != self._seen:
-                self._seen = found
-                self._read_again(found)
-
-    def _read_again(self, found: bytes | None) -> None:
-        try:
-            self._entries = _entries_in(self._file, found)
-        except ApiKeysError as error:
-            _log.error("The keys stay as they were: %s", error)
-        else:
-            _log.warning("The keys were read again: %d.", len(self._entries))
+            if found == self._seen:
+                return
+            self._seen = found
+            try:
+                self._entries = _entries_in(self._file, found)
+            except ApiKeysError as error:
+                _log.error("The keys stay as they were: %s", error)
+            else:
+                _log.warning("The keys were read again: %d.", len(self._entries))
 
 
 def _bytes_of(file: Path) -> bytes | None:
