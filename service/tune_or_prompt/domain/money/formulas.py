@@ -28,6 +28,36 @@ SECONDS_PER_HOUR = 3600.0
 MS_PER_SECOND = 1000.0
 WORKING_HOURS_PER_WEEK = 40.0
 
+
+def larger(one: Number, other: Number) -> Number:
+    """Return the larger of two numbers, by combination where one is an array."""
+    if type(one) is float and type(other) is float:
+        return max(one, other)
+    return np.maximum(one, other)
+
+
+def smaller(one: Number, other: Number) -> Number:
+    """Return the smaller of two numbers, by combination where one is an array."""
+    if type(one) is float and type(other) is float:
+        return min(one, other)
+    return np.minimum(one, other)
+
+
+def where(holds: Any, yes: Number, no: Number) -> Number:  # noqa: ANN401 - one truth or an array
+    """Return one number or the other, by combination where the condition is an array."""
+    if holds is True:
+        return yes
+    if holds is False:
+        return no
+    return np.where(holds, yes, no)
+
+
+def _each(function: np.ufunc, number: Number) -> Number:
+    """Return a function of NumPy of a number: a float of a float, which is faster to go on with."""
+    found: Number = function(number)
+    return float(found) if type(number) is float else found
+
+
 KIND_BY_SIGNS = np.array(
     [["below", "never", "never"], ["always", "never", "never"], ["always", "always", "above"]]
 )
@@ -97,9 +127,6 @@ def checked(
     return lambda of: Formula(of, share=share, positive=positive, signed=signed, rule=rule)
 
 
-# --- calls ------------------------------------------------------------------------------------
-
-
 @checked(share=("hit_share", "batch_share", "batch_discount"))
 def call_cost(
     *,
@@ -131,7 +158,7 @@ def call_cost(
     if cached_price is not None:
         mixed = (1.0 - hit_share) * write_multiplier * input_price + hit_share * cached_price
         is_cached = (static_tokens >= cache_minimum_tokens) & (hit_share > 0.0)
-        price = np.where(is_cached, mixed, input_price)
+        price = where(is_cached, mixed, input_price)
     usd = static_tokens * price + query_tokens * input_price + output_tokens * output_price
     return usd / TOKENS_PER_PRICE * (1.0 - batch_share * batch_discount)
 
@@ -163,9 +190,6 @@ def cost_per_accepted(*, cost_per_call: Number, pass_rate: Number) -> Number:
     return cost_per_call / pass_rate
 
 
-# --- training and labels ------------------------------------------------------------------------
-
-
 @checked()
 def training_cost(
     *,
@@ -188,7 +212,7 @@ def training_cost(
     the training term alone.
     """
     tokens = examples * tokens_per_example * epochs + validation_tokens * evaluations
-    return np.maximum(minimum_job, runs * tokens * price / TOKENS_PER_PRICE)
+    return larger(minimum_job, runs * tokens * price / TOKENS_PER_PRICE)
 
 
 @checked(positive=("tokens_per_second_per_gpu", "gpus"))
@@ -209,9 +233,6 @@ def labelling_cost(*, examples: Number, cost_per_label: Number, redo_share: Numb
     return examples * cost_per_label * (1.0 + redo_share)
 
 
-# --- own hardware -------------------------------------------------------------------------------
-
-
 @checked(positive=("gpu_tokens_per_second",))
 def self_hosted_daily_cost(
     *,
@@ -225,7 +246,7 @@ def self_hosted_daily_cost(
     g is the price of a GPU-hour, θ the tokens per second of one GPU; overhead is the share added
     for disks, network and operation. The bill rises in whole GPUs, whatever the traffic between.
     """
-    gpus = np.ceil(peak_tokens_per_second / gpu_tokens_per_second)
+    gpus = _each(np.ceil, peak_tokens_per_second / gpu_tokens_per_second)
     return HOURS_PER_DAY * gpu_hour_price * gpus * (1.0 + overhead)
 
 
@@ -242,9 +263,6 @@ def self_hosted_price(
     return gpu_hour_price / (SECONDS_PER_HOUR * used) * TOKENS_PER_PRICE
 
 
-# --- comparing over time ------------------------------------------------------------------------
-
-
 @checked()
 def annuity_days(*, days: Number, yearly_rate: Number) -> Number:
     """Return how many days of payments a sum today is worth: `(1-(1+d)^-D)/d`.
@@ -252,10 +270,10 @@ def annuity_days(*, days: Number, yearly_rate: Number) -> Number:
     D is the number of days, `d = (1+r)^(1/365) - 1` the daily form of the yearly discount rate r
     (0.1 is 10 %). With r = 0 the answer is D.
     """
-    growth = np.log1p(yearly_rate) / DAYS_PER_YEAR
-    daily = np.expm1(growth)
-    discounted = -np.expm1(-growth * days) / np.where(daily > 0.0, daily, 1.0)
-    return np.where(daily > 0.0, discounted, days)
+    growth = _each(np.log1p, yearly_rate) / DAYS_PER_YEAR
+    daily = _each(np.expm1, growth)
+    discounted = -_each(np.expm1, -growth * days) / where(daily > 0.0, daily, 1.0)
+    return where(daily > 0.0, discounted, days)
 
 
 @checked(
@@ -279,7 +297,7 @@ def break_even(
         Δc = 0   ("always", 0) if F < 0, else ("never", None)
     A volume too large for a float counts as no limit: "above" it is "never", "below" it "always".
     """
-    horizon = days if life_days is None else np.minimum(days, life_days)
+    horizon = days if life_days is None else smaller(days, life_days)
     # Overflow is meant: it becomes a volume without limit below.
     with np.errstate(over="ignore"):
         fixed = extra_upfront / annuity_days.of(days=horizon, yearly_rate=yearly_rate)
@@ -302,11 +320,8 @@ def payback_days(
     """
     gain = calls_per_day * saving_per_call - extra_per_day
     with np.errstate(over="ignore"):
-        days = np.maximum(extra_upfront, 0.0) / np.where(gain > 0.0, gain, 1.0)
-    return np.where((gain > 0.0) & np.isfinite(days), days, np.nan)
-
-
-# --- latency and lead time ----------------------------------------------------------------------
+        days = larger(extra_upfront, 0.0) / where(gain > 0.0, gain, 1.0)
+    return where((gain > 0.0) & np.isfinite(days), days, np.nan)
 
 
 @checked()
@@ -360,7 +375,7 @@ def lead_time_days(
         ValueError: also where labels are needed and `labels_per_week` is 0: no date can be given.
     """
     labels = examples * (1.0 + redo_share)
-    weeks = labels / np.where(np.greater(labels_per_week, 0.0), labels_per_week, 1.0)
+    weeks = labels / where(labels_per_week > 0.0, labels_per_week, 1.0)
     weeks = weeks + engineering_hours / engineering_hours_per_week
     hours = queue_hours + training_hours + evaluation_hours
     return DAYS_PER_WEEK * weeks + runs * hours / HOURS_PER_DAY

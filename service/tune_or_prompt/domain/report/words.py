@@ -16,7 +16,7 @@ from tune_or_prompt.domain.language.profile import (
 )
 
 if TYPE_CHECKING:  # words are for commands too, which start without NumPy
-    from tune_or_prompt.domain.money.estimate import Schedule
+    from tune_or_prompt.domain.money.figures import Schedule
 
 _UNITS = (
     ("day", 1.0, 10.5),

@@ -12,10 +12,10 @@ import pytest
 import tune_or_prompt.domain.money as public
 from tests.cases import test_published_costs as published
 from tests.money import ONE_OFF, PROMPT, TUNE, WORKED, estimate_of
-from tune_or_prompt.domain.money import compare, formulas, inputs, options, picks
+from tune_or_prompt.domain.money import calls, compare, formulas, inputs, options, picks
 
 ESTIMATE = importlib.import_module("tune_or_prompt.domain.money.estimate")
-MODULES = (formulas, picks, inputs, options, compare)
+MODULES = (formulas, picks, inputs, calls, options, compare)
 
 WRONG: tuple[tuple[ModuleType, str, str], ...] = (
     (formulas, "TOKENS_PER_PRICE = 1e6", "TOKENS_PER_PRICE = 1e3"),
@@ -25,13 +25,13 @@ WRONG: tuple[tuple[ModuleType, str, str], ...] = (
     (formulas, "DAYS_PER_YEAR = 365.0", "DAYS_PER_YEAR = 360.0"),
     (formulas, "runs * tokens * price", "tokens * price"),
     (formulas, "cost_per_label * (1.0 + redo", "cost_per_label * (1.0 - redo"),
-    (formulas, "days = np.maximum(extra_upfront", "days = 2.0 * np.maximum(extra_upfront"),
+    (formulas, "days = larger(extra_upfront", "days = 2.0 * larger(extra_upfront"),
     (formulas, "usd = static_tokens * price", "usd = 2.0 * static_tokens * price"),
     (options, "MONTHS_PER_YEAR = 12.0", "MONTHS_PER_YEAR = 13.0"),
     (options, "DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR", "DAYS_PER_MONTH = 30.0"),
-    (options, 'return hours + inputs["evaluation_setup_hours"]', "return hours"),
-    (options, 'kept = inputs["static_share_after_tuning"] * whole', "kept = whole"),
-    (compare, "sums.marginal[prompted] - sums.marginal[tuned]", "sums.marginal[prompted]"),
+    (options, 'return hours + self.numbers["evaluation_setup_hours"]', "return hours"),
+    (calls, 'values.numbers["static_share_after_tuning"] * self._whole', "self._whole"),
+    (compare, "saving = other.marginal - one.marginal", "saving = other.marginal"),
 )
 
 
