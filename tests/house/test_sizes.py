@@ -12,7 +12,6 @@ FOLDER_FILES = 15
 POSITIONAL = 5
 
 LONG_MODULES: dict[str, str] = {
-    "verbs/compare.py": "every table of the comparison, with its columns",
     "catalogue/forms.py": "the form of every catalogue file, one class each",
     "domain/language/profile.py": "one table of every question; split, it is read twice",
     "domain/report/decision.py": "every part of an answer, named as on the wire",
