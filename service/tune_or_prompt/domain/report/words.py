@@ -74,7 +74,7 @@ def tidy(value: float) -> float:
 
 def usd(value: float) -> str:
     """Return an amount of money to two significant digits: `$38,000`, `$4.30`, `$1.2 million`."""
-    size, sign = abs(tidy(value)), "-" if value < 0 else ""
+    size, sign = abs(tidy(value)), "−" if value < 0 else ""
     if size < 1.0:
         return f"{sign}${size:.2g}"
     return f"{sign}${number(size) if size == round(size) or size >= _MILLION else f'{size:.2f}'}"

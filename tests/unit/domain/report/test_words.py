@@ -23,6 +23,7 @@ from tune_or_prompt.domain.report.words import (
         (6.0, "$6"),
         (0.0312, "$0.031"),
         (1_234_567.0, "$1.2 million"),
+        (-7_200.0, "−$7,200"),
     ],
 )
 def test_money_has_two_significant_digits(amount: float, text: str) -> None:
