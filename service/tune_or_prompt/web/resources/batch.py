@@ -2,25 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 import orjson
 
+from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.parts import parts_of
 from tune_or_prompt.verbs.recommend import recommend_many
 from tune_or_prompt.verbs.record import record_of
 from tune_or_prompt.verbs.tables import Table, table_of
-from tune_or_prompt.web.batching import (
-    AT_ONCE,
-    VERDICTS_AT_ONCE,
-    BatchRules,
-    Decide,
-    ItemAnswer,
-    answers_to,
-)
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
+from tune_or_prompt.web.problems import problem_document, problem_of
 from tune_or_prompt.web.representations import table_formats
 from tune_or_prompt.web.resources import recommendations
 from tune_or_prompt.wire import requests as wire
@@ -30,6 +26,14 @@ from tune_or_prompt.wire.rows import COLUMNS, answered
 
 PATH = f"{recommendations.PATH}/batch"
 LARGEST_BATCH = 2 * 1024 * 1024
+
+AT_ONCE = 8
+"""Items decided on together: few enough to answer a stream soon."""
+
+VERDICTS_AT_ONCE = 256
+"""Items of which only the verdict is asked for, which the engine evaluates as one array."""
+
+ItemAnswer = Mapping[str, Any]
 
 
 def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
@@ -41,7 +45,7 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     `include`. The text forms have a flat row for each item, whatever the `detail`.
     """
     defaults = wire.load_defaults(asked.body.get("defaults", {}), asked.services.clock.today())
-    items = list(answers_to(asked.body["items"], _batch(asked, defaults)))
+    items = list(_answers(asked.body["items"], asked, defaults))
     sorts = Counter("problem" in item for item in items)
     counts = {"sent": len(items), "answered": sorts[False], "refused": sorts[True]}
     return {"counts": counts, "items": items}
@@ -58,32 +62,64 @@ def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[I
     read while you write; they are answered some dozens at a time, and the rest when the stream
     ends. At the path without the suffix the media type of the body asks for the same.
     """
-    return answers_to(documents, _batch(asked, {}))
+    return _answers(documents, asked, {})
 
 
-def _batch(asked: Asked, defaults: Mapping[str, Any]) -> BatchRules:
+def _answers(
+    documents: Iterable[Any], asked: Asked, defaults: Mapping[str, Any]
+) -> Iterator[ItemAnswer]:
+    """Give the answer to each document, in order; an error in its place is answered as one."""
+    waiting, index = iter(documents), 0
+    while chunk := list(islice(waiting, AT_ONCE if _parts(asked) else VERDICTS_AT_ONCE)):
+        read = [_read(document, asked, defaults) for document in chunk]
+        decided = iter(_decided([each for each in read if isinstance(each, Profile)], asked))
+        for document, each in zip(chunk, read, strict=True):
+            answer = _refused(each, asked) if isinstance(each, DomainError) else next(decided)
+            name = wire.name_in(document) or defaults.get("name")
+            yield {"index": index, **({"name": name} if name else {}), **answer}
+            index += 1
+
+
+def _read(
+    document: Any,  # noqa: ANN401  of any shape yet
+    asked: Asked,
+    defaults: Mapping[str, Any],
+) -> Profile | DomainError:
+    if isinstance(document, DomainError):
+        return document
+    try:
+        return wire.load_item(document, defaults, asked.services.clock.today())
+    except DomainError as error:
+        return error
+
+
+def _decided(profiles: Sequence[Profile], asked: Asked) -> list[ItemAnswer]:
+    """Decide on all at once; if the domain refuses one of them, on each alone."""
+    if not profiles:
+        return []
+    try:
+        return [{"status": HTTPStatus.OK, "result": each} for each in _results(profiles, asked)]
+    except DomainError as error:
+        if len(profiles) == 1:
+            return [_refused(error, asked)]
+    return [answer for profile in profiles for answer in _decided([profile], asked)]
+
+
+def _results(profiles: Sequence[Profile], asked: Asked) -> Iterator[ItemAnswer]:
     services = asked.services
-    return BatchRules(
-        decide=_deciding(asked),
-        today=services.clock.today(),
-        at_once=AT_ONCE if _parts(asked) else VERDICTS_AT_ONCE,
-        defaults=defaults,
-        public_url=services.public_url,
-    )
+    asked.charge(len(profiles))
+    decisions = recommend_many(services.knowledge, profiles, _parts(asked))
+    for profile, decision in zip(profiles, decisions, strict=True):
+        if services.write_record:
+            services.write_record(record_of(decision, profile, services.knowledge))
+        yield recommendations.document_of(decision, profile, asked)
 
 
-def _deciding(asked: Asked) -> Decide:
-    services, parts = asked.services, _parts(asked)
-
-    def decide(profiles: Sequence[Profile]) -> Iterator[ItemAnswer]:
-        asked.charge(len(profiles))
-        decisions = recommend_many(services.knowledge, profiles, parts)
-        for profile, decision in zip(profiles, decisions, strict=True):
-            if services.write_record:
-                services.write_record(record_of(decision, profile, services.knowledge))
-            yield recommendations.document_of(decision, profile, asked)
-
-    return decide
+def _refused(error: DomainError, asked: Asked) -> ItemAnswer:
+    """Return the answer to an item with a problem; unlike a request's it has no id of its own."""
+    kind, detail, faults = problem_of(error)
+    problem = problem_document(kind, detail, faults, public_url=asked.services.public_url)
+    return {"status": kind.status, "problem": problem}
 
 
 def _parts(asked: Asked) -> frozenset[str]:

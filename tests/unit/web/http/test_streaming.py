@@ -2,17 +2,20 @@
 
 import io
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tests.fakes import FakeClock
-from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.web.batching import AT_ONCE, BatchRules, ItemAnswer, answers_to
+from tune_or_prompt.embedded import embedded_services
+from tune_or_prompt.settings import Settings
+from tune_or_prompt.web.endpoint import Asked
 from tune_or_prompt.web.http.json_lines import lines_in
 from tune_or_prompt.web.http.streaming import documents_in
 from tune_or_prompt.web.problems import ProblemError
 from tune_or_prompt.web.reading import LONGEST_LINE
+from tune_or_prompt.web.resources.batch import AT_ONCE, stream_recommendations
 
 
 class BrokenStream(io.BytesIO):
@@ -61,10 +64,15 @@ def test_a_stream_that_breaks_off_ends_with_an_error() -> None:
     assert last.kind.status == 400
 
 
+def asked_for_summaries(**more: Any) -> Asked:
+    services = embedded_services(Settings(), FakeClock())
+    return Asked(services=services, query={"detail": "summary", "include": []}, **more)
+
+
 def test_no_more_is_read_than_is_being_answered() -> None:
     taken: list[object] = []
-    batch = BatchRules(decide=lambda profiles: ({} for _ in profiles), today=FakeClock().today())
-    answers = answers_to(counted(itertools.repeat({}), taken), batch)
+    documents = counted(itertools.repeat({}), taken)
+    answers = stream_recommendations(asked_for_summaries(), documents)
 
     for _ in range(AT_ONCE):
         next(answers)
@@ -73,15 +81,10 @@ def test_no_more_is_read_than_is_being_answered() -> None:
 
 
 def test_what_nobody_takes_is_not_worked_out() -> None:
-    asked: list[int] = []
-
-    def decide(profiles: Sequence[Profile]) -> list[ItemAnswer]:
-        asked.append(len(profiles))
-        return [{}] * len(profiles)
-
-    batch = BatchRules(decide=decide, today=FakeClock().today())
-    answers = answers_to(itertools.repeat({}), batch)
+    charged: list[int] = []
+    asked = asked_for_summaries(charge=charged.append)
+    answers = stream_recommendations(asked, itertools.repeat({}))
 
     next(answers)
 
-    assert asked == [AT_ONCE]
+    assert charged == [AT_ONCE]
