@@ -370,7 +370,7 @@ def _step(
 
 def middle_of(number: Number) -> float:
     """Return a number with every input at its middle."""
-    return float(number[0]) if isinstance(number, np.ndarray) else number
+    return float(number[0] if isinstance(number, np.ndarray) else number)
 
 
 def model_of(option: str, picks: Picks) -> str:

@@ -93,6 +93,12 @@ def test_an_example_of_the_findings_breaks_even_at_half_a_million_calls_like_for
     assert even.calls_per_day.mid > 250_000
 
 
+def test_figures_at_the_middle_are_plain_numbers_that_can_be_written_as_json() -> None:
+    mids = estimate_of({"as_of": WORKED["as_of"]}).mids.values()
+
+    assert {type(each) for figures in mids if figures for each in figures} == {float}
+
+
 def test_what_a_month_saves_is_the_difference_of_the_months() -> None:
     found = estimate_of(dict(WORKED))
     saved = found.saves_usd_per_month(TUNE, PROMPT)
