@@ -139,14 +139,3 @@ def test_head_tells_what_get_would(accepted: str, client: FlaskClient) -> None:
 
     assert told.data == b""
     assert [told.headers.get(name) for name in names] == [got.headers.get(name) for name in names]
-
-
-def test_a_stream_stays_plain(client: FlaskClient) -> None:
-    answer = client.post(
-        "/v1/recommendations/batch",
-        data=b"{}\n" * 100,
-        headers={**GZIP, "Content-Type": "application/x-ndjson"},
-    )
-
-    assert "Content-Encoding" not in answer.headers
-    assert answer.data.count(b"\n") == 100

@@ -99,7 +99,6 @@ CASES = {
     "QUERY": Case("10008 2", b"QUERY /echo" + H + JSON + CL + CLOSE + b"\r\n" + BODY, "200!", N17),
     "HEAD": Case("9110 9.3.2", b"HEAD /const" + H + b"\r\n" + LAST, "200 200!", b"ontent-"),
     "OPTIONS": Case("9110 9.3.7", b"OPTIONS /livez" + H + CLOSE + b"\r\n", "200!|204!", b"llow: "),
-    "OPTIONS *": Case("9112 3.2.4", b"OPTIONS *" + H + CLOSE + b"\r\n", "200!|204!|404!|405!"),
     "GET *": Case("9112 3.2.4", b"GET *" + H + CLOSE + b"\r\n", "400!|404!"),
     "CONNECT": Case(
         "9110 9.3.6",
@@ -116,15 +115,6 @@ CASES = {
     ),
     "no slash in front": Case("9112 3.2", b"GET livez" + H + CLOSE + b"\r\n", "400!|404!"),
     "a NUL in the target": Case("9112 3.2", b"GET /li\0vez" + H + b"\r\n" + LIVE, "400!"),
-    "raw UTF-8 in the target": Case(
-        "9112 3.2", "GET /echo/é".encode() + H + CLOSE + b"\r\n", "200!|400!|404!"
-    ),
-    "raw UTF-8 in the query": Case(
-        "9112 3.2", "GET /echo?a=é".encode() + H + CLOSE + b"\r\n", "200!|400!"
-    ),
-    "a fragment in the target": Case(
-        "9112 3.2", b"GET /livez#x" + H + CLOSE + b"\r\n", "200!|400!|404!"
-    ),
     "percent-encoded": Case(
         "3986 2.1", b"GET /echo/a%20b%2Fc" + H + CLOSE + b"\r\n", "200!", b'"path":"/echo/a b/c"'
     ),
@@ -132,10 +122,6 @@ CASES = {
         "3986 2.5", b"GET /echo/%C3%A9" + H + CLOSE + b"\r\n", "200!", "/echo/\xc3\xa9".encode()
     ),
     "percent-encoded NUL": Case("3986 2.1", b"GET /livez%00" + H + CLOSE + b"\r\n", "400!|404!"),
-    "no UTF-8 behind percents": Case(
-        "3986 2.5", b"GET /echo/%ff%fe" + H + CLOSE + b"\r\n", "200!|400!|404!"
-    ),
-    "a lone percent": Case("3986 2.1", b"GET /echo/100%" + H + CLOSE + b"\r\n", "200!|400!"),
     "two slashes": Case("3986 3.3", b"GET //livez" + H + CLOSE + b"\r\n", "404!|400!"),
     "dots upwards": Case("3986 6.2.2", b"GET /../../livez" + H + CLOSE + b"\r\n", "404!|400!"),
     "encoded dots upwards": Case(
@@ -149,9 +135,6 @@ CASES = {
     "no Host in HTTP/1.0": Case("9112 3.2", b"GET /livez HTTP/1.0\r\n\r\n", "200!"),
     "two Hosts": Case(
         "9112 3.2", refused(b"GET /livez HTTP/1.1", b"Host: x", b"Host: y"), "400!|400 200"
-    ),
-    "an empty Host": Case(
-        "9112 3.2", b"GET /livez HTTP/1.1\r\nHost:\r\n" + CLOSE + b"\r\n", "200!|400!"
     ),
     "a Host that is none": Case(
         "9112 3.2", b"GET /livez HTTP/1.1\r\nHost: a b/c\r\n\r\n" + LIVE, "400!|400 200"
@@ -173,9 +156,6 @@ CASES = {
     ),
     "a NUL in a field": Case(
         "9110 5.5", refused(b"GET /livez HTTP/1.1", b"Host: x", b"X: a\0b"), "400!"
-    ),
-    "a control character in a field": Case(
-        "9110 5.5", refused(b"GET /livez HTTP/1.1", b"Host: x", b"X: a\x01b"), "400!|200 200"
     ),
     "an underscore that could pass": Case(
         "9110 5.1",
@@ -248,9 +228,6 @@ CASES = {
     "two different lengths": Case(
         "9112 6.3", POST + b"Content-Length: 3\r\nContent-Length: 4\r\n\r\nabc" + LIVE, "400!"
     ),
-    "a list of lengths": Case(
-        "9112 6.3", POST + b"Content-Length: 3, 3\r\n\r\nabc" + LIVE, "400!|200 200"
-    ),
     "a length with a sign": Case(
         "9112 6.2", POST + b"Content-Length: +3\r\n\r\nabc" + LIVE, "400!"
     ),
@@ -283,11 +260,6 @@ CASES = {
     ),
     "chunked with a vertical tab": Case(
         "9112 6.1", POST + b"Transfer-Encoding: \x0bchunked\r\n\r\n" + CHUNKS + LIVE, "400!|501!"
-    ),
-    "chunks in HTTP/1.0": Case(
-        "9112 6.1",
-        b"POST /echo HTTP/1.0\r\nHost: x\r\n" + CHUNKED + b"\r\n" + CHUNKS + LIVE,
-        "400!|200!",
     ),
     "GET with a body": Case(
         "9110 9.3.1", b"GET /echo" + H + CL + b"\r\n" + BODY + LAST, "200 200!"
@@ -342,10 +314,6 @@ CASES = {
     "websocket, POST with a body": Case(
         "9110 7.8", POST + JSON + WS + CL + b"\r\n" + BODY + LAST, "200 200!|200!", N17
     ),
-    "websocket, GET": Case("9110 7.8", b"GET /livez" + H + WS + b"\r\n", "200|403!|404!|426!|501!"),
-    "websocket, old version": Case(
-        "6455 4.4", b"GET /livez" + H + WS.replace(b"13", b"8") + b"\r\n", "200|403!|400!|426!"
-    ),
     "Expect, then the body": Case(
         "9110 10.1.1",
         (POST + JSON + CL + CLOSE + b"Expect: 100-continue\r\n\r\n", BODY),
@@ -368,9 +336,6 @@ CASES = {
         "9110 10.1.1",
         b"POST /echo HTTP/1.0\r\n" + CL + b"Expect: 100-continue\r\n\r\n" + BODY,
         "200!",
-    ),
-    "an unknown expectation": Case(
-        "9110 10.1.1", POST + CL + b"Expect: cake\r\n" + CLOSE + b"\r\n" + BODY, "417!|400!|200!"
     ),
     # RFC 9112 section 9: connections
     "ten requests sent ahead": Case("9112 9.3.2", LIVE * 9 + LAST, " ".join(["200"] * 10) + "!"),

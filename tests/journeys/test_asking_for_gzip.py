@@ -1,7 +1,6 @@
 """Ask the packaged server for compressed answers, as nearly every client does."""
 
 import gzip
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -50,38 +49,9 @@ def test_the_log_tells_the_bytes_that_were_sent(served: Served) -> None:
     assert len(set(sizes.values())) == 2
 
 
-def test_what_is_known_compressed_is_known_plain(served: Served) -> None:
-    packed, _ = served.ask("POST", PATH, PROFILE, GZIP)
-    link, tag = packed.headers["Content-Location"], packed.headers["ETag"]
-
-    answers = [
-        served.ask("GET", link, headers={"If-None-Match": tag, **coding})
-        for coding in (GZIP, {}) * 4
-    ]
-
-    assert {(answer.status, body) for answer, body in answers} == {(304, b"")}
-
-
 def test_the_command_line_reads_from_a_server_what_others_read(served: Served) -> None:
     ask = ask_remotely(f"http://127.0.0.1:{served.port}", timeout_seconds=SECONDS)
 
     reply = ask(Request("POST", PATH, PROFILE))
 
     assert reply.body == served.ask("POST", PATH, PROFILE)[1]
-
-
-def test_lines_of_a_stream_come_plain_while_it_is_being_sent(served: Served) -> None:
-    line = PROFILE + b"\n"
-    head = (
-        b"POST /v1/recommendations/batch?detail=verdict HTTP/1.1\r\nHost: localhost\r\n"
-        b"Accept-Encoding: gzip\r\nContent-Type: application/x-ndjson\r\n"
-        b"Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
-    )
-    with socket.create_connection(("127.0.0.1", served.port), timeout=SECONDS) as client:
-        client.sendall(head + b"%x\r\n%b\r\n" % (600 * len(line), 600 * line))
-        first = client.recv(100_000)
-        client.sendall(b"0\r\n\r\n")
-        rest = b"".join(iter(lambda: client.recv(100_000), b""))
-
-    assert first.startswith(b"HTTP/1.1 200 ")
-    assert (first + rest).count(b'"status":200') == 600

@@ -1,6 +1,5 @@
 """Whether an answer is compressed: by what the client takes, and by what the answer is."""
 
-import gzip
 from collections.abc import Iterator
 
 import pytest
@@ -70,20 +69,6 @@ def asked(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("asked")
-@pytest.mark.parametrize(
-    "kind",
-    [JSON, "application/problem+json", "application/yaml", "image/svg+xml", "text/csv", "text/css"],
-)
-def test_text_is_compressed_to_bytes_that_unpack_to_it(kind: str) -> None:
-    answer = code(Response(TEXT, content_type=kind))
-
-    assert answer.headers["Content-Encoding"] == "gzip"
-    assert gzip.decompress(answer.data) == TEXT
-    assert answer.headers["Content-Length"] == str(len(answer.data))
-    assert len(answer.data) < len(TEXT) / 4
-
-
-@pytest.mark.usefixtures("asked")
 def test_the_bytes_hold_no_time_and_no_name() -> None:
     first, second = (code(Response(TEXT, content_type=JSON)).data for _ in range(2))
 
@@ -112,51 +97,10 @@ def test_what_is_compressed_already_stays_as_it_is(kind: str) -> None:
 
 
 @pytest.mark.usefixtures("asked")
-def test_a_stream_stays_as_it_is_and_is_not_read() -> None:
-    lines = iter([TEXT, TEXT])
-
-    answer = code(Response(lines, content_type="application/x-ndjson"))
-
-    assert next(iter(answer.response)) == TEXT
-    assert "Content-Encoding" not in answer.headers
-
-
-@pytest.mark.usefixtures("asked")
-def test_the_tag_of_a_compressed_answer_is_the_weak_one_of_the_plain_answer() -> None:
-    answer = Response(TEXT, content_type=JSON)
-    answer.set_etag("a")
-
-    assert code(answer).headers["ETag"] == 'W/"a"'
-
-
-@pytest.mark.usefixtures("asked")
-def test_what_the_client_has_is_not_compressed_and_has_the_tag_of_what_it_has() -> None:
-    answer = Response(TEXT, status=304, content_type=JSON)
-    answer.set_etag("a")
-
-    told = code(answer)
-
-    assert (told.headers["ETag"], told.headers["Vary"]) == ('W/"a"', "Accept-Encoding")
-    assert "Content-Encoding" not in told.headers
-    assert told.data == TEXT
-
-
-@pytest.mark.usefixtures("asked")
 def test_what_else_the_answer_depends_on_is_still_named() -> None:
     answer = Response(TEXT, content_type=JSON, headers={"Vary": "Accept"})
 
     assert code(answer).headers["Vary"] == "Accept, Accept-Encoding"
-
-
-@pytest.mark.parametrize("asked", ["identity", "br"], indirect=True)
-def test_who_takes_no_gzip_gets_plain_bytes_with_a_strong_tag(asked: None) -> None:  # noqa: ARG001
-    answer = Response(TEXT, content_type=JSON)
-    answer.set_etag("a")
-
-    plain = code(answer)
-
-    assert (plain.data, plain.headers["ETag"]) == (TEXT, '"a"')
-    assert plain.headers["Vary"] == "Accept-Encoding"
 
 
 def test_whoever_wants_bytes_as_they_are_gets_them_so() -> None:
