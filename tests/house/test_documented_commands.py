@@ -88,4 +88,4 @@ def test_the_batch_shown_is_answered() -> None:
 
     answer = real_client().post(path, json=json.loads(body)).get_json()
 
-    assert answer["counts"] == {"items": 2, "answered": 2, "refused": 0}
+    assert answer["counts"] == {"sent": 2, "answered": 2, "refused": 0}
