@@ -21,7 +21,7 @@ from made.api.recommendation import (
     get_recommendation,
     get_sweep,
 )
-from made.models import Batch, DriftRequest, GetSweepField, Problem, Profile, SweepRequest
+from made.models import Batch, DriftRequest, Problem, Profile, SweepRequest, SweptField
 from made.types import File
 
 client = Client(base_url=sys.argv[1])
@@ -59,7 +59,7 @@ print("costs", costs.costs.headline.break_even.kind != "")
 
 asked = {"field": "traffic.calls_per_day", "points": 3}
 sweep = create_sweep.sync(client=client, body=SweepRequest.from_dict(asked))
-by_address = get_sweep.sync(client=client, field=GetSweepField(asked["field"]), points=3)
+by_address = get_sweep.sync(client=client, field=SweptField(asked["field"]), points=3)
 print("sweep", len(sweep.rows), sweep.to_dict() == by_address.to_dict())
 
 lock = create_lock.sync(client=client, body=profile)

@@ -157,7 +157,21 @@ class DriftRequest(AroundProfile):
 FEWEST_POINTS, USUAL_POINTS, MOST_POINTS = 2, 21, 200
 USUAL_GRID_POINTS, MOST_CELLS = 11, 400
 
-SWEPT_FIELDS = tuple(field.path for field in FIELDS if field.kind in SWEPT)
+SWEPT_FIELD: Mapping[str, Any] = {
+    "type": "string",
+    "description": "A field of a profile that can be swept.",
+    "enum": [field.path for field in FIELDS if field.kind in SWEPT],
+}
+
+
+class SweptField(Choice):
+    """A field to sweep, published once for all that name one."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take the fields that can be swept."""
+        super().__init__(SWEPT_FIELD["enum"], **options)
+        about = {name: each for name, each in self.metadata.items() if name != "enum"}
+        self.metadata = {**about, "allOf": [{"$ref": "#/components/schemas/SweptField"}]}
 
 
 class SweepShape(AroundProfile):
@@ -187,8 +201,8 @@ def _about(text: str, **facts: Any) -> dict[str, Any]:
 
 def _axis_fields(suffix: str, *, required: bool) -> dict[str, Any]:
     return {
-        f"field{suffix}": Choice(
-            SWEPT_FIELDS, required=required, **_about("Field of the profile to walk along.")
+        f"field{suffix}": SweptField(
+            required=required, **_about("Field of the profile to walk along.")
         ),
         f"from{suffix}": StrictNumber(
             **_about("First number; the low end of what is usual where it is left out.")

@@ -23,6 +23,7 @@ from tune_or_prompt.wire.fields import Choices, QuantityEnds
 from tune_or_prompt.wire.generated import ANSWER
 from tune_or_prompt.wire.lock import ByKey
 from tune_or_prompt.wire.profile import PROFILE_SCHEMA
+from tune_or_prompt.wire.requests import SWEPT_FIELD
 from tune_or_prompt.wire.strict import Listed
 
 OPENAPI_VERSION = "3.1.1"
@@ -121,6 +122,7 @@ def _add_components(spec: APISpec) -> None:
     spec.components.schema("Profile", schema=PROFILE_SCHEMA)
     spec.components.schema("QuantityRange", schema=QuantityEnds)
     spec.components.schema("Answer", dict(ANSWER))
+    spec.components.schema("SweptField", dict(SWEPT_FIELD))
     for name, about in _HEADERS.items():
         spec.components.header(name, {"description": about, "schema": {"type": "string"}})
     for name, key in _KEYS.items():
