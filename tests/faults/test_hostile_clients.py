@@ -2,7 +2,6 @@
 
 import gzip
 import socket
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -24,13 +23,6 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         yield server
     finally:
         server.stop()
-
-
-def raw(answer: bytes) -> tuple[int, dict[str, object]]:
-    """Return status and problem of an answer as it came over the wire."""
-    head, _, body = answer.partition(b"\r\n\r\n")
-    assert b"application/problem+json" in head.lower()
-    return int(head.split(b" ", 2)[1]), orjson.loads(body)
 
 
 NESTED = 100_000
@@ -70,50 +62,13 @@ def test_a_body_that_is_no_profile_is_answered_by_a_problem(served: Served, name
     assert len(told.get("errors", ())) <= 50
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "gzip, gzip"])
-def test_a_compressed_body_is_refused_and_never_unpacked(served: Served, encoding: str) -> None:
+def test_a_compressed_body_is_refused_and_never_unpacked(served: Served) -> None:
     bomb = gzip.compress(bytes(100 * 1024 * 1024), compresslevel=9)
 
-    answer, problem = served.ask("POST", POST, bomb, {"Content-Encoding": encoding})
+    for encoding in ("gzip", "deflate", "br", "zstd", "gzip, gzip"):
+        answer, problem = served.ask("POST", POST, bomb, {"Content-Encoding": encoding})
 
-    assert (answer.status, orjson.loads(problem)["code"]) == (415, "unsupported-media-type")
-
-
-REQUESTS = {
-    "no HTTP": (b"hello\r\n\r\n", 400),
-    "TLS": (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n", 400),
-    "another version": (b"GET / HTTP/9.9\r\n\r\n", 400),
-    "a line too long": (b"GET /" + b"a" * 9_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
-    "a field too long": (b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000 + b"\r\n\r\n", 431),
-    "a flood of fields": (
-        b"GET / HTTP/1.1\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(5_000)) + b"\r\n",
-        431,
-    ),
-    "a field with a space in its name": (b"GET / HTTP/1.1\r\nHo st: x\r\n\r\n", 400),
-    "two lengths": (
-        b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc",
-        400,
-    ),
-    "a length and chunks": (
-        (
-            b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n"
-            b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
-        ),
-        400,
-    ),
-    "a negative length": (b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
-    "an unknown transfer coding": (
-        b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
-        400,
-    ),
-}
-
-
-@pytest.mark.parametrize("name", REQUESTS)
-def test_what_is_no_sound_http_is_refused(served: Served, name: str) -> None:
-    request, status = REQUESTS[name]
-
-    assert served.say(request).startswith(b"HTTP/1.1 %d " % status)
+        assert (answer.status, orjson.loads(problem)["code"]) == (415, "unsupported-media-type")
 
 
 @pytest.mark.parametrize(
@@ -136,30 +91,6 @@ def test_a_path_that_plays_tricks_finds_nothing(served: Served, path: str) -> No
     assert answer.status in (404, 414, 400)
     assert answer.headers["Content-Type"] == "application/problem+json"
     assert b"root:" not in body
-
-
-def test_chunks_over_the_limit_are_refused(served: Served) -> None:
-    chunk = b"10000\r\n" + b" " * 65_536 + b"\r\n"
-    head = (
-        b"POST /v1/recommendations HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
-        b"Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
-    )
-
-    status, problem = raw(served.say(head, chunk * 5, b"0\r\n\r\n"))
-
-    assert (status, problem["code"]) == (413, "content-too-large")
-
-
-def test_clients_that_say_nothing_keep_nobody_waiting(served: Served) -> None:
-    with ExitStack() as stack:
-        for _ in range(50 * THREADS):
-            stack.enter_context(socket.create_connection(("127.0.0.1", served.port)))
-
-        started = time.monotonic()
-        answer, _ = served.ask("GET", "/livez")
-
-        assert answer.status == 200
-        assert time.monotonic() - started < 2
 
 
 def test_clients_that_stop_half_way_are_let_go_in_time(served: Served) -> None:

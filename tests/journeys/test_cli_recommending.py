@@ -72,27 +72,6 @@ def test_a_profile_comes_from_the_standard_input_too(file: Path) -> None:
     assert piped.stdout == run("recommend", file, "--format", "json").stdout
 
 
-def test_the_decision_record_has_every_section_of_madr(file: Path) -> None:
-    record = run("recommend", file, "--format", "madr").stdout
-    front, _, text = record.removeprefix("---\n").partition("\n---\n")
-
-    assert yaml.safe_load(front)["status"] == "proposed"
-    assert re.findall(r"^(##? .*)$", text, re.MULTILINE) == [
-        "# Fine-tuning for Tickets",
-        "## Context and Problem Statement",
-        "## Decision Drivers",
-        "## Considered Options",
-        "## Decision Outcome",
-        "## Pros and Cons of the Options",
-        "## More Information",
-    ]
-    assert 'Chosen option: "Fine-tuning". Fine-tune' in text
-    assert set(re.findall(r"^\* (Good|Neutral|Bad), because", text, re.MULTILINE)) >= {
-        "Good",
-        "Bad",
-    }
-
-
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -22,10 +22,6 @@ def test_the_specification_is_written_into_a_folder(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "openapi.json").read_bytes() == b"{}\n"
 
 
-def test_a_command_that_is_not_there_is_a_wrong_use() -> None:
-    assert run("sing").exit_code == 2
-
-
 def test_a_server_that_is_no_web_address_is_a_wrong_use() -> None:
     result = run("matrix", "--server", "ftp://somewhere")
 

@@ -101,23 +101,6 @@ def rules(result: Checked) -> list[str]:
     return [each.rule for each in result.findings]
 
 
-def test_too_small_a_probability_fails_whatever_else_does() -> None:
-    result = check(SAME, fail_on="never", min_probability=0.94)
-
-    assert rules(result) == ["probability-too-low"]
-    assert result.fails
-    assert not check(SAME, fail_on="never", min_probability=0.93).fails
-
-
-def test_a_locked_check_fails_on_a_profile_that_changed_without_effect() -> None:
-    drift = _drift(answers={"traffic.calls_per_day": 400_000.0})
-
-    assert rules(check(drift)) == []
-    (finding,) = check(drift, locked=True).findings
-    assert (finding.rule, finding.level, finding.line) == ("profile-changed", "error", 5)
-    assert "traffic.calls_per_day 500,000 -> 400,000" in finding.message
-
-
 @pytest.mark.parametrize(("days", "warns"), [(48, False), (49, True)])
 def test_an_end_is_warned_of_so_many_days_before(days: int, *, warns: bool) -> None:
     # Seven weeks from 24 November 2026 to 12 January 2027.
@@ -126,13 +109,6 @@ def test_an_end_is_warned_of_so_many_days_before(days: int, *, warns: bool) -> N
 
     assert (rules(result) == ["decision-expiring"]) is warns
     assert not result.fails
-
-
-def test_a_pinned_day_is_warned_of_at_its_line() -> None:
-    (finding,) = check(SAME, pinned="2026-11-01").findings
-
-    assert (finding.rule, finding.level, finding.line) == ("day-pinned", "warning", 2)
-    assert "pins the profile to 2026-11-01; the check judged 2026-11-24" in finding.message
 
 
 def test_a_finding_stands_at_the_line_of_the_profile_that_changed() -> None:
