@@ -70,7 +70,7 @@ def _row(field: Field) -> str:
 
 
 def _answer(field: Field) -> str:
-    if field.kind == "choice":
+    if field.choices:
         return " · ".join(f"`{choice}`" for choice in field.choices)
     if field.kind == "text":
         return f"text, up to {field.most:.0f} characters"
