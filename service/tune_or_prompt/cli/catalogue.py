@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 import click
 
@@ -26,6 +26,9 @@ ACCEPTS = {
     "tsv": "text/tab-separated-values",
     "html": "text/html",
 }
+MOST = 500
+"""Rows that one page may have."""
+
 _FORMS: Mapping[str, str] = {
     "text": "A text.",
     "date": "A day, such as 2026-11-24.",
@@ -44,7 +47,7 @@ def paged(command: Callable[..., None]) -> Callable[..., None]:
     command = click.option("--cursor", help="Where to go on: `next_cursor` of the JSON before.")(
         command
     )
-    return click.option("--limit", type=click.IntRange(1, 500), help="How many; by default all.")(
+    return click.option("--limit", type=click.IntRange(1, MOST), help="How many; by default all.")(
         command
     )
 
@@ -55,7 +58,7 @@ def paged(command: Callable[..., None]) -> Callable[..., None]:
 @asks_service
 def matrix(session: Session, shape: str, form: str) -> None:
     """Show the comparison of the approaches on ten dimensions."""
-    _show(session, f"/v1/matrix?shape={shape}", form)
+    _show(session, "/v1/matrix", None, form, {"shape": shape})
 
 
 @click.command()
@@ -65,10 +68,7 @@ def matrix(session: Session, shape: str, form: str) -> None:
 @asks_service
 def evidence(session: Session, case: str | None, form: str, **page: object) -> None:
     """Show the published comparisons behind the estimates, or the one with the id CASE."""
-    if case:
-        _show_one(session, f"/v1/evidence/{quote(case, safe='')}", case, form)
-    else:
-        _show(session, _page("/v1/evidence", page, form), form)
+    _show(session, "/v1/evidence", case and quote(case, safe=""), form, page)
 
 
 @click.command()
@@ -78,10 +78,7 @@ def evidence(session: Session, case: str | None, form: str, **page: object) -> N
 @asks_service
 def prices(session: Session, model: str | None, form: str, **page: object) -> None:
     """Show the dated prices, or those of one model such as openai/gpt-4.1-mini."""
-    if model:
-        _show_one(session, f"/v1/prices/{quote(model, safe='/')}", model, form)
-    else:
-        _show(session, _page("/v1/prices", page, form), form)
+    _show(session, "/v1/prices", model and quote(model), form, page)
 
 
 def _fields(_: click.Context, __: click.Parameter, begun: str) -> list[str]:
@@ -170,26 +167,23 @@ def assumptions(session: Session) -> dict[str, Mapping[str, Any]]:
     return {each["field"]: each for each in found.get("all", found.get("most", ()))}
 
 
-def _page(collection: str, page: Mapping[str, object], form: str) -> str:
-    stated = {name: value for name, value in page.items() if value is not None}
-    if form == "json":
-        stated = {"limit": 500, **stated}
-    return f"{collection}?{urlencode(stated)}" if stated else collection
-
-
-def _show(session: Session, path: str, form: str) -> None:
-    show(session.answer(Request("GET", path, accept=ACCEPTS[form])).body)
-
-
-def _show_one(session: Session, path: str, name: str, form: str) -> None:
-    """Show one entry, which is no table: as Markdown, or as the JSON that the service gives."""
-    if form not in ("markdown", "json"):
-        raise Invalid(f"{name} is one entry, not a table; use --format markdown or json.")
-    if form == "json":
-        _show(session, path, form)
-        return
-    document = object_in(session.answer(Request("GET", path)).body)
-    click.echo("\n".join(_entry(f"# {name}", document)))
+def _show(
+    session: Session, path: str, name: str | None, form: str, query: Mapping[str, object]
+) -> None:
+    """Show a table, or one of its entries: as Markdown, or as the JSON that the service gives."""
+    if name and form not in ("markdown", "json"):
+        raise Invalid(f"{unquote(name)} is one entry, not a table; use --format markdown or json.")
+    if name:
+        path = f"{path}/{name}"
+    else:
+        most = {"limit": MOST} if form == "json" and "limit" in query else {}
+        stated = {key: value for key, value in query.items() if value is not None}
+        path = f"{path}?{urlencode(most | stated)}".rstrip("?")
+    if name and form == "markdown":
+        document = object_in(session.answer(Request("GET", path)).body)
+        click.echo("\n".join(_entry(f"# {unquote(name)}", document)))
+    else:
+        show(session.answer(Request("GET", path, accept=ACCEPTS[form])).body)
 
 
 def _lines(field: Field, assumed: Mapping[str, Any] | None) -> Iterator[str]:
