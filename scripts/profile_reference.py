@@ -28,7 +28,6 @@ as JSON Schema, for editors.
 _TABLE = "| field | answer | what it means |\n|---|---|---|"
 _FORMS = {
     "date": "day, `2026-11-24`",
-    "flag": "`true` · `false`",
     "model": "`provider/model`",
     "pilot": "list of `{labelled_examples, score}`",
 }
