@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from math import inf
 
-import numpy as np
-
 from tune_or_prompt.domain.approaches import APPROACHES, Approach, OptionKind
-from tune_or_prompt.domain.money.formulas import Number, call_cost, larger, where
+from tune_or_prompt.domain.money.formulas import Number, call_cost, expm1, larger, where
 from tune_or_prompt.domain.money.inputs import Values
 
 SECONDS_PER_DAY = 86_400.0
@@ -85,7 +83,7 @@ class Calls:
             return self.values.numbers["traffic.cached_share"], short
         read, most = prices["cached"] / larger(prices["input"], 1e-12), "cache_hit_ceiling"
         brief, hour = (
-            self.values.numbers[most] * -np.expm1(-self.per_day * life / SECONDS_PER_DAY)
+            self.values.numbers[most] * -expm1(-self.per_day * life / SECONDS_PER_DAY)
             for life in CACHE_LIVES_SECONDS
         )
         longer = (1.0 - hour) * long + hour * read < (1.0 - brief) * short + brief * read

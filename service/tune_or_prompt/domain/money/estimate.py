@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import compress, permutations
+from itertools import combinations, compress
 from math import ceil
 from typing import Any
 
@@ -29,6 +29,7 @@ from tune_or_prompt.domain.money.compare import (
 from tune_or_prompt.domain.money.figures import (
     FIGURES,
     Latency,
+    Live,
     Mids,
     Monthly,
     Option,
@@ -146,26 +147,33 @@ class MoneyEstimate:
         }
 
     @cached_property
-    def schedule(self) -> Mapping[str, Schedule]:
+    def live(self) -> Mapping[str, Live]:
         """Return by approach the days until it can ship."""
-        spread, at, found = self._read, len(FIGURES) * len(self._taken), {}
-        for approach in APPROACHES:
-            total, labels, engineering, runs = spread.ranges[at : at + 4]
-            found[approach.id] = Schedule(
-                live_in_days=total,
-                making_labels=labels,
-                engineering=engineering,
-                runs=runs,
-                missing=self._missing(spread, at),
+        first = len(FIGURES) * len(self._taken)
+        return {
+            approach.id: Live(self._read.ranges[at], self._missing(self._read, at))
+            for at, approach in enumerate(APPROACHES, start=first)
+        }
+
+    @property
+    def schedule(self) -> Mapping[str, Schedule]:
+        """Return by approach the days until it can ship, with those of each step."""
+        steps = [each for approach in APPROACHES for each in self._whole.days(approach)]
+        ranges = iter(self._spread(steps).ranges)
+        return {
+            approach: Schedule(
+                live_in_days=live.days,
+                making_labels=next(ranges),
+                engineering=next(ranges),
+                runs=next(ranges),
+                missing=live.missing,
             )
-            at += 4
-        return found
+            for approach, live in self.live.items()
+        }
 
     def fewest_days(self, approach: str) -> float:
         """Return the days in which an approach can ship at the least, the low end of its days."""
-        days = self._whole.days(BY_ID[approach])
-        whole = days.labels + days.engineering + days.runs
-        return self._spread([whole]).ranges[0].low
+        return self._spread([self._whole.days(BY_ID[approach]).in_all]).ranges[0].low
 
     @property
     def calls(self) -> float:
@@ -261,7 +269,8 @@ class MoneyEstimate:
         money = self._whole.stacked([one.horizon_usd for one in costs])
         others = [each for one in costs for each in (one.last_ms, one.per_call)]
         others += [each for one in APPROACHES for each in self._whole.days(one)]
-        return assumptions_of(self.inputs, money, self._whole.stacked(others))
+        unlike = list({id(each): each for each in others}.values())
+        return assumptions_of(self.inputs, money, self._whole.stacked(unlike))
 
     @cached_property
     def warnings(self) -> tuple[MoneyWarning, ...]:
@@ -297,14 +306,12 @@ class MoneyEstimate:
     def _read(self) -> Spread:
         """Return the ranges of all that a summary reads.
 
-        First the figures of each option that is taken, then the days of each approach (in all and
-        by step), last the volume of the break-even if there is one.
+        First the figures of each option that is taken, then the days of each approach, last the
+        volume of the break-even if there is one.
         """
         whole, found = self._whole, self._crossing
         rows = [each for option in self._taken for each in self._figures(whole, option)]
-        for approach in APPROACHES:
-            days = whole.days(approach)
-            rows += (days.labels + days.engineering + days.runs, *days)
+        rows += [whole.days(approach).in_all for approach in APPROACHES]
         if isinstance(found, Crossing) and found.volumes is not None:
             rows.append(found.volumes)
         return self._spread(rows)
@@ -321,18 +328,22 @@ class MoneyEstimate:
     @cached_property
     def _savings(self) -> Mapping[Any, Range]:
         """Return what one approach saves against another, a month and over the horizon."""
-        whole, found = self._whole, self._crossing
+        whole, crossing = self._whole, self._crossing
         rows: dict[Any, Number] = {}
-        for one, other in permutations(self._taken, 2):
+        for one, other in combinations(self._taken, 2):
             pair = KINDS[one][0].id, KINDS[other][0].id
             rows["month", *pair] = whole.cost(other).monthly_usd - whole.cost(one).monthly_usd
             rows["horizon", *pair] = saving_over_horizon(whole, one, other)
-        if isinstance(found, Crossing):
-            rows["even"] = found.saved
-            if found.smaller is not None:
-                rows["smaller"] = found.smaller
+        pairs = list(rows)
+        if isinstance(crossing, Crossing):
+            rows["even"] = crossing.saved
+            if crossing.smaller is not None:
+                rows["smaller"] = crossing.smaller
         ranges = differences_of(whole.stacked(list(rows.values())))
-        return dict(zip(rows, ranges, strict=True))
+        found = dict(zip(rows, ranges, strict=True))
+        for (what, one, other), saved in zip(pairs, ranges, strict=False):
+            found[what, other, one] = Range(0.0 - saved.high, 0.0 - saved.mid, 0.0 - saved.low)
+        return found
 
     def _options(self, options: Sequence[str], spread: Spread) -> Iterator[Option]:
         running = FIGURES.index("horizon_usd" if self.one_off else "monthly_usd")

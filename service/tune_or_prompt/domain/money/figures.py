@@ -38,6 +38,11 @@ class Days(NamedTuple):
     engineering: Number
     runs: Number
 
+    @property
+    def in_all(self) -> Number:
+        """Return the days of all steps."""
+        return self.labels + self.engineering + self.runs
+
 
 class Cost(NamedTuple):
     """What an option costs and how long an answer takes.
@@ -63,6 +68,13 @@ class Cost(NamedTuple):
     life: Number
     first_ms: Number
     last_ms: Number
+
+
+class Live(NamedTuple):
+    """In how many days one approach can ship; if that is too wide, what would narrow it."""
+
+    days: Range
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ Arguments are by keyword, floats or NumPy arrays that broadcast. Units: USD, tok
 milliseconds; prices are in USD per 1M tokens unless a name says otherwise.
 """
 
+import math
 from collections.abc import Callable, Collection
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar
@@ -52,10 +53,9 @@ def where(holds: Any, yes: Number, no: Number) -> Number:  # noqa: ANN401 - one 
     return np.where(holds, yes, no)
 
 
-def _each(function: np.ufunc, number: Number) -> Number:
-    """Return a function of NumPy of a number: a float of a float, which is faster to go on with."""
-    found: Number = function(number)
-    return float(found) if type(number) is float else found
+def expm1(number: Number) -> Number:
+    """Return `exp(x) - 1`, exact near 0; a float of a float, which is faster to go on with."""
+    return math.expm1(number) if type(number) is float else np.expm1(number)
 
 
 KIND_BY_SIGNS = np.array(
@@ -246,7 +246,7 @@ def self_hosted_daily_cost(
     g is the price of a GPU-hour, θ the tokens per second of one GPU; overhead is the share added
     for disks, network and operation. The bill rises in whole GPUs, whatever the traffic between.
     """
-    gpus = _each(np.ceil, peak_tokens_per_second / gpu_tokens_per_second)
+    gpus = -(-peak_tokens_per_second / gpu_tokens_per_second // 1.0)  # rounded up
     return HOURS_PER_DAY * gpu_hour_price * gpus * (1.0 + overhead)
 
 
@@ -270,9 +270,10 @@ def annuity_days(*, days: Number, yearly_rate: Number) -> Number:
     D is the number of days, `d = (1+r)^(1/365) - 1` the daily form of the yearly discount rate r
     (0.1 is 10 %). With r = 0 the answer is D.
     """
-    growth = _each(np.log1p, yearly_rate) / DAYS_PER_YEAR
-    daily = _each(np.expm1, growth)
-    discounted = -_each(np.expm1, -growth * days) / where(daily > 0.0, daily, 1.0)
+    log = math.log1p(yearly_rate) if type(yearly_rate) is float else np.log1p(yearly_rate)
+    growth = log / DAYS_PER_YEAR
+    daily = expm1(growth)
+    discounted = -expm1(-growth * days) / where(daily > 0.0, daily, 1.0)
     return where(daily > 0.0, discounted, days)
 
 

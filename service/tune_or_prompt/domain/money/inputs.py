@@ -108,10 +108,11 @@ class Inputs:
     @property
     def assumed(self) -> Iterator[tuple[int, Assumption, bool]]:
         """Yield the inputs that the profile does not give: place, what is assumed, if it varies."""
-        replaced = {name for field, name in self.template.replaced if field in self.stated}
-        for at, (name, usual) in enumerate(self.template.assumptions.items()):
-            if name not in self.stated and name not in replaced:
-                low, _, high = self.ends.get(name) or self.template.ends[name]
+        template = self.template
+        given = self.stated.union(name for field, name in template.replaced if field in self.stated)
+        for at, (name, usual) in enumerate(template.assumptions.items()):
+            if name not in given:
+                low, _, high = self.ends.get(name) or template.ends[name]
                 yield at, self.inferred.get(name, usual), low < high
 
 

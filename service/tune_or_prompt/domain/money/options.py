@@ -181,8 +181,10 @@ class Sums:
     def _life(self, kind: OptionKind | None) -> tuple[Number, Number]:
         """Return the days that a model still serves, at most the horizon, and their worth."""
         role = kind.role if kind and kind.where == "api" else ""
+        left = self.values.prices[role]["life_left"] if role else FOREVER_DAYS
+        if isinstance(left, float) and left == FOREVER_DAYS:
+            role = ""  # it outlives every horizon
         if role not in self._lives:
-            left = self.values.prices[role]["life_left"] if role else self.horizon
             life, rate = smaller(larger(left, 1.0), self.horizon), "discount_rate_per_year"
             discounted = annuity_days.of(days=life, yearly_rate=self.numbers[rate])
             self._lives[role] = life, 1.0 if self.one_off else discounted

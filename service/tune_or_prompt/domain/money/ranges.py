@@ -118,10 +118,9 @@ def movers_of(
 
 def deviations_of(outputs: Array) -> Array:
     """Return by row and input the largest change that it makes, as a share of the middle."""
-    middle = outputs[:, :1]
-    change = np.abs(outputs[:, 1:] - middle) / np.maximum(np.abs(middle), _TINY)
-    largest: Array = change.reshape(len(outputs), 2, -1).max(axis=1)
-    return largest
+    center, below, above = _sides(outputs)
+    largest: Array = np.maximum(center - below, above - center)
+    return largest / np.maximum(np.abs(center), _TINY)
 
 
 def rounded(values: Array) -> Array:

@@ -84,8 +84,8 @@ def assumptions_of(found: Findings, parts: frozenset[str]) -> d.Assumptions:
 
 def days_to_ship_of(found: Findings) -> dict[str, Range]:
     """Return the calendar days until each open approach is live."""
-    times = found.money.schedule
-    return {approach: times[approach].live_in_days for approach in times if approach in found.open}
+    times = found.money.live
+    return {approach: times[approach].days for approach in times if approach in found.open}
 
 
 def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -> d.Headline:

@@ -171,7 +171,7 @@ def _money(found: Findings) -> dict[str, str]:
         mids = money.mids[found.leader]
         if mids and mids.training_usd > 0.0:
             values["training_cost"] = usd(mids.training_usd)
-    time = money.schedule.get(found.leader)
+    time = money.live.get(found.leader)
     if time is not None and days_if_known(time):
         values["days"] = days_if_known(time)
     return values
