@@ -31,7 +31,7 @@ CLAUSE = re.compile(
 )
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(profiles())
 def test_cheapest_break_even_saving_and_sentences_agree(profile: Profile) -> None:
     decision = recommend(KNOWLEDGE, profile, PARTS)
