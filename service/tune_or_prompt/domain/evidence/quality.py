@@ -225,30 +225,41 @@ class Evidence:
 
 def quality_of(profile: Profile, evidence: Evidence, verdict: str | None = None) -> Quality:
     """Estimate how likely tuning is to beat prompting; `verdict` says what cases speak for."""
-    model = evidence.model
-    inputs = inputs_of(profile, model)
-    chance = p_tuned_beats_prompt(inputs, model)
-    curve, weight = None, 0.0
-    if trials := _trials(profile):
-        curves, prompt = fit_curves(trials), prompt_score(profile, model.usual)
-        curve = learning_curve(
-            curves,
-            trials=len(trials),
-            labels=inputs.labels.mid,
-            prompt=prompt,
-            target=number_in(profile, "measured.target"),
-        )
-        if prompt is not None:
-            weight = pilot_weight(trials, model.usual)
-            own = [p_tuned_beats_measured_prompt(curves, n, prompt) for n in _three(inputs.labels)]
-            pairs = zip(_three(chance), own, strict=True)
-            chance = Range(*(round((1.0 - weight) * a + weight * b, DIGITS) for a, b in pairs))
+    chance, weight, curve = _estimated(profile, evidence.model)
     return Quality(
         p_tuned_beats_prompt=chance,
         basis="pilot" if weight >= MOSTLY else "mixed" if weight else "published-cases",
         learning_curve=curve,
         similar_cases=similar_cases(profile, evidence.table, verdict),
     )
+
+
+def chance_of(profile: Profile, evidence: Evidence) -> Range:
+    """Return the chance that a tuned model beats a prompted one, as in `Quality`."""
+    return _estimated(profile, evidence.model)[0]
+
+
+def _estimated(profile: Profile, model: QualityModel) -> tuple[Range, float, LearningCurve | None]:
+    """Return the chance, how far the project's own trials count in it, and their curve."""
+    inputs = inputs_of(profile, model)
+    chance, trials = p_tuned_beats_prompt(inputs, model), _trials(profile)
+    if not trials:
+        return chance, 0.0, None
+    curves, prompt = fit_curves(trials), prompt_score(profile, model.usual)
+    curve = learning_curve(
+        curves,
+        trials=len(trials),
+        labels=inputs.labels.mid,
+        prompt=prompt,
+        target=number_in(profile, "measured.target"),
+    )
+    if prompt is None:
+        return chance, 0.0, curve
+    weight = pilot_weight(trials, model.usual)
+    own = [p_tuned_beats_measured_prompt(curves, n, prompt) for n in _three(inputs.labels)]
+    pairs = zip(_three(chance), own, strict=True)
+    mixed = (round((1.0 - weight) * a + weight * b, DIGITS) for a, b in pairs)
+    return Range(*mixed), weight, curve
 
 
 def inputs_of(profile: Profile, model: QualityModel) -> Inputs:
