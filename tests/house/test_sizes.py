@@ -14,11 +14,14 @@ POSITIONAL = 5
 LONG_MODULES: dict[str, str] = {
     "catalogue/forms.py": "the form of every catalogue file, one class each",
     "domain/language/profile.py": "one table of every question; split, it is read twice",
+    "domain/money/options.py": "every way to buy an approach, and its sums",
     "domain/report/decision.py": "every part of an answer, named as on the wire",
 }
 LONG_FUNCTIONS: dict[str, str] = {
     "web/charts/pictures.py:evidence_picture": "one picture, drawn from top to bottom",
     "web/charts/pictures.py:map_picture": "one picture, drawn from top to bottom",
+    "domain/money/compare.py:crossing_of": "one formula with each of its cases",
+    "domain/money/options.py:sums_of": "the sums of one option, one a line",
     "domain/report/decide.py:decision_of": "the decision, one part a line",
 }
 LARGE_FOLDERS: dict[str, str] = {}

@@ -17,7 +17,6 @@ from tune_or_prompt.domain.money import annuity_days, break_even, payback_days
 from tune_or_prompt.domain.money.catalogue import Default, MoneyCatalogue
 from tune_or_prompt.domain.money.compare import FEWEST_CALLS, MOST_CALLS
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
-from tune_or_prompt.domain.money.options import middle_of
 from tune_or_prompt.domain.money.prices import PriceBook
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.recommend import recommend
@@ -61,11 +60,10 @@ def test_cheapest_break_even_saving_and_sentences_agree(profile: Profile) -> Non
 def lines_cross_where_told(money: MoneyEstimate) -> None:
     """Check that both ways of the break-even cost the same at its volume, and the sums at yours."""
     even, sums = money.break_even, money.sums
-    here = money.costs_at([money.calls])
-    for option in money.options:
-        cost = sums.cost(option.id)
-        whole = cost.horizon_usd if money.one_off else cost.level_usd * (365 / 12)
-        assert here[option.id][0] == pytest.approx(middle_of(whole), rel=1e-9)
+    here = money.costs_at([float(sums.calls[0])])
+    for at, option in enumerate(money.options):
+        whole = sums.horizon_usd if money.one_off else sums.level_usd * (365 / 12)
+        assert here[option.id][0] == pytest.approx(float(whole[at, 0]), rel=1e-9)
     found = even.total_calls or even.calls_per_day
     hosted = even.tuned_option in ("tuned-api", "tuned-cached")
     if found is None or not hosted or found.mid in (FEWEST_CALLS, MOST_CALLS):
@@ -100,14 +98,12 @@ def sentences_agree(decision: Decision, money: MoneyEstimate) -> None:
 
 def break_even_agrees(money: MoneyEstimate) -> None:
     """Check the kind of the break-even against the sums at the volume given."""
-    even = money.break_even
+    even, rows = money.break_even, {one.id: at for at, one in enumerate(money.options)}
     if even.tuned_option is None or even.prompted_option is None:
         assert even.kind == "not-offered"
         return
-    tuned, prompted = (
-        middle_of(money.sums.cost(one).level_usd)
-        for one in (even.tuned_option, even.prompted_option)
-    )
+    level = money.sums.level_usd[:, 0]
+    tuned, prompted = (float(level[rows[one]]) for one in (even.tuned_option, even.prompted_option))
     gap = (tuned - prompted) / max(tuned, prompted, 1.0)
     if even.expected == "always":
         assert gap <= 1e-7
@@ -125,12 +121,12 @@ def test_the_currency_changes_no_verdict_of_the_money(profile: Profile, scale: f
     other = estimate_money(in_currency(profile, scale), priced_in(scale))
 
     assert other.break_even.expected == dollars.break_even.expected
+    level = dollars.sums.level_usd[:, 0]
     for id_, row in dollars.choice.taken.items():
         taken = other.choice.taken[id_]
         assert (row is None) == (taken is None)
         if row is not None and taken is not None:
-            one, same = (middle_of(dollars.sums.cost(each).level_usd) for each in (row, taken))
-            assert abs(one - same) <= 1e-6 * one  # or they cost the same
+            assert abs(level[row] - level[taken]) <= 1e-6 * level[row]  # or they cost the same
 
 
 def in_currency(profile: Profile, scale: float) -> Profile:

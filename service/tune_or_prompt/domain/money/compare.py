@@ -1,11 +1,10 @@
 """Compare options: which can be had, what each approach would pay for, where tuning breaks even."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from math import inf
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -13,17 +12,18 @@ from tune_or_prompt.domain.approaches import APPROACHES, FINE_TUNING, PROMPT_ENG
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.money.availability import ANY_HOSTING, OWN, openings, tuning_status
-from tune_or_prompt.domain.money.calls import KINDS
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
-from tune_or_prompt.domain.money.formulas import Number, break_even, payback_days
-from tune_or_prompt.domain.money.inputs import VOLUMES
+from tune_or_prompt.domain.money.formulas import Array, break_even, payback_days
 from tune_or_prompt.domain.money.options import (
     BILL,
+    BY_API,
+    CALLS,
     DAYS_PER_MONTH,
-    LATENCY_TARGET,
+    GPU_ROWS,
+    HOSTING,
+    KINDS,
+    VOLUMES,
     Sums,
-    middle_of,
-    model_of,
 )
 from tune_or_prompt.domain.money.picks import Picks
 
@@ -36,14 +36,14 @@ BreakEvenKind = Literal["above", "below", "always", "never", "too-close-to-call"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Choice:
-    """By option the code why it cannot be had, and by approach the option it would pay for.
+    """By option the code why it cannot be had, and by approach the row that it would pay for.
 
     Codes: `hosting`, `data-may-not-leave`, `not-offered`, `weights-not-open`, `cannot-serve-own`,
     `withdrawn`, `only-on-request`, and those of a `TuningStatus`.
     """
 
-    closed: Mapping[str, str | None]
-    taken: Mapping[str, str | None]
+    closed: tuple[str | None, ...]
+    taken: Mapping[str, int | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class BreakEven:
         expected: the kind with every input at its middle.
         reason: code that says why the kind is what it is.
         calls_per_day: the volume; for a one-off job `total_calls`, in calls in all.
-        too_wide: whether the volume is too uncertain to print.
+        missing: the answers that would narrow a volume that is too wide to print.
         payback_days: days until the extra upfront is earned back at the volume; None if never.
         model: the base model of both options compared.
         smaller_model_saves_usd_per_month: what prompting that base model saves against the model
@@ -69,7 +69,7 @@ class BreakEven:
     reason: str
     calls_per_day: Range | None = None
     total_calls: Range | None = None
-    too_wide: bool = False
+    missing: tuple[str, ...] = ()
     payback_days: float | None = None
     tuned_option: str | None = None
     prompted_option: str | None = None
@@ -85,36 +85,29 @@ class Crossing(NamedTuple):
     """
 
     middle: BreakEven
-    volumes: Number | None
-    saved: Number
-    smaller: Number | None
+    volumes: Array | None
+    saved: Array
+    smaller: Array | None
 
 
 def choice_of(sums: Sums) -> Choice:
     """Return which option each approach takes: the cheapest open one, in time if there is one."""
-    profile = sums.inputs.profile
+    profile = sums.profile
     closed = _closed_options(
-        sums.inputs.catalogue,
-        sums.inputs.picks,
+        sums.catalogue,
+        sums.picks,
         profile.as_of,
         hosting=hosting_of(profile),
         may_leave=profile.get("data.may_leave_network") is not False,
         may_serve=profile.get("models.can_serve_own") is not False,
     )
-    target = sums.numbers[LATENCY_TARGET] if LATENCY_TARGET in sums.inputs.stated else inf
-
-    def order(option: str) -> tuple[Any, Any]:
-        cost = sums.cost(option)
-        return cost.last_ms > target, cost.level_usd
-
-    open_ = [id_ for id_, (_, kind) in KINDS.items() if not (closed[id_] or kind.compared_only)]
-    return Choice(
-        closed,
-        {
-            one.id: min((id_ for id_ in open_ if KINDS[id_][0] is one), key=order, default=None)
-            for one in APPROACHES
-        },
-    )
+    rows: dict[str, list[int]] = {approach.id: [] for approach in APPROACHES}
+    for row, (approach, kind) in enumerate(KINDS):
+        if closed[row] is None and not kind.compared_only:
+            rows[approach.id].append(row)
+    for own in rows.values():
+        own.sort(key=lambda row: (sums.is_late(row), float(sums.level_usd[row, 0])))
+    return Choice(closed, {id_: own[0] if own else None for id_, own in rows.items()})
 
 
 def hosting_of(profile: Profile) -> str:
@@ -123,48 +116,62 @@ def hosting_of(profile: Profile) -> str:
     return hosting if isinstance(hosting, str) else ANY_HOSTING
 
 
-def cheapest_of(sums: Sums, options: Iterable[str]) -> str | None:
-    """Return the option that costs least per day of its horizon; None without any."""
-    return min(options, key=lambda one: middle_of(sums.cost(one).level_usd), default=None)
+def cheapest_of(sums: Sums, rows: Sequence[int]) -> int | None:
+    """Return the row of the option that costs least per day of its horizon; None without rows."""
+    return min(rows, key=lambda row: float(sums.level_usd[row, 0]), default=None)
 
 
-def saving_over_horizon(sums: Sums, option: str, other: str) -> Number:
-    """Return what one option saves over the horizon, upfront included."""
-    return (sums.cost(other).level_usd - sums.cost(option).level_usd) * sums.horizon_worth
+def saving_over_horizon(sums: Sums, row: int, other: int) -> Array:
+    """Return what one option saves over the horizon, upfront included, by combination."""
+    saved: Array = (sums.level_usd[other] - sums.level_usd[row]) * sums.horizon_worth
+    return saved
 
 
-def crossing_of(middle: Sums, whole: Sums, choice: Choice) -> Crossing | BreakEven:
+def crossing_of(sums: Sums, choice: Choice) -> Crossing | BreakEven:
     """Return where tuning costs what prompting its base costs, or why it cannot be compared."""
-    tuned, picks = choice.taken[FINE_TUNING.id], middle.inputs.picks
+    tuned = choice.taken[FINE_TUNING.id]
     if tuned is None:
         return BreakEven(kind="not-offered", expected="not-offered", reason="tuning-not-offered")
-    prompted = _partner(middle, tuned)
+    option, prompted = KINDS[tuned][1].id, _partner(sums, tuned)
     if prompted is None:
         return BreakEven(
-            kind="not-offered", expected="not-offered", reason="base-not-sold", tuned_option=tuned
+            kind="not-offered", expected="not-offered", reason="base-not-sold", tuned_option=option
         )
-    kinds, calls = _even(whole, tuned, prompted)
-    kind: BreakEvenKind = np.ravel(kinds)[0].item()
-    saving = middle_of(middle.cost(prompted).marginal - middle.cost(tuned).marginal)
-    even = BreakEven(
+    upfront = sums.upfront_usd[tuned] - sums.upfront_usd[prompted]
+    per_day = _standing(sums, tuned) - _standing(sums, prompted)
+    saving = sums.marginal[prompted] - sums.marginal[tuned]
+    if sums.one_off:
+        # A job is one day on which everything is paid, so calls a day are calls in all.
+        kinds, calls = break_even.of(
+            extra_upfront=upfront + per_day, extra_per_day=0.0, saving_per_call=saving, days=1.0
+        )
+    else:
+        kinds, calls = break_even.of(
+            extra_upfront=upfront,
+            extra_per_day=per_day,
+            saving_per_call=saving,
+            days=np.maximum(sums.inputs["schedule.horizon_days"], 1.0),
+            yearly_rate=sums.inputs["discount_rate_per_year"],
+            life_days=sums.life[tuned],
+        )
+    saved, kind = saving_over_horizon(sums, tuned, prompted), kinds[0].item()
+    middle = BreakEven(
         kind=kind,
         expected=kind,
-        reason=_reason(kind, saving),
-        payback_days=_payback(middle, tuned, prompted),
-        tuned_option=tuned,
-        prompted_option=prompted,
-        model=model_of(tuned, picks),
+        reason=_reason(kind, float(saving[0])),
+        payback_days=_payback(sums, tuned, prompted, float(upfront[0]), float(per_day[0])),
+        tuned_option=option,
+        prompted_option=KINDS[prompted][1].id,
+        model=sums.model(tuned),
     )
-    sums, today = whole, choice.taken[PROMPT_ENGINEERING.id]
+    today = choice.taken[PROMPT_ENGINEERING.id]
     smaller = None
-    if today is not None and KINDS[today][1].where == "api" and not sums.one_off:
-        same = model_of(prompted, picks), picks["base"].model
-        if model_of(today, picks) not in same:
-            smaller = sums.cost(today).monthly_usd - sums.cost(prompted).monthly_usd
-    saved = saving_over_horizon(sums, tuned, prompted)
+    if today is not None and BY_API[today] and not sums.one_off:
+        is_same = sums.model(today) in (sums.model(prompted), sums.picks["base"].model)
+        smaller = None if is_same else sums.monthly_usd[today] - sums.monthly_usd[prompted]
     if kind not in ("above", "below"):
-        return Crossing(even, None, saved, smaller)
-    if KINDS[tuned][1].where != "api":
+        return Crossing(middle, None, saved, smaller)
+    if not BY_API[tuned]:
         # GPUs are bought whole, so the volume on own machines is approximate; it is moved to the
         # given one so as never to contradict the sums there.
         says = np.where(kinds == "above", sums.calls > calls, sums.calls < calls)
@@ -172,28 +179,7 @@ def crossing_of(middle: Sums, whole: Sums, choice: Choice) -> Crossing | BreakEv
         calls = np.where(crosses & (says != (saved > 0.0)), sums.calls, calls)
     always, never = (FEWEST_CALLS, MOST_CALLS)[:: 1 if kind == "above" else -1]
     volumes = np.where(kinds == kind, calls, np.where(kinds == "always", always, never))
-    return Crossing(even, np.clip(volumes, FEWEST_CALLS, MOST_CALLS), saved, smaller)
-
-
-def _even(sums: Sums, tuned: str, prompted: str) -> tuple[Any, Any]:
-    """Return the kind of break-even of two options and its volume."""
-    one, other = sums.cost(tuned), sums.cost(prompted)
-    upfront = one.upfront_usd - other.upfront_usd
-    per_day = _standing(sums, tuned) - _standing(sums, prompted)
-    saving = other.marginal - one.marginal
-    if sums.one_off:
-        # A job is one day on which everything is paid, so calls a day are calls in all.
-        return break_even.of(
-            extra_upfront=upfront + per_day, extra_per_day=0.0, saving_per_call=saving, days=1.0
-        )
-    return break_even.of(
-        extra_upfront=upfront,
-        extra_per_day=per_day,
-        saving_per_call=saving,
-        days=sums.horizon,
-        yearly_rate=sums.numbers["discount_rate_per_year"],
-        life_days=one.life,
-    )
+    return Crossing(middle, np.clip(volumes, FEWEST_CALLS, MOST_CALLS), saved, smaller)
 
 
 def is_close(sums: Sums, saved: Range) -> bool:
@@ -210,7 +196,7 @@ def _closed_options(
     hosting: str,
     may_leave: bool,
     may_serve: bool,
-) -> Mapping[str, str | None]:
+) -> tuple[str | None, ...]:
     """Return by option why it cannot be had; None if it can.
 
     Only what is stated closes an option: a hosting, data that may not leave, weights that cannot
@@ -240,49 +226,45 @@ def _closed_options(
         # Another model on own machines is a different project while the one to prompt can be had.
         return None if outside else "only-on-request"
 
-    return {
-        id_: closed(kind.role, kind.where, trains=one.trains) for id_, (one, kind) in KINDS.items()
-    }
+    return tuple(closed(kind.role, kind.where, trains=one.trains) for one, kind in KINDS)
 
 
-def _partner(sums: Sums, tuned: str) -> str | None:
+def _partner(sums: Sums, tuned: int) -> int | None:
     """Return the cheapest way to prompt the base model where the tuned option runs."""
-    place, base = KINDS[tuned][1].where, sums.inputs.picks["base"]
+    place, base = KINDS[tuned][1].where, sums.picks["base"]
     if place == "api" and (not base.sells_calls or base.number("life_left") == 0.0):
         return None
     return cheapest_of(
         sums,
-        (
-            id_
-            for id_, (approach, kind) in KINDS.items()
+        [
+            row
+            for row, (approach, kind) in enumerate(KINDS)
             if not approach.trains and kind.role == "base" and kind.where == place
-        ),
+        ],
     )
 
 
-def _standing(sums: Sums, option: str) -> Number:
+def _standing(sums: Sums, row: int) -> Array:
     """Return what a day costs without any call; whole GPUs count by the call instead."""
-    cost = sums.cost(option)
-    calls = cost.monthly.calls
-    if KINDS[option][1].where == "self-hosted":
-        calls = calls + cost.monthly.hosting
-    total = cost.monthly_usd - calls
+    parts = sums.monthly[:, row]
+    calls = parts[CALLS] + (parts[HOSTING] if row in GPU_ROWS else 0.0)
+    total: Array = sums.monthly_usd[row] - calls
     return total if sums.one_off else total / DAYS_PER_MONTH
 
 
-def _payback(sums: Sums, tuned: str, prompted: str) -> float | None:
+def _payback(sums: Sums, tuned: int, prompted: int, upfront: float, per_day: float) -> float | None:
     if sums.one_off:
         return None
-    one, other = sums.cost(tuned), sums.cost(prompted)
-    own = KINDS[tuned][1].where == "self-hosted"
-    gpus = (one.monthly.hosting - other.monthly.hosting) / DAYS_PER_MONTH if own else 0.0
-    days = payback_days.of(
-        extra_upfront=one.upfront_usd - other.upfront_usd,
-        calls_per_day=sums.calls,
-        saving_per_call=other.per_call - one.per_call,
-        extra_per_day=_standing(sums, tuned) - _standing(sums, prompted) + gpus,
+    hosting = sums.monthly[HOSTING, :, 0]
+    gpus = (hosting[tuned] - hosting[prompted]) / DAYS_PER_MONTH if tuned in GPU_ROWS else 0.0
+    found = payback_days.of(
+        extra_upfront=upfront,
+        calls_per_day=float(sums.calls[0]),
+        saving_per_call=float(sums.per_call[prompted, 0] - sums.per_call[tuned, 0]),
+        extra_per_day=per_day + float(gpus),
     )
-    return None if days != days else float(f"{days:.10g}")  # noqa: PLR0124 - only NaN differs
+    days = float(np.asarray(found))
+    return None if np.isnan(days) else float(f"{days:.10g}")
 
 
 def _reason(kind: str, saving: float) -> str:

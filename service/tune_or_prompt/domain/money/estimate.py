@@ -1,17 +1,16 @@
 """Estimate money, days and milliseconds of every approach for one profile."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from itertools import combinations, compress
-from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
-from tune_or_prompt.domain.approaches import APPROACHES, BY_ID
+import numpy as np
+
+from tune_or_prompt.domain.approaches import APPROACHES
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.domain.money.calls import KINDS
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.money.caveats import MoneyWarning, assumptions_of, warnings_of
 from tune_or_prompt.domain.money.compare import (
@@ -26,51 +25,128 @@ from tune_or_prompt.domain.money.compare import (
     is_close,
     saving_over_horizon,
 )
-from tune_or_prompt.domain.money.figures import (
-    FIGURES,
-    Latency,
-    Live,
-    Mids,
-    Monthly,
-    Option,
-    Parts,
-    Schedule,
-    Tornado,
-    Upfront,
-)
-from tune_or_prompt.domain.money.formulas import Number, larger
-from tune_or_prompt.domain.money.inputs import Inputs, inputs_of
+from tune_or_prompt.domain.money.formulas import Array
 from tune_or_prompt.domain.money.options import (
     DAYS_PER_MONTH,
+    GPU_ROWS,
+    HOSTING,
+    KINDS,
+    LABELS,
+    MONTHLY,
+    TRAINING,
+    UPFRONT,
     Sums,
-    middle_of,
-    model_of,
+    days_of,
+    sums_of,
 )
 from tune_or_prompt.domain.money.picks import Assumption
-from tune_or_prompt.domain.money.ranges import (
-    DIGITS,
-    Spread,
-    differences_of,
-    missing_of,
-    movers_of,
-    rounded,
-    spread_of,
-)
+from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, rounded
 
 CALLS_COUNTED = 1000.0
-UPFRONT, MONTHLY = Upfront._fields, Monthly._fields
+FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """How long one approach takes to ship, in calendar days.
+
+    Attributes:
+        live_in_days: days until it is live.
+        making_labels: days to make labels.
+        engineering: days of engineering.
+        runs: days of training and evaluation runs, one after the other like the rest.
+        missing: answers that would narrow the days, if they are too wide to say anything.
+    """
+
+    live_in_days: Range
+    making_labels: Range
+    engineering: Range
+    runs: Range
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Latency:
+    """How long a caller waits with one approach, in milliseconds.
+
+    Attributes:
+        first_token_ms: until the first token.
+        total_ms: until the last one.
+    """
+
+    first_token_ms: Range
+    total_ms: Range
+
+
+class Mids(NamedTuple):
+    """Figures of an approach with every input at its middle; `monthly_usd` as in `Option`."""
+
+    upfront_usd: float
+    monthly_usd: float | None
+    per_1000_calls_usd: float
+    training_usd: float
+
+
+class Parts(NamedTuple):
+    """What the money of an approach is made of, in USD by part.
+
+    Upfront are labels, training, engineering and evaluation; monthly calls, hosting, storage,
+    upkeep, retraining and migration. Of a one-off job `monthly` is what the whole job costs after
+    the start, and only calls, hosting and storage are not 0.
+    """
+
+    upfront: Mapping[str, Range]
+    monthly: Mapping[str, Range]
+
+
+class Tornado(NamedTuple):
+    """A figure with every input at its middle, and which inputs move it, the strongest first."""
+
+    mid: float
+    movers: tuple[Mover, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """What one way of doing an approach costs, in USD.
+
+    Attributes:
+        closed: code why it cannot be had; None if it is open.
+        model: `provider/model` that is priced.
+        upfront_usd: everything before the first day.
+        monthly_usd: what a month costs; None for a one-off job.
+        per_1000_calls_usd: calls and hosting, for 1,000 calls at the volume.
+        horizon_usd: upfront and every day of the horizon, discounted; for a one-off job all of it.
+        missing: by figure that is too wide to print, the answers that would narrow it most.
+    """
+
+    id: str
+    approach: str
+    closed: str | None
+    model: str
+    upfront_usd: Range
+    monthly_usd: Range | None
+    per_1000_calls_usd: Range
+    horizon_usd: Range
+    missing: Mapping[str, tuple[str, ...]]
+
+    @property
+    def open(self) -> bool:
+        """Return whether it can be had."""
+        return self.closed is None
 
 
 def estimate_money(profile: Profile, catalogue: MoneyCatalogue) -> "MoneyEstimate":
     """Return the money, days and milliseconds of every approach for a profile with `as_of`.
 
-    All is computed once it is read: first with every input at its middle, and ranges, of what is
-    read alone, with each uncertain input at its low and its high.
+    All options are computed at once, with each uncertain input at its middle, low and high; ranges
+    are computed once they are read, those of a summary in one pass.
 
     Raises:
         UnknownModelError: for a model that the catalogue does not price, naming the field.
     """
-    return MoneyEstimate(inputs_of(profile, catalogue))
+    sums = sums_of(profile, catalogue)
+    return MoneyEstimate(sums, choice_of(sums))
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,110 +157,73 @@ class MoneyEstimate:
     estimate add up at their middles.
     """
 
-    inputs: Inputs
+    sums: Sums
+    choice: Choice
 
     @property
     def one_off(self) -> bool:
         """Return whether it is a job that ends: then there is no month."""
-        return self.inputs.one_off
-
-    @cached_property
-    def sums(self) -> Sums:
-        """Return what options cost with every input at its middle."""
-        return Sums(self.inputs, self.inputs.middle)
-
-    @cached_property
-    def choice(self) -> Choice:
-        """Return which options are open, and which each approach takes."""
-        return choice_of(self.sums)
+        return self.sums.one_off
 
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """Return every option, closed ones included, with the reason."""
-        every = list(KINDS)
-        rows = [each for option in every for each in self._figures(self._whole, option)]
-        return tuple(self._options(every, self._spread(rows)))
+        return tuple(self._option(row, self._whole) for row in range(len(KINDS)))
 
     @cached_property
     def priced(self) -> Mapping[str, Option | None]:
         """Return by approach the option it would pay for; None if none is open."""
-        found: dict[str, Option | None] = dict.fromkeys(self.choice.taken)
-        return found | {one.approach: one for one in self._options(self._taken, self._read)}
+        return {
+            id_: None if row is None else self._option(row, self._ranges)
+            for id_, row in self.choice.taken.items()
+        }
 
     @cached_property
     def mids(self) -> Mapping[str, Mids | None]:
         """Return by approach the middle figures as plain numbers; None if none is open."""
-        found: dict[str, Mids | None] = dict.fromkeys(self.choice.taken)
-        for option in self._taken:
-            upfront, month, each, _ = map(middle_of, self._figures(self.sums, option))
-            training = middle_of(self.sums.cost(option).upfront.training)
-            mids = Mids(upfront, None if self.one_off else month, month, each, training)
-            found[KINDS[option][0].id] = mids
+        found: dict[str, Mids | None] = {}
+        for id_, row in self.choice.taken.items():
+            upfront, month, each, _ = self._figures[:, row or 0, 0].tolist()
+            training = float(self.sums.upfront[TRAINING, row or 0, 0])
+            mids = Mids(upfront, None if self.one_off else month, each, training)
+            found[id_] = None if row is None else mids
         return found
 
     @cached_property
     def parts(self) -> Mapping[str, Parts]:
         """Return by approach that is open what its money is made of."""
-        costs = [self._whole.cost(option) for option in self._taken]
-        rows = [part for cost in costs for part in (*cost.upfront, *cost.monthly)]
-        ranges = iter(self._spread(rows).ranges)
-        return {
-            KINDS[option][0].id: Parts(
-                *({part: next(ranges) for part in parts} for parts in (UPFRONT, MONTHLY))
-            )
-            for option in self._taken
-        }
+        found = {}
+        for row in self._rows:
+            values = [one for one, _ in self._whole["parts", row]]
+            upfront = dict(zip(UPFRONT, values, strict=False))
+            monthly = dict(zip(MONTHLY, values[len(UPFRONT) :], strict=True))
+            found[KINDS[row][0].id] = Parts(upfront, monthly)
+        return found
 
     @property
     def latency(self) -> Mapping[str, Latency]:
         """Return by approach that is open how long an answer takes."""
-        costs = [self._whole.cost(option) for option in self._taken]
-        rows = [each for cost in costs for each in (cost.first_ms, cost.last_ms)]
-        ranges = iter(self._spread(rows).ranges)
+        waits = {row: self._ranges["waits", row] for row in self._rows}
         return {
-            KINDS[option][0].id: Latency(first_token_ms=next(ranges), total_ms=next(ranges))
-            for option in self._taken
+            KINDS[row][0].id: Latency(first_token_ms=first, total_ms=last)
+            for row, ((first, _), (last, _)) in waits.items()
         }
 
     @cached_property
-    def live(self) -> Mapping[str, Live]:
-        """Return by approach the days until it can ship."""
-        first = len(FIGURES) * len(self._taken)
-        return {
-            approach.id: Live(self._read.ranges[at], self._missing(self._read, at))
-            for at, approach in enumerate(APPROACHES, start=first)
-        }
-
-    @property
     def schedule(self) -> Mapping[str, Schedule]:
-        """Return by approach the days until it can ship, with those of each step."""
-        steps = [each for approach in APPROACHES for each in self._whole.days(approach)]
-        ranges = iter(self._spread(steps).ranges)
-        return {
-            approach: Schedule(
-                live_in_days=live.days,
-                making_labels=next(ranges),
-                engineering=next(ranges),
-                runs=next(ranges),
-                missing=live.missing,
+        """Return by approach the days until it can ship."""
+        found = {}
+        for approach in APPROACHES:
+            total, missing = self._ranges["days", approach.id][0]
+            labels, engineering, runs = (one for one, _ in self._ranges["parts", approach.id])
+            found[approach.id] = Schedule(
+                live_in_days=total,
+                making_labels=labels,
+                engineering=engineering,
+                runs=runs,
+                missing=missing,
             )
-            for approach, live in self.live.items()
-        }
-
-    def fewest_days(self, approach: str) -> float:
-        """Return the days in which an approach can ship at the least, the low end of its days."""
-        return self._spread([self._whole.days(BY_ID[approach]).in_all]).ranges[0].low
-
-    @property
-    def calls(self) -> float:
-        """Return the calls a day; of a one-off job in all."""
-        return middle_of(self.sums.calls)
-
-    def option_saves_usd_per_month(self, option: str, other: str) -> float | None:
-        """Return what one option saves a month against another; None if one is not open."""
-        if self.choice.closed[option] or self.choice.closed[other]:
-            return None
-        return middle_of(self.sums.cost(other).monthly_usd - self.sums.cost(option).monthly_usd)
+        return found
 
     def costs_at(self, volumes: Sequence[float]) -> Mapping[str, list[float]]:
         """Return by option what it costs at other volumes, each call as now.
@@ -192,44 +231,43 @@ class MoneyEstimate:
         USD a month with the upfront cost spread over the horizon; of a one-off job, in all. On own
         machines GPUs are bought whole.
         """
-        sums, numbers, found = self.sums, self.sums.numbers, dict[str, list[float]]()
+        sums, at = self.sums, np.array(volumes)
+        costs = sums.horizon_usd if self.one_off else sums.level_usd * DAYS_PER_MONTH
         days = 1.0 if self.one_off else DAYS_PER_MONTH
-        gpu = 24.0 * numbers["gpu_hour_usd"] * (1.0 + numbers["gpu_overhead_share"])
-        for option, (_, kind) in KINDS.items():
-            cost = sums.cost(option)
-            now = cost.horizon_usd if self.one_off else cost.level_usd * DAYS_PER_MONTH
-            if kind.where == "self-hosted" and not self.one_off:
-                fixed = now - cost.monthly.hosting
-                gpus = (ceil(middle_of(larger(cost.marginal * at, 1e-12) / gpu)) for at in volumes)
-                costs = [fixed + gpu * count * days for count in gpus]
-            else:
-                costs = [now + cost.marginal * (at - sums.calls) * days for at in volumes]
-            found[option] = [middle_of(each) for each in costs]
-        return found
+        more = sums.marginal[:, :1] * (at - sums.calls[0]) * days
+        if not self.one_off:
+            inputs = sums.inputs
+            gpu = 24.0 * inputs["gpu_hour_usd"][0] * (1.0 + inputs["gpu_overhead_share"][0])
+            gpus = np.ceil(np.maximum(sums.marginal[GPU_ROWS, :1] * at, 1e-12) / gpu)
+            more[GPU_ROWS] = gpu * gpus * days - sums.monthly[HOSTING, GPU_ROWS, :1]
+        by_row = (costs[:, :1] + more).tolist()
+        return {kind.id: own for (_, kind), own in zip(KINDS, by_row, strict=True)}
 
     @property
     def cheapest_approach(self) -> str | None:
         """Return the approach whose option costs least; None if none is open."""
-        option = cheapest_of(self.sums, self._taken)
-        return None if option is None else KINDS[option][0].id
+        row = cheapest_of(self.sums, self._rows)
+        return None if row is None else KINDS[row][0].id
 
     @cached_property
     def break_even(self) -> BreakEven:
         """Return where tuning costs what prompting the same base model costs."""
-        found = self._crossing
+        found, sums = self._crossing, self.sums
         if isinstance(found, BreakEven):
             return found
-        even = replace(found.middle, smaller_model_saves_usd_per_month=self._savings.get("smaller"))
+        smaller = self._ranges["smaller"][0][0] if found.smaller is not None else None
         if found.volumes is None:
-            return even
-        at = self._read.ranges[-1]
-        volume = Range(max(at.low, FEWEST_CALLS), at.mid, min(at.high, MOST_CALLS))
+            return replace(found.middle, smaller_model_saves_usd_per_month=smaller)
+        (volume, missing), *_ = self._ranges["volume"]
+        volume = Range(max(volume.low, FEWEST_CALLS), volume.mid, min(volume.high, MOST_CALLS))
+        close = is_close(sums, self._ranges["even"][0][0])
         return replace(
-            even,
-            kind="too-close-to-call" if is_close(self.sums, self._savings["even"]) else even.kind,
-            calls_per_day=None if self.one_off else volume,
-            total_calls=volume if self.one_off else None,
-            too_wide=self._read.too_wide[-1],
+            found.middle,
+            kind="too-close-to-call" if close else found.middle.kind,
+            calls_per_day=None if sums.one_off else volume,
+            total_calls=volume if sums.one_off else None,
+            missing=missing,
+            smaller_model_saves_usd_per_month=smaller,
         )
 
     def saves_usd_per_month(self, approach: str, other: str) -> Range | None:
@@ -237,128 +275,125 @@ class MoneyEstimate:
 
         None if one of them is not open, and for a one-off job.
         """
-        return None if self.one_off else self._savings.get(("month", approach, other))
+        return None if self.one_off else self._saving("month", approach, other)
 
-    def saves_share(self, approach: str, other: str) -> float | None:
+    def saves_share(self, approach: str, other: str) -> Range | None:
         """Return the share of the other approach's running cost that an approach saves."""
-        own, others = self.mids[approach], self.mids[other]
-        if own is None or others is None:
-            return None
-        share = (others.running_usd - own.running_usd) / max(others.running_usd, 1e-12)
-        return float(f"{share:.{DIGITS}g}")
+        return self._saving("share", approach, other)
 
     def saves_usd_over_horizon(self, approach: str, other: str) -> Range | None:
         """Return what an approach saves over the horizon, upfront included; None if not open.
 
         Its sign agrees with `cheapest_approach`.
         """
-        return self._savings.get(("horizon", approach, other))
+        return self._saving("saved", approach, other)
 
-    def tornado_of(self, approach: str, other: str, most: int | None = None) -> Tornado | None:
+    def tornado_of(self, approach: str, other: str) -> Tornado | None:
         """Return which inputs move what an approach saves over the horizon against another."""
-        option, against = self.choice.taken[approach], self.choice.taken[other]
-        if option is None or against is None:
+        row, against = self.choice.taken[approach], self.choice.taken[other]
+        if row is None or against is None:
             return None
-        saved = self._whole.stacked([saving_over_horizon(self._whole, option, against)])[0]
-        return Tornado(float(rounded(saved[:1])[0]), movers_of(saved, self.inputs.varied, most))
+        saved = saving_over_horizon(self.sums, row, against)
+        return Tornado(float(rounded(saved[:1])[0]), movers_of(saved, self.sums.inputs.varied))
 
     @cached_property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Return every value used that the user did not give, what moves the money most first."""
-        costs = [self._whole.cost(option) for option in self._taken]
-        money = self._whole.stacked([one.horizon_usd for one in costs])
-        others = [each for one in costs for each in (one.last_ms, one.per_call)]
-        others += [each for one in APPROACHES for each in self._whole.days(one)]
-        unlike = list({id(each): each for each in others}.values())
-        return assumptions_of(self.inputs, money, self._whole.stacked(unlike))
+        return assumptions_of(self.sums, self._rows, self._days.sum(axis=1))
 
     @cached_property
     def warnings(self) -> tuple[MoneyWarning, ...]:
         """Return what to know before relying on these figures."""
-        return warnings_of(self.sums, self._whole, self.choice, self.break_even)
+        return warnings_of(self.sums, self.choice, self.break_even, self._ranges)
 
     @property
     def prices_as_of(self) -> date:
         """Return the day of the newest price used."""
-        return self.inputs.picks.seen_on
+        return self.sums.picks.seen_on
 
     @cached_property
-    def _taken(self) -> list[str]:
-        return [option for option in self.choice.taken.values() if option is not None]
+    def _rows(self) -> list[int]:
+        return [row for row in self.choice.taken.values() if row is not None]
 
     @cached_property
-    def _whole(self) -> Sums:
-        """Return what options cost at every combination of inputs."""
-        return Sums(self.inputs, self.inputs.combined)
-
-    def _figures(self, sums: Sums, option: str) -> tuple[Number, Number, Number, Number]:
-        """Return the figures of an option in the order of `FIGURES`."""
-        cost = sums.cost(option)
-        calls = larger(sums.calls if self.one_off else sums.calls * DAYS_PER_MONTH, 1.0)
-        each = CALLS_COUNTED * (cost.per_call + cost.monthly.hosting / calls)
-        return cost.upfront_usd, cost.monthly_usd, each, cost.horizon_usd
+    def _days(self) -> Array:
+        return days_of(self.sums.inputs)
 
     @cached_property
     def _crossing(self) -> Crossing | BreakEven:
-        return crossing_of(self.sums, self._whole, self.choice)
+        return crossing_of(self.sums, self.choice)
 
     @cached_property
-    def _read(self) -> Spread:
-        """Return the ranges of all that a summary reads.
-
-        First the figures of each option that is taken, then the days of each approach, last the
-        volume of the break-even if there is one.
-        """
-        whole, found = self._whole, self._crossing
-        rows = [each for option in self._taken for each in self._figures(whole, option)]
-        rows += [whole.days(approach).in_all for approach in APPROACHES]
-        if isinstance(found, Crossing) and found.volumes is not None:
-            rows.append(found.volumes)
-        return self._spread(rows)
-
-    def _spread(self, rows: Sequence[Number]) -> Spread:
-        return spread_of(self._whole.stacked(rows), self.inputs.varied)
-
-    def _missing(self, spread: Spread, at: int) -> tuple[str, ...]:
-        """Return the answers that would narrow a range that is too wide."""
-        if not spread.too_wide[at]:
-            return ()
-        return missing_of(spread.squares[:, at], self.inputs.varied)
+    def _figures(self) -> Array:
+        """Return the figures by kind in the order of `FIGURES`, option and combination."""
+        sums = self.sums
+        calls = sums.calls if sums.one_off else sums.calls * DAYS_PER_MONTH
+        each = sums.per_call + sums.monthly[HOSTING] / np.maximum(calls, 1.0)
+        return np.array(
+            [sums.upfront_usd, sums.monthly_usd, CALLS_COUNTED * each, sums.horizon_usd]
+        )
 
     @cached_property
-    def _savings(self) -> Mapping[Any, Range]:
-        """Return what one approach saves against another, a month and over the horizon."""
-        whole, crossing = self._whole, self._crossing
-        rows: dict[Any, Number] = {}
-        for one, other in combinations(self._taken, 2):
-            pair = KINDS[one][0].id, KINDS[other][0].id
-            rows["month", *pair] = whole.cost(other).monthly_usd - whole.cost(one).monthly_usd
-            rows["horizon", *pair] = saving_over_horizon(whole, one, other)
-        pairs = list(rows)
+    def _whole(self) -> Ranges:
+        """Return the ranges of the figures of every option, and of the parts of those priced."""
+        sums, parts = self.sums, np.concatenate([self.sums.upfront, self.sums.monthly])
+        return Ranges(
+            {row: self._figures[:, row] for row in range(len(KINDS))},
+            {("parts", row): parts[:, row] for row in self._rows},
+            {},
+            sums.inputs.varied,
+        )
+
+    @cached_property
+    def _ranges(self) -> Ranges:
+        """Return the ranges of all that a summary reads."""
+        sums, rows, crossing = self.sums, self._rows, self._crossing
+        printed: dict[Any, Array] = {row: self._figures[:, row] for row in rows}
+        amounts: dict[Any, Array] = {
+            ("waits", row): np.array([sums.first_ms[row], sums.last_ms[row]]) for row in rows
+        }
+        amounts["bought"] = sums.upfront[LABELS, rows] + sums.upfront[TRAINING, rows]
+        for approach, parts in zip(APPROACHES, self._days, strict=True):
+            printed["days", approach.id] = parts.sum(axis=0, keepdims=True)
+            amounts["parts", approach.id] = parts
+        level, month = sums.level_usd[rows], sums.monthly_usd[rows]
+        saves = month[None] - month[:, None]
+        share = saves / np.maximum(month, 1e-12)
+        saved = (level[None] - level[:, None]) * sums.horizon_worth
+        shape = -1, level.shape[1]
+        differences: dict[Any, Array] = {
+            "month": saves.reshape(shape),
+            "share": share.reshape(shape),
+            "saved": saved.reshape(shape),
+        }
         if isinstance(crossing, Crossing):
-            rows["even"] = crossing.saved
+            differences["even"] = crossing.saved[None]
+            if crossing.volumes is not None:
+                printed["volume"] = crossing.volumes[None]
             if crossing.smaller is not None:
-                rows["smaller"] = crossing.smaller
-        ranges = differences_of(whole.stacked(list(rows.values())))
-        found = dict(zip(rows, ranges, strict=True))
-        for (what, one, other), saved in zip(pairs, ranges, strict=False):
-            found[what, other, one] = Range(0.0 - saved.high, 0.0 - saved.mid, 0.0 - saved.low)
-        return found
+                differences["smaller"] = crossing.smaller[None]
+        return Ranges(printed, amounts, differences, sums.inputs.varied)
 
-    def _options(self, options: Sequence[str], spread: Spread) -> Iterator[Option]:
-        running = FIGURES.index("horizon_usd" if self.one_off else "monthly_usd")
-        for at, option in enumerate(options):
-            first = at * len(FIGURES)
-            upfront, month, per_1000, horizon = spread.ranges[first : first + len(FIGURES)]
-            yield Option(
-                id=option,
-                approach=KINDS[option][0].id,
-                closed=self.choice.closed[option],
-                model=model_of(option, self.inputs.picks),
-                upfront_usd=upfront,
-                monthly_usd=None if self.one_off else month,
-                per_1000_calls_usd=per_1000,
-                horizon_usd=horizon,
-                too_wide=frozenset(compress(FIGURES, spread.too_wide[first:])),
-                missing=self._missing(spread, first + running),
-            )
+    def _saving(self, figure: str, approach: str, other: str) -> Range | None:
+        row, against = self.choice.taken[approach], self.choice.taken[other]
+        if row is None or against is None:
+            return None
+        rows = self._rows
+        return self._ranges[figure][rows.index(row) * len(rows) + rows.index(against)][0]
+
+    def _option(self, row: int, ranges: Ranges) -> Option:
+        (approach, kind), figures = KINDS[row], ranges[row]
+        upfront, month, per_1000, horizon = (one for one, _ in figures)
+        return Option(
+            id=kind.id,
+            approach=approach.id,
+            closed=self.choice.closed[row],
+            model=self.sums.model(row),
+            upfront_usd=upfront,
+            monthly_usd=None if self.one_off else month,
+            per_1000_calls_usd=per_1000,
+            horizon_usd=horizon,
+            missing={
+                name: asked for name, (_, asked) in zip(FIGURES, figures, strict=True) if asked
+            },
+        )

@@ -4,7 +4,6 @@ Arguments are by keyword, floats or NumPy arrays that broadcast. Units: USD, tok
 milliseconds; prices are in USD per 1M tokens unless a name says otherwise.
 """
 
-import math
 from collections.abc import Callable, Collection
 from functools import update_wrapper
 from typing import Any, Generic, ParamSpec, TypeAlias, TypeVar
@@ -28,35 +27,6 @@ HOURS_PER_DAY = 24.0
 SECONDS_PER_HOUR = 3600.0
 MS_PER_SECOND = 1000.0
 WORKING_HOURS_PER_WEEK = 40.0
-
-
-def larger(one: Number, other: Number) -> Number:
-    """Return the larger of two numbers, by combination where one is an array."""
-    if type(one) is float and type(other) is float:
-        return max(one, other)
-    return np.maximum(one, other)
-
-
-def smaller(one: Number, other: Number) -> Number:
-    """Return the smaller of two numbers, by combination where one is an array."""
-    if type(one) is float and type(other) is float:
-        return min(one, other)
-    return np.minimum(one, other)
-
-
-def where(holds: Any, yes: Number, no: Number) -> Number:  # noqa: ANN401 - one truth or an array
-    """Return one number or the other, by combination where the condition is an array."""
-    if holds is True:
-        return yes
-    if holds is False:
-        return no
-    return np.where(holds, yes, no)
-
-
-def expm1(number: Number) -> Number:
-    """Return `exp(x) - 1`, exact near 0; a float of a float, which is faster to go on with."""
-    return math.expm1(number) if type(number) is float else np.expm1(number)
-
 
 KIND_BY_SIGNS = np.array(
     [["below", "never", "never"], ["always", "never", "never"], ["always", "always", "above"]]
@@ -127,6 +97,9 @@ def checked(
     return lambda of: Formula(of, share=share, positive=positive, signed=signed, rule=rule)
 
 
+# --- calls ------------------------------------------------------------------------------------
+
+
 @checked(share=("hit_share", "batch_share", "batch_discount"))
 def call_cost(
     *,
@@ -158,7 +131,7 @@ def call_cost(
     if cached_price is not None:
         mixed = (1.0 - hit_share) * write_multiplier * input_price + hit_share * cached_price
         is_cached = (static_tokens >= cache_minimum_tokens) & (hit_share > 0.0)
-        price = where(is_cached, mixed, input_price)
+        price = np.where(is_cached, mixed, input_price)
     usd = static_tokens * price + query_tokens * input_price + output_tokens * output_price
     return usd / TOKENS_PER_PRICE * (1.0 - batch_share * batch_discount)
 
@@ -190,6 +163,9 @@ def cost_per_accepted(*, cost_per_call: Number, pass_rate: Number) -> Number:
     return cost_per_call / pass_rate
 
 
+# --- training and labels ------------------------------------------------------------------------
+
+
 @checked()
 def training_cost(
     *,
@@ -212,7 +188,7 @@ def training_cost(
     the training term alone.
     """
     tokens = examples * tokens_per_example * epochs + validation_tokens * evaluations
-    return larger(minimum_job, runs * tokens * price / TOKENS_PER_PRICE)
+    return np.maximum(minimum_job, runs * tokens * price / TOKENS_PER_PRICE)
 
 
 @checked(positive=("tokens_per_second_per_gpu", "gpus"))
@@ -233,6 +209,9 @@ def labelling_cost(*, examples: Number, cost_per_label: Number, redo_share: Numb
     return examples * cost_per_label * (1.0 + redo_share)
 
 
+# --- own hardware -------------------------------------------------------------------------------
+
+
 @checked(positive=("gpu_tokens_per_second",))
 def self_hosted_daily_cost(
     *,
@@ -246,7 +225,7 @@ def self_hosted_daily_cost(
     g is the price of a GPU-hour, θ the tokens per second of one GPU; overhead is the share added
     for disks, network and operation. The bill rises in whole GPUs, whatever the traffic between.
     """
-    gpus = -(-peak_tokens_per_second / gpu_tokens_per_second // 1.0)  # rounded up
+    gpus = np.ceil(peak_tokens_per_second / gpu_tokens_per_second)
     return HOURS_PER_DAY * gpu_hour_price * gpus * (1.0 + overhead)
 
 
@@ -263,6 +242,9 @@ def self_hosted_price(
     return gpu_hour_price / (SECONDS_PER_HOUR * used) * TOKENS_PER_PRICE
 
 
+# --- comparing over time ------------------------------------------------------------------------
+
+
 @checked()
 def annuity_days(*, days: Number, yearly_rate: Number) -> Number:
     """Return how many days of payments a sum today is worth: `(1-(1+d)^-D)/d`.
@@ -270,11 +252,10 @@ def annuity_days(*, days: Number, yearly_rate: Number) -> Number:
     D is the number of days, `d = (1+r)^(1/365) - 1` the daily form of the yearly discount rate r
     (0.1 is 10 %). With r = 0 the answer is D.
     """
-    log = math.log1p(yearly_rate) if type(yearly_rate) is float else np.log1p(yearly_rate)
-    growth = log / DAYS_PER_YEAR
-    daily = expm1(growth)
-    discounted = -expm1(-growth * days) / where(daily > 0.0, daily, 1.0)
-    return where(daily > 0.0, discounted, days)
+    growth = np.log1p(yearly_rate) / DAYS_PER_YEAR
+    daily = np.expm1(growth)
+    discounted = -np.expm1(-growth * days) / np.where(daily > 0.0, daily, 1.0)
+    return np.where(daily > 0.0, discounted, days)
 
 
 @checked(
@@ -298,7 +279,7 @@ def break_even(
         Δc = 0   ("always", 0) if F < 0, else ("never", None)
     A volume too large for a float counts as no limit: "above" it is "never", "below" it "always".
     """
-    horizon = days if life_days is None else smaller(days, life_days)
+    horizon = days if life_days is None else np.minimum(days, life_days)
     # Overflow is meant: it becomes a volume without limit below.
     with np.errstate(over="ignore"):
         fixed = extra_upfront / annuity_days.of(days=horizon, yearly_rate=yearly_rate)
@@ -321,8 +302,11 @@ def payback_days(
     """
     gain = calls_per_day * saving_per_call - extra_per_day
     with np.errstate(over="ignore"):
-        days = larger(extra_upfront, 0.0) / where(gain > 0.0, gain, 1.0)
-    return where((gain > 0.0) & np.isfinite(days), days, np.nan)
+        days = np.maximum(extra_upfront, 0.0) / np.where(gain > 0.0, gain, 1.0)
+    return np.where((gain > 0.0) & np.isfinite(days), days, np.nan)
+
+
+# --- latency and lead time ----------------------------------------------------------------------
 
 
 @checked()
@@ -376,7 +360,7 @@ def lead_time_days(
         ValueError: also where labels are needed and `labels_per_week` is 0: no date can be given.
     """
     labels = examples * (1.0 + redo_share)
-    weeks = labels / where(labels_per_week > 0.0, labels_per_week, 1.0)
+    weeks = labels / np.where(np.greater(labels_per_week, 0.0), labels_per_week, 1.0)
     weeks = weeks + engineering_hours / engineering_hours_per_week
     hours = queue_hours + training_hours + evaluation_hours
     return DAYS_PER_WEEK * weeks + runs * hours / HOURS_PER_DAY

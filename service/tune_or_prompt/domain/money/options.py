@@ -1,381 +1,515 @@
-"""What every option costs: its sums, at one combination of inputs or at all of them (`calls`)."""
+"""What every option costs: one pass over all options, inputs and combinations at once.
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+Shapes: an option a row and a combination of inputs (as in `ranges`) a column, written (O, C); what
+is the same for all options has shape (C,).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tune_or_prompt.domain.approaches import Approach, OptionKind
-from tune_or_prompt.domain.money.calls import KINDS, SECONDS_PER_DAY, TOKENS, Calls
-from tune_or_prompt.domain.money.figures import Cost, Days, Monthly, Upfront
+from tune_or_prompt.domain.approaches import APPROACHES, Approach, OptionKind
+from tune_or_prompt.domain.language.profile import Profile
+from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.money.formulas import (
     DAYS_PER_YEAR,
     TOKENS_PER_PRICE,
     Array,
     Number,
     annuity_days,
+    call_cost,
     first_token_ms,
     labelling_cost,
-    larger,
     lead_time_days,
     self_hosted_daily_cost,
     self_hosted_price,
-    smaller,
     total_ms,
     training_cost,
     training_gpu_hours,
-    where,
 )
-from tune_or_prompt.domain.money.inputs import VOLUMES, Inputs, Values
-from tune_or_prompt.domain.money.picks import FOREVER_DAYS, Picks
+from tune_or_prompt.domain.money.inputs import Inputs, inputs_of
+from tune_or_prompt.domain.money.picks import FOREVER_DAYS, ROLES, Picks, picks_for
 
 MONTHS_PER_YEAR = 12.0
 DAYS_PER_MONTH = DAYS_PER_YEAR / MONTHS_PER_YEAR
-BILL = "measured.prompt_monthly_usd"
-LATENCY_TARGET = "traffic.latency_target_ms"
+SECONDS_PER_DAY = 86_400.0
+CACHE_LIVES_SECONDS = (300.0, 3600.0)
+"""How long providers keep a cached prefix without use: five minutes, and an hour at a dearer write.
+
+Source: Anthropic's and OpenAI's documentation of prompt caching.
+"""
+
+UPFRONT: tuple[str, ...] = ("labels", "training", "engineering", "evaluation")
+MONTHLY: tuple[str, ...] = ("calls", "hosting", "storage", "upkeep", "retraining", "migration")
+DAYS: tuple[str, ...] = ("labels", "engineering", "runs")
+LABELS, TRAINING = 0, 1
+CALLS, HOSTING, STORAGE, MIGRATION = 0, 1, 2, 5
+TOKENS = tuple(f"traffic.{part}_tokens" for part in ("instruction", "example", "query", "output"))
+BILL, REASONING = "measured.prompt_monthly_usd", "traffic.reasoning_tokens"
+VOLUMES = ("traffic.calls_per_day", "traffic.total_calls")
 LARGEST_FIT = 1000.0
 """Token counts are stretched at most this much to fit a bill."""
 
-BILLED = [id_ for id_, (_, kind) in KINDS.items() if (kind.role, kind.where) == ("prompt", "api")]
+KINDS: tuple[tuple[Approach, OptionKind], ...] = tuple(
+    (approach, kind) for approach in APPROACHES for kind in approach.options
+)
+"""Every option with its approach; the position is its row."""
+
+ROW: Mapping[str, int] = {kind.id: at for at, (_, kind) in enumerate(KINDS)}
+BY_API = np.array([kind.where == "api" for _, kind in KINDS])
+GPU_ROWS = [at for at, (_, kind) in enumerate(KINDS) if kind.where == "self-hosted"]
+ROLE = np.array([ROLES.index(kind.role) for _, kind in KINDS])
+PROMPTED, TUNED = ROLES.index("prompt"), ROLES.index("tuned")
+BILLED = [at for at, (_, kind) in enumerate(KINDS) if kind.role == "prompt" and kind.where == "api"]
+_CACHED = np.array([[float(kind.cached)] for _, kind in KINDS])
+_BY_API = BY_API[:, None].astype(np.float64)
+_OWN = len(ROLES)
+_LIFE = np.where(BY_API, ROLE, _OWN)  # how long the model of an option serves
 
 
-class Fixed(NamedTuple):
-    """What does not depend on the calls, in USD: training, and by the month the rest."""
-
-    training: Number = 0.0
-    hosting: Number = 0.0
-    storage: Number = 0.0
-    upkeep: Number = 0.0
-    retraining: Number = 0.0
-    migration: Number = 0.0
+def _selection(line: Callable[[Approach, OptionKind], tuple[int, ...]]) -> NDArray[np.intp]:
+    """Return which of several lines each option takes for each part, shape (parts, options)."""
+    return np.array([line(approach, kind) for approach, kind in KINDS]).T
 
 
+def _upfront_lines(approach: Approach, kind: OptionKind) -> tuple[int, ...]:
+    training = 0 if not approach.trains else 2 if kind.where == "api" else 3
+    return int(approach.trains), training, 5 + APPROACHES.index(approach), 4
+
+
+def _monthly_lines(approach: Approach, kind: OptionKind) -> tuple[int, ...]:
+    api, trains = kind.where == "api", approach.trains
+    by_vendor = api and trains
+    upkeep = 3 if by_vendor else 0 if api else 4
+    retraining = 0 if not trains else 5 if api else 6
+    return 0, int(by_vendor), 2 * by_vendor, upkeep, retraining, 0 if not api else 7 + trains
+
+
+_STATIC = _selection(lambda a, _: (0 if not a.trains else 2 if a.keeps_instructions else 1,))[0]
+_UPFRONT, _MONTHLY = _selection(_upfront_lines), _selection(_monthly_lines)
+_DAYS = np.array(
+    [[int(one.trains), 4 + at, 3 - one.trains] for at, one in enumerate(APPROACHES)]
+)  # lines: nothing, labels, runs with tests, tests, then the engineering of each approach
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Sums:
-    """What every option costs at some inputs; each is computed once it is asked for.
+    """What every option costs and how long it takes, by option and combination.
 
     Attributes:
-        inputs: the inputs of the profile.
-        values: these at one combination, or at all.
-        one_off: whether it is a job that ends.
-        horizon: days over which costs are compared.
-        traffic: what calls read, write and cost.
-        calls: calls a day; of a one-off job in all.
-        bill_ratio: the bill over what the stated tokens would cost; 1 without a bill.
+        calls: calls a day; of a one-off job (one that ends) in all. Shape (C,).
+        per_call: USD of one more call; 0 on own machines.
+        marginal: the same, with the share of a GPU that a call takes on own machines.
+        upfront: by part (`UPFRONT`), option and combination.
+        monthly: by part (`MONTHLY`), option and combination; for a one-off job of the whole job.
+        horizon_worth: what a dollar a day over the horizon is worth today; 1 for a one-off job.
+        life: days that the option's model still serves, at most the horizon.
+        static: fixed prompt in tokens.
+        first_ms: milliseconds until the first token; `last_ms` until the last.
+        bill_ratio: the bill over what the stated tokens would cost; 1 without a bill. Shape (C,).
+        monthly_usd: what a month costs, or the whole one-off job after the start.
+        horizon_usd: everything over the option's horizon, discounted.
+        level_usd: cost per day of that horizon, upfront included: options whose models live for
+            different times compare by it, and the least is cheapest.
     """
 
-    def __init__(self, inputs: Inputs, values: Values) -> None:
-        """Find out how many calls and labels there are.
+    profile: Profile
+    catalogue: MoneyCatalogue
+    picks: Picks
+    inputs: Inputs
+    one_off: bool
+    calls: Array
+    per_call: Array
+    marginal: Array
+    upfront: Array
+    monthly: Array
+    horizon_worth: Array
+    life: Array
+    static: Array
+    first_ms: Array
+    last_ms: Array
+    bill_ratio: Array
+    upfront_usd: Array
+    monthly_usd: Array
+    horizon_usd: Array
+    level_usd: Array
 
-        A stated total of calls outranks calls a day.
-        """
-        self.inputs, self.values, self.one_off = inputs, values, inputs.one_off
-        self.numbers = numbers = values.numbers
-        self.horizon = larger(numbers["schedule.horizon_days"], 1.0)
-        self.bill_ratio: Number = 1.0
-        self._costs: dict[str, Cost] = {}
-        self._days: dict[str, Days] = {}
-        self._fixed: dict[tuple[bool, str, str], Fixed] = {}
-        self._lives: dict[str, tuple[Number, Number]] = {}
-        daily, total = (numbers[path] for path in VOLUMES)
-        by_day, in_all = (path in inputs.stated for path in VOLUMES)
-        self.calls = total / self.horizon if in_all else daily
-        if self.one_off:
-            self.calls = daily * self.horizon if by_day and not in_all else total
-        busy = self.calls / numbers["job_days"] if self.one_off else self.calls
-        self.traffic = self._traffic({name: numbers[name] for name in TOKENS}, busy)
-        if BILL in inputs.stated and not self.one_off:
-            self._fit_bill(is_busy_known=by_day or in_all)
-        # The labels that tuning takes, a number a class or the fewest, and those not there yet.
-        classes = smaller(numbers["task.classes"], numbers["most_classes"])
-        self._needed = larger(numbers["labels_fewest"], numbers["labels_per_class"] * classes)
-        self._to_make = larger(self._needed - numbers["data.labelled_examples"], 0.0)
+    def model(self, row: int) -> str:
+        """Return the model, `provider/model`, that an option prices."""
+        return self.picks.by_role[ROLE[row]].model if BY_API[row] else self.picks.own_model
 
-    def _traffic(self, lengths: Mapping[str, Number], per_day: Number) -> Calls:
-        return Calls(self.values, self.inputs.stated, lengths, per_day)
+    def is_late(self, row: int) -> bool:
+        """Return whether an option misses a latency target that the profile states."""
+        target = self.inputs["traffic.latency_target_ms"][0]
+        is_stated = "traffic.latency_target_ms" in self.inputs.stated
+        return is_stated and bool(self.last_ms[row, 0] > target)
 
-    def _fit_bill(self, *, is_busy_known: bool) -> None:
-        """Infer calls or tokens from the bill of the option that a careful team prompts today.
 
-        A bill with calls fixes what a call costs: the token counts that are not stated are
-        stretched to fit. A bill alone fixes the calls. Either way the prompted option costs what
-        the bill says.
-        """
-        month = self.numbers[BILL] / DAYS_PER_MONTH
-        lengths, busy = {name: self.numbers[name] for name in TOKENS}, self.traffic.per_day
-        today = self._billed()
-        if not is_busy_known:
-            calls = month / larger(self.traffic.usd(today), 1e-12)
-            self.traffic = self._traffic(lengths, calls)
-            self.calls = month / larger(self.traffic.usd(self._billed()), 1e-12)
-            return
-        target = month / larger(self.calls, 1e-9)
-        unstated = [name for name in TOKENS if name not in self.inputs.stated]
-        if unstated:
-            least = self._traffic({**lengths, **dict.fromkeys(unstated, 0.0)}, busy).usd(today)
-            stretch = (target - least) / larger(self.traffic.usd(today) - least, 1e-12)
-            stretch = smaller(larger(stretch, 1.0 / LARGEST_FIT), LARGEST_FIT)
-            stretched = {name: lengths[name] * stretch for name in unstated}
-            self.traffic = self._traffic({**lengths, **stretched}, busy)
-        self.bill_ratio = target / larger(self.traffic.usd(today), 1e-12)
+def sums_of(profile: Profile, catalogue: MoneyCatalogue) -> Sums:
+    """Return what every option costs for a profile.
 
-    def _billed(self) -> str:
-        """Return the prompted option that costs least by the call."""
-        return min(BILLED, key=lambda option: middle_of(self.traffic.usd(option)))
-
-    def stacked(self, rows: Sequence[Number]) -> Array:
-        """Return numbers as rows of one array, shape (rows, combinations)."""
-        stacked = np.empty((len(rows), self.values.columns))
-        for at, row in enumerate(rows):
-            stacked[at] = row
-        return stacked
-
-    def cost(self, option: str) -> Cost:
-        """Return what an option costs.
-
-        Formulas: upfront = labels·(1+redo) + training + hours·wage + evaluation set; month = calls
-        + hosting + storage + upkeep + retraining + migration; horizon = upfront +
-        annuity(min(horizon, life))·month/(365/12). A one-off job has no upkeep, retraining,
-        migration or discounting: horizon = upfront + calls + hosting and storage while it runs.
-        """
-        if option not in self._costs:
-            self._costs[option] = self._cost(option)
-        return self._costs[option]
-
-    def _cost(self, option: str) -> Cost:
-        approach, kind = KINDS[option]
-        per_call = self.traffic.usd(option)
-        if option in BILLED:
-            per_call = per_call * self.bill_ratio
-        training, hosting, storage, upkeep, retraining, migration = self._fixed_of(approach, kind)
-        marginal, days = per_call, 1.0 if self.one_off else DAYS_PER_MONTH
-        if kind.where == "self-hosted":
-            marginal, hosting = self._gpus(approach, kind)
-        labels = self._labels if approach.trains else 0.0
-        wages = self.hours(approach) * self.numbers["team.hourly_cost_usd"]
-        calls = per_call * self.calls * days
-        before = labels + training + wages + self._tests
-        month = calls + hosting + storage + upkeep + retraining + migration
-        life, worth = self._life(kind)
-        whole = before + worth * (month if self.one_off else month / DAYS_PER_MONTH)
-        first, last = self._milliseconds(approach, kind)
-        return Cost(
-            per_call=per_call,
-            marginal=marginal,
-            upfront=Upfront(labels, training, wages, self._tests),
-            monthly=Monthly(calls, hosting, storage, upkeep, retraining, migration),
-            upfront_usd=before,
-            monthly_usd=month,
-            horizon_usd=whole,
-            level_usd=whole / worth,
-            life=life,
-            first_ms=first,
-            last_ms=last,
+    Formulas, per option: upfront = labels·(1+redo) + training + hours·wage + evaluation set;
+    month = calls + hosting + storage + upkeep + retraining + migration; horizon = upfront +
+    annuity(min(horizon, life))·month/(365/12). A one-off job has no upkeep, retraining, migration
+    or discounting: horizon = upfront + calls + hosting and storage while it runs.
+    """
+    picks = picks_for(profile, catalogue)
+    inputs = inputs_of(profile, catalogue, picks)
+    one_off = is_one_off(profile)
+    horizon = np.maximum(inputs["schedule.horizon_days"], 1.0)
+    calls, tokens, per_call, bill_ratio = _priced_calls(inputs, horizon, one_off=one_off)
+    lives = np.maximum(inputs.price("life_left"), 1.0)
+    lives = np.minimum(np.vstack([lives, horizon]), horizon)
+    worth = np.ones_like(lives)
+    if not one_off:
+        worth = np.asarray(
+            annuity_days.of(days=lives, yearly_rate=inputs["discount_rate_per_year"])
         )
-
-    @property
-    def horizon_worth(self) -> Number:
-        """Return what a dollar a day over the horizon is worth today; 1 for a one-off job."""
-        return self._life(None)[1]
-
-    def _life(self, kind: OptionKind | None) -> tuple[Number, Number]:
-        """Return the days that a model still serves, at most the horizon, and their worth."""
-        role = kind.role if kind and kind.where == "api" else ""
-        left = self.values.prices[role]["life_left"] if role else FOREVER_DAYS
-        if isinstance(left, float) and left == FOREVER_DAYS:
-            role = ""  # it outlives every horizon
-        if role not in self._lives:
-            life, rate = smaller(larger(left, 1.0), self.horizon), "discount_rate_per_year"
-            discounted = annuity_days.of(days=life, yearly_rate=self.numbers[rate])
-            self._lives[role] = life, 1.0 if self.one_off else discounted
-        return self._lives[role]
-
-    def hours(self, approach: Approach) -> Number:
-        """Return the hours before an approach ships, its tests included."""
-        hours = self.numbers[approach.hours[0]]
-        for name in approach.hours[1:]:
-            hours = hours + self.numbers[name]
-        for name in approach.skill:
-            hours = hours * self.numbers[name]
-        return hours + self.numbers["evaluation_setup_hours"]
-
-    @cached_property
-    def _labels(self) -> Number:
-        return self._labelling(self._to_make, self.numbers["redo_share"])
-
-    @cached_property
-    def _tests(self) -> Number:
-        return self._labelling(self.numbers["evaluation_examples"], 0.0)
-
-    def _labelling(self, examples: Number, redo_share: Number) -> Number:
-        cost = self.numbers["data.label_cost_usd"]
-        return labelling_cost.of(examples=examples, cost_per_label=cost, redo_share=redo_share)
-
-    def _fixed_of(self, approach: Approach, kind: OptionKind) -> Fixed:
-        """Return what an option costs whatever its calls, found once for those that are alike."""
-        key = approach.trains, kind.where, kind.role
-        if key not in self._fixed:
-            self._fixed[key] = self._standing(kind, trains=approach.trains)
-            if self.one_off:
-                # What ends has no upkeep, retraining or migration.
-                training, hosting, storage, *_ = self._fixed[key]
-                months = self.numbers["job_days"] / DAYS_PER_MONTH
-                self._fixed[key] = Fixed(training, hosting * months, storage * months)
-        return self._fixed[key]
-
-    def _standing(self, kind: OptionKind, *, trains: bool) -> Fixed:
-        numbers, prices = self.numbers, self.values.prices[kind.role]
-        by_api, wage = kind.where == "api", numbers["team.hourly_cost_usd"]
-        own_upkeep = numbers["self_hosted_upkeep_hours_per_month"] * wage
-        # A known end of the model outranks the usual life.
-        left = where(
-            prices["life_left"] < FOREVER_DAYS,
-            larger(prices["life_left"], 1.0),
-            numbers["model_life_days"],
-        )
-        if not trains:
-            if by_api:
-                return Fixed(migration=numbers["migration_usd"] * (DAYS_PER_MONTH / left))
-            return Fixed(upkeep=own_upkeep)
-        tenants = larger(numbers["task.tenants"], 1.0)
-        training = self._training(prices, by_api=by_api) * tenants
-        again = training + numbers["retraining_hours"] * wage
-        renewed = self._needed * numbers["labels_renewed_share"]
-        renewing = again + self._labelling(renewed, numbers["redo_share"])
-        retraining = numbers["retrainings_per_year"] / MONTHS_PER_YEAR * renewing
-        if not by_api:
-            return Fixed(training, upkeep=own_upkeep, retraining=retraining)
-        return Fixed(
-            training,
-            hosting=prices["hosting_per_day"] * tenants * DAYS_PER_MONTH,
-            storage=prices["storage"] * tenants,
-            upkeep=numbers["tuned_upkeep_hours_per_month"] * wage,
-            retraining=retraining,
-            # Who tuned trains again on the successor.
-            migration=(numbers["migration_usd"] + again) * (DAYS_PER_MONTH / left),
-        )
-
-    def _training(self, prices: Mapping[str, Number], *, by_api: bool) -> Number:
-        """Return what it costs to train one model, at a vendor or on own machines."""
-        numbers = self.numbers
-        length, epochs = numbers["tokens_per_example"], numbers["epochs"]
-        if by_api:
-            return training_cost.of(
-                examples=self._needed,
-                tokens_per_example=length,
-                epochs=epochs,
-                price=prices["training"],
-                runs=numbers["training_runs"],
-                minimum_job=prices["minimum_job"],
-            )
-        hours = training_gpu_hours.of(
-            tokens=self._needed * length * epochs,
-            tokens_per_second_per_gpu=numbers["training_tokens_per_second_per_gpu"],
-        )
-        return numbers["training_runs"] * hours * self._gpu_hour
-
-    @property
-    def _gpu_hour(self) -> Number:
-        return self.numbers["gpu_hour_usd"] * (1.0 + self.numbers["gpu_overhead_share"])
-
-    def _gpus(self, approach: Approach, kind: OptionKind) -> tuple[Number, Number]:
-        """Return the USD of a call's share of own GPUs, and of GPUs for a month or the whole job.
-
-        A standing service pays for its peaks in whole GPUs; a job that ends runs at full load and
-        gives them back.
-        """
-        numbers, traffic = self.numbers, self.traffic
-        peaks, rate = larger(numbers["peak_factor"], 1.0), numbers["gpu_tokens_per_second"]
-        read = (traffic.static(approach) + traffic.query) * numbers["prompt_token_weight"]
-        tokens = traffic.written(kind.role) + read  # in tokens written
-        price = self_hosted_price.of(
-            gpu_hour_price=self._gpu_hour,
-            tokens_per_second=rate,
-            utilisation=1.0 if self.one_off else 1.0 / peaks,
-        )
-        call = price * tokens / TOKENS_PER_PRICE
-        if self.one_off:
-            return call, self.calls * call
-        peak = self.calls * tokens / SECONDS_PER_DAY * numbers["peak_factor"]
-        return call, DAYS_PER_MONTH * self_hosted_daily_cost.of(
-            peak_tokens_per_second=larger(peak, 1e-9),
-            gpu_tokens_per_second=rate,
-            gpu_hour_price=numbers["gpu_hour_usd"],
-            overhead=numbers["gpu_overhead_share"],
-        )
-
-    def _milliseconds(self, approach: Approach, kind: OptionKind) -> tuple[Number, Number]:
-        """Return when the first and the last token come."""
-        numbers, traffic = self.numbers, self.traffic
-        hit = traffic.cached(kind.role)[0] if kind.cached else 0.0
-        first = first_token_ms.of(
-            base_ms=numbers["first_token_base_ms"],
-            uncached_tokens=traffic.static(approach) * (1.0 - hit) + traffic.query,
-            ms_per_token=numbers["ms_per_prompt_token"],
-        )
-        speed = "output" if kind.role == "prompt" else "tuned"
-        last = total_ms.of(
-            first_token_ms=first,
-            output_tokens=traffic.written(kind.role),
-            tokens_per_second=numbers[f"{speed}_tokens_per_second"],
-        )
-        return first, last
-
-    def days(self, approach: Approach) -> Days:
-        """Return the days until an approach is live, by step."""
-        if approach.id not in self._days:
-            self._days[approach.id] = Days(
-                labels=self._labelling_days if approach.trains else 0.0,
-                engineering=_step(engineering_hours=self.hours(approach)),
-                runs=self._run_days if approach.trains else self._test_days,
-            )
-        return self._days[approach.id]
-
-    @cached_property
-    def _labelling_days(self) -> Number:
-        made, bought = "data.labels_per_week", "labels_bought_per_week"
-        return _step(
-            examples=self._to_make,
-            labels_per_week=larger(self.numbers[made], self.numbers[bought]),
-            redo_share=self.numbers["redo_share"],
-        )
-
-    @cached_property
-    def _test_days(self) -> Number:
-        return _step(evaluation_hours=self.numbers["evaluation_hours"])
-
-    @cached_property
-    def _run_days(self) -> Number:
-        return _step(
-            training_hours=self.numbers["hosted_training_hours"],
-            queue_hours=self.numbers["queue_hours"],
-            evaluation_hours=self.numbers["evaluation_hours"],
-            runs=self.numbers["training_runs"],
-        )
-
-
-def _step(
-    *,
-    examples: Number = 0.0,
-    labels_per_week: Number = 1.0,
-    engineering_hours: Number = 0.0,
-    **others: Number,
-) -> Number:
-    """Return the days of one step alone."""
-    return lead_time_days.of(
-        examples=examples,
-        labels_per_week=labels_per_week,
-        engineering_hours=engineering_hours,
-        **others,
+    gpu_call = _gpu_call(inputs, tokens, one_off=one_off)
+    marginal = per_call.copy()
+    marginal[GPU_ROWS] = gpu_call
+    first, last = _milliseconds(inputs, tokens)
+    training = _training(inputs)
+    upfront = _upfront(inputs, training)
+    monthly = _monthly(inputs, tokens, calls, per_call, training)
+    if one_off:
+        # What ends has no upkeep, retraining or migration; hosting and storage while it runs.
+        monthly[[HOSTING, STORAGE]] *= inputs["job_days"] / DAYS_PER_MONTH
+        monthly[STORAGE + 1 :] = 0.0
+        monthly[CALLS], monthly[HOSTING, GPU_ROWS] = per_call * calls, calls * gpu_call
+    before, month, option_worth = upfront.sum(axis=0), monthly.sum(axis=0), worth[_LIFE]
+    whole = before + option_worth * (month if one_off else month / DAYS_PER_MONTH)
+    return Sums(
+        profile=profile,
+        catalogue=catalogue,
+        picks=picks,
+        inputs=inputs,
+        one_off=one_off,
+        calls=calls,
+        per_call=per_call,
+        marginal=marginal,
+        upfront=upfront,
+        monthly=monthly,
+        horizon_worth=worth[_OWN],
+        life=lives[_LIFE],
+        static=tokens.static,
+        first_ms=first,
+        last_ms=last,
+        bill_ratio=bill_ratio,
+        upfront_usd=before,
+        monthly_usd=month,
+        horizon_usd=whole,
+        level_usd=whole / option_worth,
     )
 
 
-def middle_of(number: Number) -> float:
-    """Return a number with every input at its middle."""
-    return float(number[0] if isinstance(number, np.ndarray) else number)
+def is_one_off(profile: Profile) -> bool:
+    """Return whether it is a job that ends: said so, or counted in calls in all alone."""
+    mode = profile.get("traffic.mode")
+    if mode is None:
+        per_day, total = (profile.get(path) for path in VOLUMES)
+        return total is not None and per_day is None
+    return mode == "one-off"
 
 
-def model_of(option: str, picks: Picks) -> str:
-    """Return the model, `provider/model`, that an option prices."""
-    kind = KINDS[option][1]
-    return picks[kind.role].model if kind.where == "api" else picks.own_model
+# --- calls --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tokens:
+    """The tokens of a call by option, and how often its fixed prompt is read from the cache."""
+
+    static: Array
+    query: Array
+    output: Array
+    hit_share: Array
+    write_multiplier: Array
+
+
+def _priced_calls(
+    inputs: Inputs, horizon: Array, *, one_off: bool
+) -> tuple[Array, _Tokens, Array, Array]:
+    """Return calls, tokens, USD per call, and the bill over what the stated tokens would cost.
+
+    Calls are a day, or in all for a one-off job; a stated total outranks calls a day. A bill with
+    calls fixes what a call costs: the token counts that are not stated are stretched to fit. A bill
+    alone fixes the calls. Either way the prompted option costs what the bill says.
+    """
+    daily, total = (inputs[path] for path in VOLUMES)
+    by_day, in_all = (path in inputs.stated for path in VOLUMES)
+    if one_off:
+        calls = daily * horizon if by_day and not in_all else total
+    else:
+        calls = total / horizon if in_all else daily
+    busy = calls / inputs["job_days"] if one_off else calls
+    lengths, ones = {name: inputs[name] for name in TOKENS}, np.ones_like(calls)
+    tokens = _tokens(inputs, lengths, busy)
+    per_call = _per_call(inputs, tokens)
+    if BILL not in inputs.stated or one_off:
+        return calls, tokens, per_call, ones
+    month = inputs[BILL] / DAYS_PER_MONTH
+    if not (by_day or in_all):
+        calls = month / np.maximum(per_call[_billed(per_call)], 1e-12)
+        tokens = _tokens(inputs, lengths, calls)
+        per_call = _per_call(inputs, tokens)
+        return month / np.maximum(per_call[_billed(per_call)], 1e-12), tokens, per_call, ones
+    target, row = month / np.maximum(calls, 1e-9), _billed(per_call)
+    unstated = [name for name in TOKENS if name not in inputs.stated]
+    if unstated:
+        nothing = lengths | dict.fromkeys(unstated, np.zeros_like(calls))
+        least = _per_call(inputs, _tokens(inputs, nothing, busy))[row]
+        stretch = (target - least) / np.maximum(per_call[row] - least, 1e-12)
+        stretch = np.clip(stretch, 1.0 / LARGEST_FIT, LARGEST_FIT)
+        tokens = _tokens(inputs, lengths | {n: lengths[n] * stretch for n in unstated}, busy)
+        per_call = _per_call(inputs, tokens)
+    ratio = target / np.maximum(per_call[row], 1e-12)
+    per_call[BILLED] *= ratio
+    return calls, tokens, per_call, ratio
+
+
+def _billed(per_call: Array) -> int:
+    """Return the prompted option that a team that pays attention runs today: the cheapest."""
+    return BILLED[int(np.argmin(per_call[BILLED, 0]))]
+
+
+def _tokens(inputs: Inputs, lengths: Mapping[str, Array], calls_per_day: Array) -> _Tokens:
+    instructions, examples, query, output = (lengths[name] for name in TOKENS)
+    whole = instructions + examples
+    kept = inputs["static_share_after_tuning"] * whole
+    static = np.array([whole, kept, np.maximum(kept, instructions)])[_STATIC]
+    hidden, reasons = output * inputs["reasoning_multiple"], inputs.price("reasons")
+    if REASONING in inputs.stated:
+        # What the user measured is a fact of the model that is prompted, whatever its name.
+        hidden, reasons = inputs[REASONING], reasons.copy()
+        reasons[PROMPTED] = 1.0
+    written = output + hidden * reasons
+    hit, write = _cache(inputs, calls_per_day)
+    return _Tokens(static, query, written[ROLE], hit[ROLE] * _CACHED, write[ROLE])
+
+
+def _cache(inputs: Inputs, calls_per_day: Array) -> tuple[Array, Array]:
+    """Return by role the share of the fixed prompt read from the cache, and the price to write.
+
+    Unless stated, calls arrive independently: the next one comes while the prefix is cached with
+    probability `1 - exp(-n·life/day)`, of which at most a share can ever hit. Of the lives on
+    sale the one that costs less counts.
+    """
+    short, long = inputs.price("write_5m"), inputs.price("write_1h")
+    if "traffic.cached_share" in inputs.stated:
+        return np.broadcast_to(inputs["traffic.cached_share"], short.shape), short
+    read = inputs.price("cached") / np.maximum(inputs.price("input"), 1e-12)
+    brief, hour = (
+        inputs["cache_hit_ceiling"] * -np.expm1(-calls_per_day * life / SECONDS_PER_DAY)
+        for life in CACHE_LIVES_SECONDS
+    )
+    longer = (1.0 - hour) * long + hour * read < (1.0 - brief) * short + brief * read
+    return np.where(longer, hour, brief), np.where(longer, long, short)
+
+
+def _per_call(inputs: Inputs, tokens: _Tokens) -> Array:
+    """Return the USD of one more call by option; on own machines nothing.
+
+    Above the provider's threshold the whole call pays the long-prompt rate. Where the discounts
+    for batches and for cached input do not multiply, batched calls read nothing from the cache.
+    """
+    share = inputs["traffic.batchable_share"]
+    asked, written, cached, discount, minimum, stacks = (
+        inputs.price(kind)[ROLE]
+        for kind in ("input", "output", "cached", "batch_discount", "cache_minimum", "stacks")
+    )
+    long = tokens.static + tokens.query > inputs.price("above_tokens")[ROLE]
+    if long.any():
+        asked, written, cached = (
+            np.where(long, inputs.price(f"{kind}_above")[ROLE], usual)
+            for kind, usual in (("input", asked), ("output", written), ("cached", cached))
+        )
+
+    def usd(hit_share: Number, batch_share: Number) -> Array:
+        return np.asarray(
+            call_cost.of(
+                static_tokens=tokens.static,
+                query_tokens=tokens.query,
+                output_tokens=tokens.output,
+                input_price=asked,
+                output_price=written,
+                cached_price=cached,
+                hit_share=hit_share,
+                write_multiplier=tokens.write_multiplier,
+                batch_share=batch_share,
+                batch_discount=discount,
+                cache_minimum_tokens=minimum,
+            )
+        )
+
+    found = usd(tokens.hit_share, share * stacks)
+    if share.any() and not stacks.all():
+        apart = (1.0 - share) * found + share * usd(0.0, 1.0)
+        found = np.where(stacks > 0.0, found, apart)
+    return found * _BY_API
+
+
+# --- upfront ------------------------------------------------------------------------------------
+
+
+def labels_needed(inputs: Inputs) -> Array:
+    """Return the labels that tuning takes: a number a class, or the fewest."""
+    classes = np.minimum(inputs["task.classes"], inputs["most_classes"])
+    return np.maximum(inputs["labels_fewest"], inputs["labels_per_class"] * classes)
+
+
+def labels_to_make(inputs: Inputs) -> Array:
+    """Return how many of them are not there yet."""
+    return np.maximum(labels_needed(inputs) - inputs["data.labelled_examples"], 0.0)
+
+
+def engineering_hours(inputs: Inputs, approach: Approach) -> Array:
+    """Return the hours before an approach ships, its tests included."""
+    hours = inputs[approach.hours[0]]
+    for name in approach.hours[1:]:
+        hours = hours + inputs[name]
+    for name in approach.skill:
+        hours = hours * inputs[name]
+    return hours + inputs["evaluation_setup_hours"]
+
+
+def _training(inputs: Inputs) -> tuple[Array, Array]:
+    """Return what training costs at a vendor and on own machines, all tuned models together."""
+    needed, runs = labels_needed(inputs), inputs["training_runs"]
+    hosted = training_cost.of(
+        examples=needed,
+        tokens_per_example=inputs["tokens_per_example"],
+        epochs=inputs["epochs"],
+        price=inputs.price("training")[TUNED],
+        runs=runs,
+        minimum_job=inputs.price("minimum_job")[TUNED],
+    )
+    hours = training_gpu_hours.of(
+        tokens=needed * inputs["tokens_per_example"] * inputs["epochs"],
+        tokens_per_second_per_gpu=inputs["training_tokens_per_second_per_gpu"],
+    )
+    tenants = np.maximum(inputs["task.tenants"], 1.0)
+    gpu_hour = inputs["gpu_hour_usd"] * (1.0 + inputs["gpu_overhead_share"])
+    return np.asarray(hosted * tenants), runs * hours * gpu_hour * tenants
+
+
+def _upfront(inputs: Inputs, training: tuple[Array, Array]) -> Array:
+    """Return the parts upfront; `_upfront_lines` says who pays which line."""
+    each, wage = inputs["data.label_cost_usd"], inputs["team.hourly_cost_usd"]
+    labels = labelling_cost.of(
+        examples=labels_to_make(inputs), cost_per_label=each, redo_share=inputs["redo_share"]
+    )
+    tests = labelling_cost.of(examples=inputs["evaluation_examples"], cost_per_label=each)
+    wages = [engineering_hours(inputs, approach) * wage for approach in APPROACHES]
+    return np.array([np.zeros_like(each), labels, *training, tests, *wages])[_UPFRONT]
+
+
+# --- every month --------------------------------------------------------------------------------
+
+
+def _monthly(
+    inputs: Inputs, tokens: _Tokens, calls: Array, per_call: Array, training: tuple[Array, Array]
+) -> Array:
+    """Return the parts of a month; `_monthly_lines` says who pays which line.
+
+    GPUs are bought whole.
+    """
+    hosted, own = training
+    tenants, wage = np.maximum(inputs["task.tenants"], 1.0), inputs["team.hourly_cost_usd"]
+    renewed = labelling_cost.of(
+        examples=labels_needed(inputs) * inputs["labels_renewed_share"],
+        cost_per_label=inputs["data.label_cost_usd"],
+        redo_share=inputs["redo_share"],
+    )
+    again = inputs["retraining_hours"] * wage
+    each_month = inputs["retrainings_per_year"] / MONTHS_PER_YEAR
+    lines = [
+        np.zeros_like(calls),
+        inputs.price("hosting_per_day")[TUNED] * tenants * DAYS_PER_MONTH,
+        inputs.price("storage")[TUNED] * tenants,
+        inputs["tuned_upkeep_hours_per_month"] * wage,
+        inputs["self_hosted_upkeep_hours_per_month"] * wage,
+        each_month * (renewed + hosted + again),
+        each_month * (renewed + own + again),
+        inputs["migration_usd"],
+        inputs["migration_usd"] + hosted + again,  # who tuned trains again on the successor
+    ]
+    parts = np.array(lines)[_MONTHLY]
+    life = inputs.price("life_left")  # a known end outranks the usual life
+    lives = np.where(life < FOREVER_DAYS, np.maximum(life, 1.0), inputs["model_life_days"])
+    parts[MIGRATION] *= (DAYS_PER_MONTH / lives)[ROLE]
+    parts[CALLS] = per_call * calls * DAYS_PER_MONTH
+    peak = calls * _gpu_tokens(inputs, tokens) / SECONDS_PER_DAY * inputs["peak_factor"]
+    parts[HOSTING, GPU_ROWS] = DAYS_PER_MONTH * self_hosted_daily_cost.of(
+        peak_tokens_per_second=np.maximum(peak, 1e-9),
+        gpu_tokens_per_second=inputs["gpu_tokens_per_second"],
+        gpu_hour_price=inputs["gpu_hour_usd"],
+        overhead=inputs["gpu_overhead_share"],
+    )
+    return parts
+
+
+# --- own machines -------------------------------------------------------------------------------
+
+
+def _gpu_tokens(inputs: Inputs, tokens: _Tokens) -> Array:
+    """Return what a call takes on own GPUs, in tokens written; reading one takes a fraction."""
+    read = tokens.static[GPU_ROWS] + tokens.query
+    return tokens.output[GPU_ROWS] + read * inputs["prompt_token_weight"]
+
+
+def _gpu_call(inputs: Inputs, tokens: _Tokens, *, one_off: bool) -> Array:
+    """Return the USD of the share of a GPU that one more call takes.
+
+    A standing service pays for its peaks; a job that ends runs at full load and gives GPUs back.
+    """
+    price = self_hosted_price.of(
+        gpu_hour_price=inputs["gpu_hour_usd"] * (1.0 + inputs["gpu_overhead_share"]),
+        tokens_per_second=inputs["gpu_tokens_per_second"],
+        utilisation=1.0 if one_off else 1.0 / np.maximum(inputs["peak_factor"], 1.0),
+    )
+    return price * _gpu_tokens(inputs, tokens) / TOKENS_PER_PRICE
+
+
+# --- milliseconds and days ----------------------------------------------------------------------
+
+
+def _milliseconds(inputs: Inputs, tokens: _Tokens) -> tuple[Array, Array]:
+    first = first_token_ms.of(
+        base_ms=inputs["first_token_base_ms"],
+        uncached_tokens=tokens.static * (1.0 - tokens.hit_share) + tokens.query,
+        ms_per_token=inputs["ms_per_prompt_token"],
+    )
+    speeds = np.array([inputs["output_tokens_per_second"], inputs["tuned_tokens_per_second"]])
+    speed = speeds[(ROLE != PROMPTED).astype(np.intp)]
+    last = total_ms.of(first_token_ms=first, output_tokens=tokens.output, tokens_per_second=speed)
+    return np.asarray(first), np.asarray(last)
+
+
+def days_of(inputs: Inputs) -> Array:
+    """Return the days for labels, engineering and runs, one after the other.
+
+    Shape (approaches, 3, C), in the order of `APPROACHES`.
+    """
+    shape = 4 + len(APPROACHES), inputs.rows.shape[1]
+    examples, hours, training, queue, tests = np.zeros((5, *shape))
+    runs = np.ones(shape)
+    examples[1], runs[2] = labels_to_make(inputs), inputs["training_runs"]
+    training[2], queue[2] = inputs["hosted_training_hours"], inputs["queue_hours"]
+    tests[2:4] = inputs["evaluation_hours"]
+    hours[4:] = [engineering_hours(inputs, approach) for approach in APPROACHES]
+    lines = lead_time_days.of(
+        examples=examples,
+        labels_per_week=np.maximum(
+            inputs["data.labels_per_week"], inputs["labels_bought_per_week"]
+        ),
+        redo_share=inputs["redo_share"],
+        engineering_hours=hours,
+        training_hours=training,
+        queue_hours=queue,
+        evaluation_hours=tests,
+        runs=runs,
+    )
+    by_approach: Array = np.asarray(lines)[_DAYS]
+    return by_approach

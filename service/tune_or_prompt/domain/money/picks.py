@@ -4,16 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from itertools import accumulate
 from math import inf, isnan, nan
 from typing import TypeAlias
+
+import numpy as np
 
 from tune_or_prompt.domain.errors import UnknownIdError
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.money.availability import has_open_weights, life_left_days
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue, candidates_for, unknown_model
-from tune_or_prompt.domain.money.formulas import HOURS_PER_DAY
+from tune_or_prompt.domain.money.formulas import HOURS_PER_DAY, Array
 from tune_or_prompt.domain.money.prices import ModelPrices, Price, find_model
 from tune_or_prompt.domain.money.ranges import Varied
 
@@ -30,6 +31,7 @@ _LISTED = "input output cached write_5m write_1h above_tokens input_above output
 PRICES = (*DEFAULTED, *_LISTED.split(), "stacks", "reasons", "minimum_job", "life_left")
 """Kinds of price, in USD per 1M tokens; `write_*` in multiples of the input price."""
 
+AT = {kind: at for at, kind in enumerate(PRICES)}
 ROLES: tuple[str, ...] = ("prompt", "smaller", "base", "tuned")
 """`base` is the tuned model's base, prompted as it is."""
 
@@ -52,8 +54,8 @@ _DISPUTED = {"input": "input", "output": "output", "cached_input": "cached", "tr
 """Kinds of price that sources may disagree on, and the number that they set."""
 
 
-Ends: TypeAlias = Mapping[tuple[str, str], tuple[float, float]]
-"""What an uncertain price changes: by role and kind of price the low and the high end."""
+End: TypeAlias = tuple[int, int | slice, Array | float, Array | float]
+"""What an uncertain price changes: the role, the kind of price or all, the low and the high end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class Pick:
     Attributes:
         models: `provider/model` in the middle, low and high case; one if they are the same.
         named: whether the profile names it.
-        numbers: each of `PRICES` of the middle, the low and the high model; one of one model.
+        numbers: `PRICES` by middle, low and high model; one column for one model.
         disputed: prices of the middle model that sources disagree on, by the number they set.
         sells_calls: whether calls of the middle model are listed.
         replaces: the model that the profile names but that cannot be used.
@@ -96,7 +98,7 @@ class Pick:
 
     models: tuple[str, ...]
     named: bool
-    numbers: tuple[Mapping[str, float], ...]
+    numbers: Array
     disputed: Mapping[str, Price]
     seen_on: date
     doubts: tuple[Doubt, ...]
@@ -111,7 +113,7 @@ class Pick:
 
     def number(self, kind: str) -> float:
         """Return a number of the middle model."""
-        return self.numbers[0][kind]
+        return float(self.numbers[AT[kind], 0])
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -120,6 +122,7 @@ class Picks:
 
     Attributes:
         by_role: in the order of `ROLES`.
+        numbers: kinds of price of the middle models, by kind and role.
         tuned_base: the model to tune that the profile names.
         own_model: the open model that runs on own machines.
         varied: the uncertain choices of models, then the disputed prices.
@@ -128,17 +131,18 @@ class Picks:
         seen_on: day of the newest price.
     """
 
-    by_role: Mapping[str, Pick]
+    by_role: tuple[Pick, ...]
+    numbers: Array
     tuned_base: str | None
     own_model: str
     varied: tuple[Varied, ...]
-    ends: tuple[Ends, ...]
+    ends: tuple[tuple[End, ...], ...]
     assumptions: Mapping[str, Assumption]
     seen_on: date
 
     def __getitem__(self, role: str) -> Pick:
         """Return the pick of a role."""
-        return self.by_role[role]
+        return self.by_role[ROLES.index(role)]
 
 
 def picks_for(profile: Profile, catalogue: MoneyCatalogue) -> Picks:
@@ -173,45 +177,40 @@ def _picks(
 
     base = catalogued(tuned)
     tuned_pick = _pick(catalogue, day, "tuned", base, strongest)
-    by_role = {
-        "prompt": _pick(catalogue, day, "prompt", catalogued(prompt), strongest),
-        "smaller": _pick(catalogue, day, "smaller", None, strongest),
-        "base": _base_of(catalogue, day, tuned_pick),
-        "tuned": tuned_pick,
-    }
+    by_role = (
+        _pick(catalogue, day, "prompt", catalogued(prompt), strongest),
+        _pick(catalogue, day, "smaller", None, strongest),
+        _base_of(catalogue, day, tuned_pick),
+        tuned_pick,
+    )
     varied = list(_varied(by_role))
     return Picks(
         by_role=by_role,
+        numbers=np.stack([pick.numbers[:, 0] for pick in by_role], axis=1),
         tuned_base=base,
         own_model=_own_model(catalogue, base, tuned_pick.model),
         varied=tuple(one for one, _ in varied),
         ends=tuple(ends for _, ends in varied),
         assumptions={one.input: one for one in _assumptions(by_role)},
-        seen_on=max(pick.seen_on for pick in by_role.values()),
+        seen_on=max(pick.seen_on for pick in by_role),
     )
 
 
-def _varied(picks: Mapping[str, Pick]) -> Iterator[tuple[Varied, Ends]]:
+def _varied(picks: Sequence[Pick]) -> Iterator[tuple[Varied, tuple[End, ...]]]:
+    whole = slice(None)
     for name, roles in MODEL_FIELDS.items():
-        several = [(role, picks[role].numbers) for role in roles if len(picks[role].numbers) > 1]
-        if several:
-            yield (
-                Varied(name, askable=name != "models.smaller"),
-                {
-                    (role, kind): (low[kind], high[kind])
-                    for role, (middle, low, high) in several
-                    for kind in PRICES
-                    if (low[kind], high[kind]) != (middle[kind], middle[kind])
-                },
-            )
-    for role, pick in picks.items():
+        numbers = [(at, picks[at].numbers) for at in map(ROLES.index, roles)]
+        ends = tuple((at, whole, n[:, 1], n[:, 2]) for at, n in numbers if n.shape[1] > 1)
+        if ends:
+            yield Varied(name, askable=name != "models.smaller"), ends
+    for at, pick in enumerate(picks):
         for kind, price in pick.disputed.items():
             name = f"prices.{pick.model}.{price.kind}"
-            yield Varied(name, askable=False), {(role, kind): (price.low, price.high)}
+            yield Varied(name, askable=False), ((at, AT[kind], price.low, price.high),)
 
 
-def _assumptions(picks: Mapping[str, Pick]) -> Iterator[Assumption]:
-    for pick in picks.values():
+def _assumptions(picks: Sequence[Pick]) -> Iterator[Assumption]:
+    for pick in picks:
         for price in pick.disputed.values():
             yield Assumption(
                 input=f"prices.{pick.model}.{price.kind}",
@@ -221,7 +220,7 @@ def _assumptions(picks: Mapping[str, Pick]) -> Iterator[Assumption]:
                 source=", ".join(dict.fromkeys(row.source for row in price.rows)),
             )
     for field in ("models.prompt", "models.tuned"):
-        pick = picks[MODEL_FIELDS[field][-1]]
+        pick = picks[ROLES.index(MODEL_FIELDS[field][-1])]
         if not pick.named:
             yield Assumption(field, None, pick.model, "", ", ".join(pick.sources))
 
@@ -248,13 +247,12 @@ def _pick(
         if not (named in offers.models if tuned else has_open_weights(offers, named)):
             raise unknown_model(catalogue, f"models.{role}", named, day)
     candidates = candidates_for(catalogue, role, day, strongest)
+    rates = [_rate(book[one.model], tuned) for one in candidates]
     # The models at the middle, at 10 % and at 90 % of the belief, by what they cost.
-    order = sorted(candidates, key=lambda one: (_rate(book[one.model], tuned), one.model))
-    edges = [round(edge, 9) for edge in accumulate(one.share for one in order)]
-    models = [
-        next(one.model for one, edge in zip(order, edges, strict=True) if edge >= at * edges[-1])
-        for at in (0.5, 0.1, 0.9)
-    ]
+    order = sorted(range(len(rates)), key=lambda at: (rates[at], candidates[at].model))
+    edges = np.round(np.cumsum([candidates[at].share for at in order]), 9)
+    places = np.searchsorted(edges, np.array([0.5, 0.1, 0.9]) * edges[-1]).tolist()
+    models = [candidates[order[min(place, len(order) - 1)]].model for place in places]
     models = models[:1] if len(set(models)) == 1 else models
     sources = tuple(dict.fromkeys(name for one in candidates for name in one.sources))
     return _of(models, catalogue, day, tuned=tuned, named=False, replaces=named, sources=sources)
@@ -286,8 +284,7 @@ def _of(
     sources: tuple[str, ...] = (),
 ) -> Pick:
     entries = [catalogue.prices.on(day)[model] for model in models]
-    middle = entries[0]
-    numbers = tuple(_numbers(one, catalogue, day, tuned=tuned) for one in entries)
+    middle, numbers = entries[0], [_numbers(one, catalogue, day, tuned=tuned) for one in entries]
     kinds = ["input", "output", "cached_input", "cache_write"] + tuned * ["training", "hosting"]
     listed = {
         kind: price for kind in kinds if (price := middle.price(kind, tuned=tuned)) is not None
@@ -300,7 +297,7 @@ def _of(
     return Pick(
         models=tuple(models),
         named=named,
-        numbers=numbers,
+        numbers=np.array([[one[kind] for kind in PRICES] for one in numbers]).T,
         disputed=disputed,
         seen_on=max(price.seen_on for price in listed.values()),
         doubts=tuple(_doubts(middle.id, listed, disputed, numbers[0], day)),

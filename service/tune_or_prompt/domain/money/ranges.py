@@ -4,11 +4,13 @@ The last axis of every output has one combination of inputs an element: first al
 middle, then each of the V uncertain ones at its low end, then each at its high end.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from math import log
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.money.formulas import Array
@@ -43,74 +45,59 @@ class Mover(NamedTuple):
     high: float
 
 
-class Spread(NamedTuple):
-    """The ranges of amounts, and what makes them as wide as they are.
+Blocks: TypeAlias = Mapping[Any, Array]
 
-    Attributes:
-        ranges: by row.
-        too_wide: by row, whether it is too wide to print although an answer would narrow it.
-        squares: what each input adds, down and up, shape (2, rows, V), on the log scale.
+
+class Ranges:
+    """Ranges of the rows of blocks of outputs, computed in one pass and made as they are read.
+
+    Per side, the deviations that single inputs cause add up as the root of their summed squares:
+    on the log scale, and on the linear scale for amounts that reach 0 and for differences.
     """
 
-    ranges: list[Range]
-    too_wide: list[bool]
-    squares: Array
+    def __init__(
+        self, printed: Blocks, amounts: Blocks, differences: Blocks, varied: Sequence[Varied]
+    ) -> None:
+        """Compute the ranges of blocks of shape (rows, 1 + 2·V); of `printed` what is missing."""
+        blocks = {**printed, **amounts, **differences}
+        outputs = np.concatenate(list(blocks.values()))
+        self._starts = dict(
+            zip(blocks, accumulate(map(len, blocks.values()), initial=0), strict=False)
+        )
+        self._lengths = {key: len(block) for key, block in blocks.items()}
+        shown = sum(map(len, printed.values()))
+        last = shown + sum(map(len, amounts.values()))
+        center, one_end, other_end = np.split(outputs, [1, 1 + outputs.shape[1] // 2], axis=1)
+        below = np.minimum(np.minimum(one_end, other_end), center)
+        above = np.maximum(np.maximum(one_end, other_end), center)
+        low, high = -_root(center - below), _root(above - center)
+        logs = np.log(np.maximum(np.array([below[:last], above[:last]]), _TINY))
+        middle = np.log(np.maximum(center[:last], _TINY))
+        down, up = middle - logs[0], logs[1] - middle
+        center = center[:, 0]
+        low, high = center + low, center + high
+        shrunk, grown = (np.exp(np.minimum(_root(each), _LARGEST_EXPONENT)) for each in (down, up))
+        in_logs = below[:last].min(axis=1, initial=np.inf) > _TINY
+        in_logs &= center[:last] > _TINY
+        low[:last] = np.where(in_logs, center[:last] / shrunk, np.maximum(low[:last], 0.0))
+        high[:last] = np.where(in_logs, center[:last] * grown, high[:last])
+        least = np.where(in_logs[:shown], low[:shown], np.maximum(center[:shown], _TINY))
+        wide = np.flatnonzero(high[:shown] > WIDEST * least)
+        self._missing = _missing(wide, down, up, varied)
+        self._ends = rounded(np.array([low, center, high])).T
+
+    def __getitem__(self, key: Any) -> list[tuple[Range, tuple[str, ...]]]:  # noqa: ANN401
+        """Return by row the range; with one too wide to print the answers that would narrow it."""
+        start = self._starts[key]
+        ends = self._ends[start : start + self._lengths[key]].tolist()
+        return [(Range(*each), self._missing.get(at, ())) for at, each in enumerate(ends, start)]
 
 
-def spread_of(outputs: Array, varied: Sequence[Varied]) -> Spread:
-    """Return the ranges of amounts, shape (rows, 1 + 2·V) by combination of V inputs."""
-    center, below, above = _sides(outputs)
-    middle, logs = center[:, 0], np.log(np.maximum(center, _TINY))
-    sides = np.array([logs, logs]) - np.log(np.maximum(np.array([below, above]), _TINY))
-    squares = sides * sides
-    down, up = np.exp(np.minimum(np.sqrt(squares.sum(axis=2)), _LARGEST_EXPONENT))
-    low, high = middle / down, middle * up
-    least = low
-    in_logs = (below.min(axis=1, initial=np.inf) > _TINY) & (middle > _TINY)
-    if not in_logs.all():
-        low = np.where(in_logs, low, np.maximum(middle - _root(center - below), 0.0))
-        high = np.where(in_logs, high, middle + _root(above - center))
-        least = np.where(in_logs, low, np.maximum(middle, _TINY))
-    too_wide = high > WIDEST * least
-    if too_wide.any():
-        asked = [at for at, one in enumerate(varied) if one.askable]
-        too_wide &= squares[:, :, asked].max(axis=(0, 2), initial=0.0) > 0.0
-    return Spread(_ranges(low, middle, high), too_wide.tolist(), squares)
-
-
-def missing_of(squares: Array, varied: Sequence[Varied]) -> tuple[str, ...]:
-    """Return what has to be known before a range is narrow enough to print, widest first.
-
-    Args:
-        squares: those of its row in a `Spread`, shape (2, V).
-        varied: the V uncertain inputs.
-    """
-    spread, left, names = squares.sum(axis=0), squares.sum(axis=1), list[str]()
-    for at in np.argsort(-spread, kind="stable").tolist():
-        if len(names) == MOST_MISSING or not spread[at] > 0.0:
-            break
-        if varied[at].askable:
-            names.append(varied[at].id)
-            left -= squares[:, at]
-            if np.sqrt(np.maximum(left, 0.0)).sum() <= log(WIDEST):
-                break
-    return tuple(dict.fromkeys(names))
-
-
-def differences_of(outputs: Array) -> list[Range]:
-    """Return by row the range of a difference, which may be negative."""
-    center, below, above = _sides(outputs)
-    middle = center[:, 0]
-    return _ranges(middle - _root(center - below), middle, middle + _root(above - center))
-
-
-def movers_of(
-    output: Array, varied: Sequence[Varied], most: int | None = None
-) -> tuple[Mover, ...]:
+def movers_of(output: Array, varied: Sequence[Varied]) -> tuple[Mover, ...]:
     """Return what each input does to an output, the one that moves it most first."""
     ends = rounded(output[1:]).reshape(2, -1)
     size = np.abs(ends[1] - ends[0])
-    order = np.argsort(-size, kind="stable")[: np.count_nonzero(size)][:most]
+    order = np.argsort(-size, kind="stable")[: np.count_nonzero(size)]
     lows, highs = ends[:, order].tolist()
     names = [varied[at].id for at in order.tolist()]
     return tuple(map(Mover, names, lows, highs))
@@ -118,9 +105,10 @@ def movers_of(
 
 def deviations_of(outputs: Array) -> Array:
     """Return by row and input the largest change that it makes, as a share of the middle."""
-    center, below, above = _sides(outputs)
-    largest: Array = np.maximum(center - below, above - center)
-    return largest / np.maximum(np.abs(center), _TINY)
+    middle = outputs[:, :1]
+    change = np.abs(outputs[:, 1:] - middle) / np.maximum(np.abs(middle), _TINY)
+    largest: Array = change.reshape(len(outputs), 2, -1).max(axis=1)
+    return largest
 
 
 def rounded(values: Array) -> Array:
@@ -131,18 +119,27 @@ def rounded(values: Array) -> Array:
     return tidy
 
 
-def _sides(outputs: Array) -> tuple[Array, Array, Array]:
-    """Return the middle, and by input the least and the most that it makes of it."""
-    inputs = outputs.shape[1] // 2
-    center, one, other = outputs[:, :1], outputs[:, 1 : 1 + inputs], outputs[:, 1 + inputs :]
-    below, above = np.minimum(one, other), np.maximum(one, other)
-    return center, np.minimum(below, center), np.maximum(above, center)
-
-
 def _root(deviations: Array) -> Array:
     root: Array = np.sqrt(np.einsum("ij,ij->i", deviations, deviations))
     return root
 
 
-def _ranges(*ends: Array) -> list[Range]:
-    return [Range(*each) for each in rounded(np.array(ends)).T.tolist()]
+def _missing(
+    wide: NDArray[np.intp], down: Array, up: Array, varied: Sequence[Varied]
+) -> dict[int, tuple[str, ...]]:
+    """Return by row what has to be known before its range is narrow enough, widest first."""
+    if not wide.size:
+        return {}
+    squares, rows = np.array([down[wide], up[wide]]) ** 2, np.arange(len(wide))
+    spread, left = squares.sum(axis=0) * [one.askable for one in varied], squares.sum(axis=2)
+    names: dict[int, list[str]] = {row: [] for row in wide.tolist()}
+    is_wide = np.ones(len(wide), dtype=bool)
+    for _ in range(MOST_MISSING):
+        widest = spread.argmax(axis=1)
+        is_wide &= spread[rows, widest] > 0.0
+        for row, at in zip(wide[is_wide].tolist(), widest[is_wide].tolist(), strict=True):
+            names[row].append(varied[at].id)
+        left -= squares[:, rows, widest]
+        spread[rows, widest] = 0.0
+        is_wide &= np.sqrt(np.maximum(left, 0.0)).sum(axis=0) > log(WIDEST)
+    return {row: tuple(dict.fromkeys(own)) for row, own in names.items()}

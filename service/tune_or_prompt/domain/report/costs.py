@@ -8,8 +8,7 @@ from tune_or_prompt.domain.language.profile import FIELD_BY_PATH
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money import compare, picks
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
-from tune_or_prompt.domain.money.estimate import MoneyEstimate
-from tune_or_prompt.domain.money.figures import Option
+from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option
 from tune_or_prompt.domain.report import decision as d
 from tune_or_prompt.domain.report.findings import Findings
 from tune_or_prompt.domain.report.money import MoneyWords, saving_of
@@ -62,13 +61,12 @@ CLOSED: Mapping[str, str] = {
 
 def costs_of(found: Findings, words: MoneyWords, parts: frozenset[str]) -> d.Costs:
     """Return the costs, with the parts within them that were asked for."""
-    money, whole = found.money, "sensitivity" in parts
-    swings = _sensitivity(found, None if whole else MOST_SWINGS)
+    money, swings = found.money, _sensitivity(found)
     return d.Costs(
         headline=_headline(found, words, swings[:MOST_SWINGS]),
         options=tuple(map(_option, money.options)) if "options" in parts else None,
         breakdown=tuple(_breakdown(money)) if "breakdown" in parts else None,
-        sensitivity=swings if whole else None,
+        sensitivity=swings if "sensitivity" in parts else None,
     )
 
 
@@ -84,8 +82,8 @@ def assumptions_of(found: Findings, parts: frozenset[str]) -> d.Assumptions:
 
 def days_to_ship_of(found: Findings) -> dict[str, Range]:
     """Return the calendar days until each open approach is live."""
-    times = found.money.live
-    return {approach: times[approach].days for approach in times if approach in found.open}
+    times = found.money.schedule
+    return {approach: times[approach].live_in_days for approach in times if approach in found.open}
 
 
 def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -> d.Headline:
@@ -103,7 +101,7 @@ def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -
         },
         against=other,
         saves_usd_per_month=saving,
-        saves_percent=None if share is None else 100.0 * share,
+        saves_percent=None if share is None else 100.0 * share.mid,
         live_in_days=days_to_ship_of(found).get(found.leader),
         break_even=_break_even(money.break_even),
         moves_most=swings,
@@ -133,7 +131,8 @@ def _money_in_words(found: Findings, words: MoneyWords) -> str:
 
 def _missing(option: Option) -> tuple[str, ...]:
     """Return the fields to answer for figures that are narrow enough to print."""
-    return tuple(path for path in option.missing if path in FIELD_BY_PATH)
+    running = "horizon_usd" if option.monthly_usd is None else "monthly_usd"
+    return tuple(path for path in option.missing.get(running, ()) if path in FIELD_BY_PATH)
 
 
 def _figures(option: Option) -> d.CostFigures:
@@ -165,11 +164,11 @@ def _breakdown(money: MoneyEstimate) -> Iterator[d.CostPart]:
                     yield d.CostPart(approach=approach, paid=when, part=part, usd=usd)
 
 
-def _sensitivity(found: Findings, most: int | None) -> tuple[d.Swing, ...]:
+def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
     other = found.compared_with
     if other is None:
         return ()
-    tornado = found.money.tornado_of(found.leader, other, most)
+    tornado = found.money.tornado_of(found.leader, other)
     return tuple(
         d.Swing(
             input=each.input,
@@ -190,8 +189,8 @@ def _break_even(found: compare.BreakEven) -> d.BreakEven:
     return d.BreakEven(
         kind=found.kind,
         model=found.model,
-        calls_per_day=None if found.too_wide else found.calls_per_day,
-        total_calls=None if found.too_wide else found.total_calls,
+        calls_per_day=None if found.missing else found.calls_per_day,
+        total_calls=None if found.missing else found.total_calls,
         payback_days=found.payback_days,
         reason=BREAK_EVEN[found.kind if close else found.reason].format(
             volume=f"{volume}{per}", model=model
@@ -223,4 +222,4 @@ def input_label(name: str, catalogue: MoneyCatalogue) -> str:
 
 def _printed(option: Option, *names: str) -> dict[str, Range | None]:
     """Return figures by name; None for one that is too wide to say anything."""
-    return {name: None if name in option.too_wide else getattr(option, name) for name in names}
+    return {name: None if name in option.missing else getattr(option, name) for name in names}

@@ -160,7 +160,7 @@ def _name(profile: Profile) -> str | None:
 
 def _flips(found: Findings) -> tuple[Flip, ...]:
     def shortest_days(profile: Profile, approach: str) -> float:
-        return estimate_money(profile, found.knowledge.money).fewest_days(approach)
+        return estimate_money(profile, found.knowledge.money).schedule[approach].live_in_days.low
 
     return tuple(map(flip_in_words, flips_of(found, shortest_days)))
 

@@ -12,7 +12,7 @@ from tune_or_prompt.domain.evidence import Quality
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Answer
 from tune_or_prompt.domain.language.vocabulary import Standing
-from tune_or_prompt.domain.money.figures import Latency, Schedule
+from tune_or_prompt.domain.money.estimate import Latency, Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,11 +98,15 @@ def _time_clause(found: Findings) -> str:
     """
     if found.is_settled:
         return "already meets your target"
-    times, other = found.money.live, found.compared_with or found.leader
+    times, other = found.money.schedule, found.compared_with or found.leader
     if found.leader not in times or not days_if_known(times[found.leader]):
         return ""
     own, against = times[found.leader], times[other]
-    longer = days_if_known(against) if against.days.mid > MUCH_FASTER * own.days.mid else ""
+    longer = (
+        days_if_known(against)
+        if against.live_in_days.mid > MUCH_FASTER * own.live_in_days.mid
+        else ""
+    )
     return f"can be live in {days_if_known(own)}{f' instead of {longer}' if longer else ''}"
 
 

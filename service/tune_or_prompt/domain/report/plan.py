@@ -16,8 +16,8 @@ from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.comparison import CatalogueStep
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.language.vocabulary import NONE
-from tune_or_prompt.domain.money.estimate import MoneyEstimate
-from tune_or_prompt.domain.money.figures import Option
+from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option
+from tune_or_prompt.domain.money.options import ROW
 from tune_or_prompt.domain.outlook.trials import middle_of
 from tune_or_prompt.domain.report.decision import PlanStep
 from tune_or_prompt.domain.report.findings import HALF, Checks, Findings, checks_of, held
@@ -166,12 +166,12 @@ def _money(found: Findings) -> dict[str, str]:
     own = money.priced.get(found.leader)
     if own is not None:
         values |= _costs(own) | {"model": model_name(own.model)}
-        if money.one_off and "horizon_usd" not in own.too_wide:
+        if money.one_off and "horizon_usd" not in own.missing:
             values["total"] = usd(own.horizon_usd.mid)
         mids = money.mids[found.leader]
         if mids and mids.training_usd > 0.0:
             values["training_cost"] = usd(mids.training_usd)
-    time = money.live.get(found.leader)
+    time = money.schedule.get(found.leader)
     if time is not None and days_if_known(time):
         values["days"] = days_if_known(time)
     return values
@@ -183,24 +183,25 @@ def _costs(option: Option) -> dict[str, str]:
     return {
         name: usd(each.mid)
         for name, each in found.items()
-        if each is not None and f"{name}_usd" not in option.too_wide
+        if each is not None and f"{name}_usd" not in option.missing
     }
 
 
 def _savings(money: MoneyEstimate) -> dict[str, str]:
     """Return what caching and a smaller model save a month, and where tuning breaks even."""
     values = {}
+    monthly, closed = money.sums.monthly_usd[:, 0], money.choice.closed
     for name, dear, cheap in (
-        ("cache_saving", "prompt", "prompt-cached"),
-        ("smaller_saving", "prompt-cached", "smaller-prompt-cached"),
+        ("cache_saving", ROW["prompt"], ROW["prompt-cached"]),
+        ("smaller_saving", ROW["prompt-cached"], ROW["smaller-prompt-cached"]),
     ):
-        saved = money.option_saves_usd_per_month(cheap, dear)
-        if saved is not None and saved >= LEAST_MENTIONED_USD:
+        saved = float(monthly[dear] - monthly[cheap])
+        if closed[dear] is None and closed[cheap] is None and saved >= LEAST_MENTIONED_USD:
             values[name] = usd(saved)
-    if money.choice.closed["smaller-prompt-cached"] is None:
-        values["smaller_model"] = model_name(money.inputs.picks["smaller"].model)
+    if closed[ROW["smaller-prompt-cached"]] is None:
+        values["smaller_model"] = model_name(money.sums.picks["smaller"].model)
     even, at = money.break_even, money.break_even.calls_per_day
-    if at is not None and not even.too_wide and even.expected == "above":
+    if at is not None and not even.missing and even.expected == "above":
         values["break_even"] = number(tidy(at.mid))
     closing = [one.until for one in money.warnings if one.code == "tuning-closing" and one.until]
     if closing:

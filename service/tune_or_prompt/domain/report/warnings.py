@@ -110,9 +110,9 @@ def _against_the_verdict(found: Findings, words: MoneyWords) -> Iterator[Caution
         yield Caution(code="tuning-seldom-wins", text=f"{but} {why}")
     if words.conflict:
         yield Caution(code="verdict-costs-more", text=words.conflict)
-    deadline, time = found.profile.get(DEADLINE), found.money.live.get(found.leader)
-    if deadline is not None and time is not None and time.days.mid > middle_of(deadline):
-        needed = days_if_known(time) or day_count(time.days.mid)
+    deadline, time = found.profile.get(DEADLINE), found.money.schedule.get(found.leader)
+    if deadline is not None and time is not None and time.live_in_days.mid > middle_of(deadline):
+        needed = days_if_known(time) or day_count(time.live_in_days.mid)
         text = f"{noun} takes {needed} to go live, and {clause_of(DEADLINE, found.profile)}"
         yield Caution(code="deadline-at-risk", text=sentence(text), fields=(DEADLINE,))
 

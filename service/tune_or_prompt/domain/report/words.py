@@ -16,7 +16,7 @@ from tune_or_prompt.domain.language.profile import (
 )
 
 if TYPE_CHECKING:  # words are for commands too, which start without NumPy
-    from tune_or_prompt.domain.money.figures import Live
+    from tune_or_prompt.domain.money.estimate import Schedule
 
 _UNITS = (
     ("day", 1.0, 10.5),
@@ -106,9 +106,9 @@ def days(shortest: float, longest: float) -> str:
     return f"{_counted(*low)} to {_counted(*high)}"
 
 
-def days_if_known(time: "Live") -> str:
+def days_if_known(time: "Schedule") -> str:
     """Return a length of time with its uncertainty; nothing if it is too wide to say anything."""
-    return "" if time.missing else days(time.days.low, time.days.high)
+    return "" if time.missing else days(time.live_in_days.low, time.live_in_days.high)
 
 
 def day_count(time: float) -> str:

@@ -12,7 +12,7 @@ from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, Profile, Quantity
 from tune_or_prompt.domain.money.availability import life_left_days
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, estimate_money
-from tune_or_prompt.domain.money.inputs import VOLUMES as VOLUME_FIELDS
+from tune_or_prompt.domain.money.options import VOLUMES as VOLUME_FIELDS
 from tune_or_prompt.domain.outlook.sweeps import numbers_between, sweep_of
 from tune_or_prompt.domain.report.costs import input_label
 from tune_or_prompt.domain.report.decision import Decision
@@ -93,9 +93,9 @@ def _cost(shown: Shown) -> Picture | None:
     if not shown.open:
         return None
     path = ALL_CALLS if money.one_off else CALLS
-    is_stated = not money.inputs.stated.isdisjoint(VOLUME_FIELDS)
+    is_stated = not money.sums.inputs.stated.isdisjoint(VOLUME_FIELDS)
     you, found = (
-        money.calls if is_stated else None,
+        float(money.sums.calls[0]) if is_stated else None,
         even.total_calls or even.calls_per_day,
     )
     anchors = [each for each in (you, found.mid if found else None) if each]

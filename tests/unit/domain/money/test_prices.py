@@ -9,13 +9,7 @@ from tests.money import CATALOGUE, DAY, PROMPT, changed, estimate_of
 from tune_or_prompt.domain.errors import UnknownIdError
 from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.money.prices import PriceBook, PriceRow, find_model
-from tune_or_prompt.domain.money.ranges import (
-    Varied,
-    differences_of,
-    missing_of,
-    movers_of,
-    spread_of,
-)
+from tune_or_prompt.domain.money.ranges import Ranges, Varied, movers_of
 
 
 def row(usd: float, **values: object) -> PriceRow:
@@ -137,9 +131,9 @@ VARIED = (Varied("a", askable=True), Varied("b", askable=False))
 
 def range_of(*output: float, signed: bool = False) -> Range:
     """Return the range of the middle, then both inputs low, then both high."""
-    outputs = np.array([output])
-    [found] = differences_of(outputs) if signed else spread_of(outputs, VARIED).ranges
-    return found
+    block = {"": np.array([output])}
+    found = Ranges({}, {}, block, VARIED) if signed else Ranges(block, {}, {}, VARIED)
+    return found[""][0][0]
 
 
 def test_a_range_is_the_root_of_summed_squares_on_the_log_scale() -> None:
@@ -164,11 +158,10 @@ def test_both_ends_on_one_side_leave_the_other_end_at_the_middle() -> None:
 
 def test_a_printed_range_that_is_too_wide_names_only_what_can_be_asked() -> None:
     rows = np.array([[10.0, 1.0, 10.0, 1000.0, 11.0], [10.0, 10.0, 1.0, 10.0, 1000.0]])
+    found = Ranges({"printed": rows}, {"part": rows}, {}, VARIED)
 
-    found = spread_of(rows, VARIED)
-
-    assert found.too_wide == [True, False]
-    assert [missing_of(found.squares[:, at], VARIED) for at in (0, 1)] == [("a",), ()]
+    assert [missing for _, missing in found["printed"]] == [("a",), ()]
+    assert [missing for _, missing in found["part"]] == [(), ()]
 
 
 def test_movers_are_in_order_and_leave_out_what_moves_nothing() -> None:
