@@ -187,11 +187,10 @@ def _bill(sums: Sums) -> Iterator[MoneyWarning]:
 
 
 def _long_prompts(sums: Sums, taken: Taken) -> Iterator[MoneyWarning]:
-    query = sums.inputs["traffic.query_tokens"][0]
     for id_, row in taken.items():
         pick = sums.picks.by_role[ROLE[row]]
         above = pick.number("above_tokens")
-        if BY_API[row] and float(sums.static[row, 0] + query) > above:
+        if BY_API[row] and float(sums.read[row, 0]) > above:
             params = {"model": pick.model, "above_tokens": above}
             fields = ("traffic.instruction_tokens", "traffic.query_tokens")
             yield MoneyWarning("long-prompt-rate", params, fields, (id_,))

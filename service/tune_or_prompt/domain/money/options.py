@@ -106,7 +106,7 @@ class Sums:
         monthly: by part (`MONTHLY`), option and combination; for a one-off job of the whole job.
         horizon_worth: what a dollar a day over the horizon is worth today; 1 for a one-off job.
         life: days that the option's model still serves, at most the horizon.
-        static: fixed prompt in tokens.
+        read: tokens read for a call, those that a bill implies among them.
         first_ms: milliseconds until the first token; `last_ms` until the last.
         bill_ratio: the bill over what the stated tokens would cost; 1 without a bill. Shape (C,).
         monthly_usd: what a month costs, or the whole one-off job after the start.
@@ -127,7 +127,7 @@ class Sums:
     monthly: Array
     horizon_worth: Array
     life: Array
-    static: Array
+    read: Array
     first_ms: Array
     last_ms: Array
     bill_ratio: Array
@@ -194,7 +194,7 @@ def sums_of(profile: Profile, catalogue: MoneyCatalogue) -> Sums:
         monthly=monthly,
         horizon_worth=worth[_OWN],
         life=lives[_LIFE],
-        static=tokens.static,
+        read=tokens.static + tokens.query,
         first_ms=first,
         last_ms=last,
         bill_ratio=bill_ratio,

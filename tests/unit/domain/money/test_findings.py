@@ -1,10 +1,12 @@
 """Six public bug reports about money: what a request answers is the right value done by hand."""
 
+from typing import Any
+
 import pytest
 
 from tests.money import ONE_OFF, PROMPT, TUNE, changed, estimate_of, profile_of
 
-LONG = {
+LONG: dict[str, Any] = {
     "task": {"type": "summarisation"},
     "traffic": {
         "mode": "interactive",
@@ -79,6 +81,16 @@ def test_the_rate_of_long_prompts_is_named_where_it_is_paid() -> None:
 
     assert "long-prompt-rate" in codes
     assert "long-prompt-rate" not in [one.code for one in short]
+
+
+def test_the_rate_of_long_prompts_is_named_where_a_bill_implies_them() -> None:
+    # $0.33 a call cannot be less than 200,000 tokens at $1.25 to $2.50 per 1M.
+    traffic = {name: count for name, count in LONG["traffic"].items() if name != "query_tokens"}
+    billed = {**LONG, "traffic": traffic, "measured": {"prompt_monthly_usd": 10_000}}
+    small = changed(billed, measured__prompt_monthly_usd=100)
+
+    assert "long-prompt-rate" in [one.code for one in estimate_of(billed).warnings]
+    assert "long-prompt-rate" not in [one.code for one in estimate_of(small).warnings]
 
 
 def test_a_one_off_job_pays_for_the_job_alone() -> None:
