@@ -10,10 +10,10 @@ from tune_or_prompt.domain.language.model import (
     NEEDS,
     Base,
     Effect,
+    FittedNumber,
     Ground,
     Interaction,
     Model,
-    Number,
     Target,
 )
 
@@ -21,8 +21,8 @@ GROUND = Ground(held="fair", reason="by hand", source=("judgement",))
 FIT_OF_TUNING = Target(kind="fit", id=TUNE)
 
 
-def number(value: float) -> Number:
-    return Number(stated=value, fitted=value)
+def number(value: float) -> FittedNumber:
+    return FittedNumber(stated=value, fitted=value)
 
 
 def effect(field: str, target: Target, by: dict[str, float] | dict[float, float]) -> Effect:

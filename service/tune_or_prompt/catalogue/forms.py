@@ -10,11 +10,11 @@ from msgspec import Meta
 
 from tune_or_prompt.catalogue.reading import (
     Amount,
-    Complaint,
-    Count,
-    Number,
+    AnyNumber,
+    KeyAndFault,
     Share,
-    Text,
+    SomeText,
+    WholeNumber,
     form_of,
     missing,
     table,
@@ -84,7 +84,7 @@ NAMED_BY: Mapping[str, Sequence[str]] = {
 """The answers by which the quality model names its usual values."""
 
 
-WORDS: Form = Annotated[tuple[Text, ...], Meta(min_length=1)]
+WORDS: Form = Annotated[tuple[SomeText, ...], Meta(min_length=1)]
 
 
 def choice_of(path: str, *more: None) -> Form:
@@ -105,7 +105,7 @@ def some(form: Form, least: int = 1) -> Form:
 # --- what has to fit each other -----------------------------------------------------------------
 
 
-def of_field(field: str, key: str, choices: Sequence[str]) -> Iterator[Complaint]:
+def of_field(field: str, key: str, choices: Sequence[str]) -> Iterator[KeyAndFault]:
     """Yield each of some words that is no choice of a field."""
     if field not in CHOICE_INDEX:
         yield key, f"{field} has no choices: use numbers."
@@ -116,19 +116,19 @@ def of_field(field: str, key: str, choices: Sequence[str]) -> Iterator[Complaint
             yield key, f"{choice!r} is not a choice of {field}: {nearest(choice, known)}"
 
 
-def add_up(key: str, shares: Mapping[str, float]) -> Iterator[Complaint]:
+def add_up(key: str, shares: Mapping[str, float]) -> Iterator[KeyAndFault]:
     """Yield that shares do not add up to 1."""
     if abs(sum(shares.values()) - 1.0) > ROUNDING:
         yield key, f"add up to {sum(shares.values()):g}: make it 1."
 
 
-def rising(key: str, three: Sequence[float]) -> Iterator[Complaint]:
+def rising(key: str, three: Sequence[float]) -> Iterator[KeyAndFault]:
     """Yield that low, mid and high do not rise."""
     if list(three) != sorted(three):
         yield key, f"{three[1]:g} is not between low and high: reorder the three."
 
 
-def _when(when: When) -> Iterator[Complaint]:
+def _when(when: When) -> Iterator[KeyAndFault]:
     given = [test for test in (*BY_CHOICE, *BY_NUMBER) if getattr(when, test)]
     if len(given) != 1:
         tests = ", ".join((*BY_CHOICE, *BY_NUMBER))
@@ -143,16 +143,16 @@ def _when(when: When) -> Iterator[Complaint]:
         yield given[0], f"{list(values)} does not rise from one number to another: write two."
 
 
-def _rating(rating: Rating) -> Iterator[Complaint]:
+def _rating(rating: Rating) -> Iterator[KeyAndFault]:
     if not rating.given and not rating.reason:
         yield "reason", "is missing: say why it is rated so."
 
 
-def _dimension(dimension: Dimension) -> Iterator[Complaint]:
+def _dimension(dimension: Dimension) -> Iterator[KeyAndFault]:
     yield from missing("ratings.", BY_ID, dimension.ratings)
 
 
-def _statement(statement: Statement) -> Iterator[Complaint]:
+def _statement(statement: Statement) -> Iterator[KeyAndFault]:
     if statement.kind == "guide":
         wanted = ("situation", "answer")
         yield from missing("", wanted, [key for key in wanted if getattr(statement, key)])
@@ -162,7 +162,7 @@ def _statement(statement: Statement) -> Iterator[Complaint]:
         yield from (("profile", fault.detail) for fault in error.faults)
 
 
-def _default(default: Default) -> Iterator[Complaint]:
+def _default(default: Default) -> Iterator[KeyAndFault]:
     if "." in default.id and default.id not in FIELD_BY_PATH:
         yield "id", f"{default.id!r} is not a field: {nearest(default.id, FIELD_BY_PATH)}"
     if bool(default.label) == (default.id in FIELD_BY_PATH):
@@ -179,7 +179,7 @@ def _default(default: Default) -> Iterator[Complaint]:
         yield from of_field(default.by, "values", list(default.values))
 
 
-def _case(case: EvidenceCase) -> Iterator[Complaint]:
+def _case(case: EvidenceCase) -> Iterator[KeyAndFault]:
     if not SLUG.fullmatch(case.id):
         yield "id", f"{case.id!r} is not a slug: use a-z, 0-9 and single hyphens."
     if not case.url.startswith("https://"):
@@ -189,12 +189,12 @@ def _case(case: EvidenceCase) -> Iterator[Complaint]:
         yield "trust", f"{case.trust!r} breaks its rule: write {wanted}."
 
 
-def _usual(usual: Usual) -> Iterator[Complaint]:
+def _usual(usual: Usual) -> Iterator[KeyAndFault]:
     for name, answers in NAMED_BY.items():
         yield from missing(f"{name}.", answers, getattr(usual, name))
 
 
-def _quality_model(model: QualityModel) -> Iterator[Complaint]:
+def _quality_model(model: QualityModel) -> Iterator[KeyAndFault]:
     """Yield vectors of another length than the first, and answers that do not exist."""
     length, slopes = len(model.intercept), ("labels_slope", "labels_per_class_slope")
     tables = {f"effects.{column}": table for column, table in model.effects.items()}
@@ -219,7 +219,7 @@ def _quality_model(model: QualityModel) -> Iterator[Complaint]:
         yield from add_up(f"usual_choices.{column}.shares", each)
 
 
-def _belief(belief: Form) -> Iterator[Complaint]:
+def _belief(belief: Form) -> Iterator[KeyAndFault]:
     """Yield what does not suit the kind of the question."""
     kind = FIELD_BY_PATH[belief.field].kind
     three = [one for one in (belief.low, belief.mid, belief.high) if one is not None]
@@ -236,12 +236,12 @@ def _belief(belief: Form) -> Iterator[Complaint]:
         yield from add_up("shares", belief.shares)
 
 
-def _grounded(entry: Form) -> Iterator[Complaint]:
+def _grounded(entry: Form) -> Iterator[KeyAndFault]:
     if (entry.need is None) == (entry.fit is None):
         yield "need", "and fit are both here or both missing: give exactly one of them."
 
 
-def _interaction(entry: Form) -> Iterator[Complaint]:
+def _interaction(entry: Form) -> Iterator[KeyAndFault]:
     yield from _grounded(entry)
     for key in ("stated", "fitted"):
         number = getattr(entry, key)
@@ -249,7 +249,7 @@ def _interaction(entry: Form) -> Iterator[Complaint]:
             yield key, f"{number:g} is not {entry.bound}: correct it, or `bound`."
 
 
-def _effect(effect: Form) -> Iterator[Complaint]:
+def _effect(effect: Form) -> Iterator[KeyAndFault]:
     yield from _grounded(effect)
     found = list(_unsuitable(effect))
     yield from found
@@ -267,7 +267,7 @@ def in_order(stated: Form, numbers: Form) -> list[float]:
     return [numbers] * len(stated) if isinstance(numbers, int) else list(numbers)
 
 
-def _unsuitable(effect: Form) -> Iterator[Complaint]:
+def _unsuitable(effect: Form) -> Iterator[KeyAndFault]:
     stated, fitted, at = effect.stated, effect.fitted, effect.at
     if isinstance(stated, Mapping):
         yield from of_field(effect.field, "stated", list(stated))
@@ -284,17 +284,17 @@ def _unsuitable(effect: Form) -> Iterator[Complaint]:
         yield "cases", "is a table: write one number for all knots."
 
 
-def _thresholds(model: Form) -> Iterator[Complaint]:
+def _thresholds(model: Form) -> Iterator[KeyAndFault]:
     if model.leaning > model.clear:
         yield "leaning", f"{model.leaning:g} is above `clear`: lower it."
     yield from missing("prior_sd.", get_args(Held), model.prior_sd)
 
 
-def _rated(row: Form) -> Iterator[Complaint]:
+def _rated(row: Form) -> Iterator[KeyAndFault]:
     yield from missing("numbers.", BY_ID, row.numbers)
 
 
-def _decision(file: Form) -> Iterator[Complaint]:
+def _decision(file: Form) -> Iterator[KeyAndFault]:
     rated = [row.dimension for row in file.rating]
     yield from missing("rating: ", NEEDS, rated)
     for at, need in enumerate(rated):
@@ -302,7 +302,7 @@ def _decision(file: Form) -> Iterator[Complaint]:
             yield f"rating.{at}.dimension", f"{need!r} is rated twice: keep one."
 
 
-def _models(file: Form) -> Iterator[Complaint]:
+def _models(file: Form) -> Iterator[KeyAndFault]:
     for role in ROLES:
         models: tuple[Candidate, ...] = getattr(file, role)
         for strength in dict.fromkeys(one.strength for one in models):
@@ -311,7 +311,7 @@ def _models(file: Form) -> Iterator[Complaint]:
                 yield role, f"the shares of {strength} models add up to {total:g}: make it 1."
 
 
-def _availability(file: Form) -> Iterator[Complaint]:
+def _availability(file: Form) -> Iterator[KeyAndFault]:
     known = [one.provider for one in file.sellers]
     for at, one in enumerate(file.models):
         if one.provider not in known:
@@ -321,11 +321,11 @@ def _availability(file: Form) -> Iterator[Complaint]:
 
 # --- the files ----------------------------------------------------------------------------------
 
-REASONED = {"reason": Text, "source": WORDS}
+REASONED = {"reason": SomeText, "source": WORDS}
 MOVING = {"need": (NEED | None, None), "fit": (APPROACH | None, None), "held": Held, **REASONED}
-SEEN = {"source": Text, "url": Text, "checked": date}
+SEEN = {"source": SomeText, "url": SomeText, "checked": date}
 OFFER = SEEN | {"verified": VERIFIED, "note": (str, "")}
-NUMBERS = dict[str, Number] | tuple[Number, ...]
+NUMBERS = dict[str, AnyNumber] | tuple[AnyNumber, ...]
 
 form_of(Quantity, lambda one: rising("mid", (one.low, one.mid, one.high)))
 form_of(UsualChoice, shares=dict[str, Share])
@@ -361,7 +361,9 @@ FORMS: Mapping[str, Form] = {
             leaning=Share,
             prior_sd=dict[Held, Amount],
         ),
-        base=some(table(_grounded, stated=Number, fitted=Number, cases=(Count, 0), **MOVING)),
+        base=some(
+            table(_grounded, stated=AnyNumber, fitted=AnyNumber, cases=(WholeNumber, 0), **MOVING)
+        ),
         rating=some(table(_rated, dimension=NEED, numbers=dict[APPROACH, Share], **REASONED)),
         effect=some(
             table(
@@ -369,7 +371,7 @@ FORMS: Mapping[str, Form] = {
                 field=FIELD,
                 stated=NUMBERS,
                 fitted=NUMBERS,
-                cases=(dict[str, Count] | Count, 0),
+                cases=(dict[str, WholeNumber] | WholeNumber, 0),
                 at=(tuple[Amount, ...], ()),
                 scale=(Scale, "linear"),
                 direction=(Literal["rising", "falling", "none"], "none"),
@@ -380,12 +382,12 @@ FORMS: Mapping[str, Form] = {
             some(
                 table(
                     _interaction,
-                    id=Text,
+                    id=SomeText,
                     when=some(WHEN),
                     unless=(tuple[WHEN, ...], ()),
-                    stated=Number,
-                    fitted=Number,
-                    cases=(Count, 0),
+                    stated=AnyNumber,
+                    fitted=AnyNumber,
+                    cases=(WholeNumber, 0),
                     bound=(Literal["positive", "negative", "none"], "none"),
                     **MOVING,
                 ),
@@ -415,7 +417,7 @@ FORMS: Mapping[str, Form] = {
         sellers=some(form_of(Seller, hosting=some(HOSTING), verified=VERIFIED)),
         models=some(
             table(
-                provider=Text,
+                provider=SomeText,
                 models=WORDS,
                 open_weights=(bool, False),
                 jobs_end=(date | None, None),
@@ -435,13 +437,13 @@ FORMS: Mapping[str, Form] = {
     "models.toml": table(
         _models,
         **dict.fromkeys(ROLES, CANDIDATES),
-        reasoning=table(models=WORDS, reason=Text, source=Text, url=Text),
+        reasoning=table(models=WORDS, reason=SomeText, source=SomeText, url=SomeText),
         caching=some(
             table(
-                provider=Text,
+                provider=SomeText,
                 batch_and_cache_multiply=bool,
                 minimum_tokens=(Amount | None, None),
-                reason=Text,
+                reason=SomeText,
                 **SEEN,
             )
         ),

@@ -14,17 +14,17 @@ from tune_or_prompt.domain.errors import CatalogueFault, nearest
 from tune_or_prompt.domain.language.answers import Floats
 
 Read = TypeVar("Read")
-Complaint = tuple[str, str]
+KeyAndFault = tuple[str, str]
 """A dotted key, and what is wrong with its value together with the remedy."""
 
-Rules = Callable[[Any], Iterator[Complaint]]
+Rules = Callable[[Any], Iterator[KeyAndFault]]
 """What is wrong among the values of an entry, each of the right form by itself."""
 
-Text = Annotated[str, Meta(min_length=1)]
+SomeText = Annotated[str, Meta(min_length=1)]
 Share = Annotated[float, Meta(ge=0.0, le=1.0)]
 Amount = Annotated[float, Meta(ge=0.0, le=1e12)]
-Number = Annotated[float, Meta(ge=-1e12, le=1e12)]
-Count = Annotated[int, Meta(ge=0, le=10**12)]
+AnyNumber = Annotated[float, Meta(ge=-1e12, le=1e12)]
+WholeNumber = Annotated[int, Meta(ge=0, le=10**12)]
 
 MOST_SHOWN = 60
 """Longer values are cut in a message."""
@@ -40,7 +40,7 @@ _WANTED = {
     tuple: "a list",
 }
 
-_FORMS: dict[Any, Any] = {float: Amount, int: Count}
+_FORMS: dict[Any, Any] = {float: Amount, int: WholeNumber}
 """By the type of a dataclass's field: the form of its values in a file."""
 
 
@@ -97,9 +97,9 @@ def _form(hint: Any, required: bool = False) -> Any:  # noqa: ANN401, FBT001, FB
     """Return the form of values that a dataclass holds as a type; `required`: not empty."""
     origin, inner = get_origin(hint), get_args(hint)
     if hint is str:
-        return Text if required else str
+        return SomeText if required else str
     if hint == Floats:
-        return Annotated[tuple[Number, ...], Meta(min_length=1)]
+        return Annotated[tuple[AnyNumber, ...], Meta(min_length=1)]
     if origin is tuple and ... in inner:
         each: Any = _form(inner[0], required=True)
         return Annotated[tuple[each, ...], Meta(min_length=int(required))]
@@ -135,12 +135,12 @@ def _special(kind: type, value: Any) -> Any:  # noqa: ANN401 - values as they ar
     return value if kind is object else np.array(value, dtype=np.float64)
 
 
-def missing(prefix: str, wanted: Any, found: Any) -> Iterator[Complaint]:  # noqa: ANN401 - names
+def missing(prefix: str, wanted: Any, found: Any) -> Iterator[KeyAndFault]:  # noqa: ANN401 - names
     """Yield each name that is wanted and not found."""
     yield from ((f"{prefix}{name}", "is missing: add it.") for name in wanted if name not in found)
 
 
-def _complaints(kind: Any, value: Any, key: str) -> Iterator[Complaint]:  # noqa: ANN401
+def _complaints(kind: Any, value: Any, key: str) -> Iterator[KeyAndFault]:  # noqa: ANN401
     """Yield everything that is wrong with a value, looking into tables and lists."""
     form = _form_like(kind, value)
     if isinstance(form, type) and issubclass(form, Struct) and isinstance(value, dict):
@@ -164,7 +164,7 @@ def _name_of(value: Any, at: int) -> object:  # noqa: ANN401
     return name if isinstance(name, str) and name else at
 
 
-def _in_table(kind: type[Struct], value: dict[str, Any], key: str) -> Iterator[Complaint]:
+def _in_table(kind: type[Struct], value: dict[str, Any], key: str) -> Iterator[KeyAndFault]:
     known = {field.name: field for field in msgspec.structs.fields(kind)}
     for name in [name for name in value if name not in known]:
         yield _joined(key, name), f"{name!r} is not a known key: {nearest(name, known)}"
@@ -175,7 +175,7 @@ def _in_table(kind: type[Struct], value: dict[str, Any], key: str) -> Iterator[C
             yield _joined(key, name), "is missing: add it."
 
 
-def _among_values(kind: type[Struct], value: Any, key: str) -> Iterator[Complaint]:  # noqa: ANN401
+def _among_values(kind: type[Struct], value: Any, key: str) -> Iterator[KeyAndFault]:  # noqa: ANN401
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
@@ -183,7 +183,7 @@ def _among_values(kind: type[Struct], value: Any, key: str) -> Iterator[Complain
         yield from ((_joined(key, name), text) for name, text in found)
 
 
-def _in_value(kind: Any, value: Any, key: str) -> Iterator[Complaint]:  # noqa: ANN401
+def _in_value(kind: Any, value: Any, key: str) -> Iterator[KeyAndFault]:  # noqa: ANN401
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:

@@ -22,6 +22,7 @@ from tune_or_prompt.cli.row_files import (
 )
 from tune_or_prompt.cli.session import Invalid, Session, asks_service
 from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.domain.report.parts import DETAILS
 from tune_or_prompt.wire.reply import AnswerLines, UnavailableError
 from tune_or_prompt.wire.rows import answered
 
@@ -31,12 +32,11 @@ if TYPE_CHECKING:
     from click._termui_impl import ProgressBar  # click does not publish the name elsewhere
 
 REFUSED = "refused"
-DETAILS = ("verdict", "summary", "full")
 ROWS_AT_ONCE = 256
 """Rows that one process answers together."""
 
 Connect = Callable[[], AnswerLines]
-Answers = Sequence[bytes]
+LineAnswers = Sequence[bytes]
 """The lines that answer some profiles."""
 
 
@@ -126,7 +126,7 @@ def _bar(session: Session, source: Path, done: int) -> "ProgressBar[int]":
 
 
 def _written(
-    work: Iterable[Answers], out: LineTarget, bar: "ProgressBar[int]", *, with_result: bool
+    work: Iterable[LineAnswers], out: LineTarget, bar: "ProgressBar[int]", *, with_result: bool
 ) -> Counter[str]:
     """Write the row of each answer at once, and return how many there are of each verdict."""
     counts: Counter[str] = Counter()
@@ -150,7 +150,9 @@ def _conclude(session: Session, target: Path, counts: Counter[str]) -> None:
         raise Invalid(f"Refused: {counts[REFUSED]}. The rows of these in {target} say why.")
 
 
-def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> Iterator[Answers]:
+def answers_to(
+    profiles: Iterable[bytes], connect: Connect, processes: int
+) -> Iterator[LineAnswers]:
     """Give the answers to profiles in their order, never far ahead of who takes them.
 
     Args:
@@ -169,14 +171,14 @@ def answers_to(profiles: Iterable[bytes], connect: Connect, processes: int) -> I
 
 def _by_many(
     chunks: Iterable[Sequence[bytes]], connect: Connect, processes: int
-) -> Iterator[Answers]:
+) -> Iterator[LineAnswers]:
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415  only used here
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415  likewise
     from multiprocessing import get_context  # noqa: PLC0415  likewise
 
     # Processes that are started anew, and not forked, share no locks and no connections.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _begin, (connect,))
-    waiting: deque[Future[Answers]] = deque()
+    waiting: deque[Future[LineAnswers]] = deque()
     try:
         for chunk in chunks:
             waiting.append(pool.submit(_answer, chunk))

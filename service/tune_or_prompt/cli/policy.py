@@ -103,14 +103,14 @@ def _content(path: Path) -> bytes:
 
 def _policy(file: FileDocument, folder: Path) -> Policy:
     # What checks tables brings NumPy, and few name a policy.
-    from tune_or_prompt.catalogue.reading import Amount, Text, read, table  # noqa: PLC0415
+    from tune_or_prompt.catalogue.reading import Amount, SomeText, read, table  # noqa: PLC0415
 
     approach: Any = Literal[tuple(BY_ID)]
     form = table(
         min_standing=(Literal[STANDINGS[:-1]], None),
         allowed_approaches=(Annotated[tuple[approach, ...], Meta(min_length=1)], ()),
         max_monthly_usd=(Amount, None),
-        catalogue=(Text, None),
+        catalogue=(SomeText, None),
     )
     faults: list[CatalogueFault] = []
     stated = read(form, file.value, file.name, faults)

@@ -30,14 +30,14 @@ from tune_or_prompt.cli.terminal import (
     width,
     wrapped,
 )
+from tune_or_prompt.domain.report.parts import DETAILS
 from tune_or_prompt.domain.report.words import days, labels_of, usd
 from tune_or_prompt.wire.reply import Request
 
-Document = Mapping[str, Any]
+AnswerDocument = Mapping[str, Any]
 
 PARTS = ("verdict", "standing", "probability", "summary", "ranking")
 RECORDED = "contributions,matched,drivers,costs,plan,provenance"
-DETAILS = ("verdict", "summary", "full")
 ACCEPTS = {"json": "application/json", "markdown": "text/markdown", "html": "text/html"}
 
 _COLORS = {"clear": "green", "leaning": "yellow", "too-close-to-call": "yellow"}
@@ -80,12 +80,12 @@ def recommend(session: Session, file: Path, form: str, detail: str) -> None:
     click.echo(write(session.post(path, profile.value, files, PARTS)), nl=False)
 
 
-def text_of(document: Document) -> str:
+def text_of(document: AnswerDocument) -> str:
     """Return a recommendation as a person reads it in a terminal."""
     return "\n".join(_lines(document)) + "\n"
 
 
-def certainty(document: Document) -> str:
+def certainty(document: AnswerDocument) -> str:
     """Return how sure a verdict is: standing, probability and track record."""
     if document["verdict"] == "none":
         return "Every approach is ruled out by what you stated."
@@ -96,12 +96,12 @@ def certainty(document: Document) -> str:
     return f"{told[:1].upper()}{told[1:]}: {sure}{kept}."
 
 
-def link_of(document: Document) -> str:
+def link_of(document: AnswerDocument) -> str:
     """Return the permalink of a recommendation: an address, or its path on any server."""
     return re.sub(r"[<>`\s]", "", safe((document.get("links") or {}).get("self", "")))
 
 
-def money_of(document: Document) -> Mapping[str, str]:
+def money_of(document: AnswerDocument) -> Mapping[str, str]:
     """Return what each open approach costs, in the order of the ranking."""
     headline = (document.get("costs") or {}).get("headline") or {}
     ranked = (each["approach"] for each in document["ranking"])
@@ -109,11 +109,11 @@ def money_of(document: Document) -> Mapping[str, str]:
     return {each: _figures(headline[each]) for each in open_ones}
 
 
-def _said(document: Document) -> list[str]:
+def _said(document: AnswerDocument) -> list[str]:
     return [f"{each['label']}: {each['text']}" for each in document.get("you_said") or ()]
 
 
-def _lines(document: Document) -> Iterator[str]:
+def _lines(document: AnswerDocument) -> Iterator[str]:
     head = f"{document.get('name') or 'Your project'}: {instruction(document['verdict'])}"
     yield click.style(wrapped(head), fg=_COLORS.get(document["standing"], "red"), bold=True)
     yield wrapped(certainty(document))
@@ -148,7 +148,7 @@ def _lines(document: Document) -> Iterator[str]:
     yield from _provenance(document)
 
 
-def _ranking(ranking: list[Document]) -> Iterator[str]:
+def _ranking(ranking: list[AnswerDocument]) -> Iterator[str]:
     for each in ranking:
         name = f"{name_of(each['approach']):<19}"
         if each["feasible"]:
@@ -162,7 +162,7 @@ def _ranking(ranking: list[Document]) -> Iterator[str]:
             yield wrapped(f"{one['text']}{lift}", "    ")
 
 
-def _drivers(document: Document) -> Iterator[str]:
+def _drivers(document: AnswerDocument) -> Iterator[str]:
     """Yield what moved the verdict against the runner-up, for and against, in points."""
     verdict = document["verdict"]
     for each in document.get("drivers") or ():
@@ -172,7 +172,7 @@ def _drivers(document: Document) -> Iterator[str]:
             yield wrapped(each["text"], f"  {sign}{points:>5.1f}  ")
 
 
-def _money(document: Document) -> Iterator[str]:
+def _money(document: AnswerDocument) -> Iterator[str]:
     headline = (document.get("costs") or {}).get("headline")
     if not headline:
         return
@@ -189,7 +189,7 @@ def _money(document: Document) -> Iterator[str]:
         yield wrapped(f"A smaller model alone would save {usd(smaller['mid'])} a month.", "  - ")
 
 
-def _figures(figures: Document) -> str:
+def _figures(figures: AnswerDocument) -> str:
     """Return what one approach costs, or which answers are missing for it."""
     parts = [
         f"{_range(figures[name])} {what}"
@@ -203,13 +203,13 @@ def _figures(figures: Document) -> str:
     return ", ".join(parts) or "not known"
 
 
-def _range(amount: Document) -> str:
+def _range(amount: AnswerDocument) -> str:
     """Return money with its uncertainty: `$3,200 ($2,100 to $5,000)`."""
     low, mid, high = (usd(amount[end]) for end in ("low", "mid", "high"))
     return mid if low == high else f"{mid} ({low} to {high})"
 
 
-def _questions(document: Document) -> Iterator[str]:
+def _questions(document: AnswerDocument) -> Iterator[str]:
     for each in document.get("next_questions") or ():
         turns = [
             f"If “{one['text']}”: {name_of(one['verdict']).lower()}."
@@ -218,14 +218,14 @@ def _questions(document: Document) -> Iterator[str]:
         yield wrapped(" ".join([each["question"], *turns, f"({each['field']})"]), "  - ")
 
 
-def _plan(document: Document) -> Iterator[str]:
+def _plan(document: AnswerDocument) -> Iterator[str]:
     for number, step in enumerate(document.get("plan") or (), 1):
         yield wrapped(step["action"], f"  {number}. ")
         stop = f" Stop if: {step['stop_if']}" if step.get("stop_if") else ""
         yield wrapped(f"{step.get('why', '')}{stop}", "     ")
 
 
-def _assumptions(document: Document) -> Iterator[str]:
+def _assumptions(document: AnswerDocument) -> Iterator[str]:
     assumed = document.get("assumptions")
     if not assumed or not assumed["count"]:
         return
@@ -236,7 +236,7 @@ def _assumptions(document: Document) -> Iterator[str]:
         yield wrapped(f"{each['label']}: {each['text']}", "  - ")
 
 
-def _provenance(document: Document) -> Iterator[str]:
+def _provenance(document: AnswerDocument) -> Iterator[str]:
     made_from = document.get("provenance")
     if made_from:
         yield ""
@@ -245,7 +245,7 @@ def _provenance(document: Document) -> Iterator[str]:
         yield click.style(wrapped(f"{text}, catalogue {made_from['catalogue_version']}."), dim=True)
 
 
-def record_of(document: Document) -> str:
+def record_of(document: AnswerDocument) -> str:
     """Return a recommendation as a decision record, its status `proposed`."""
     return rendered(
         "record.md",
@@ -266,7 +266,7 @@ def record_of(document: Document) -> str:
     )
 
 
-def _consequences(option: Document, document: Document) -> Iterator[str]:
+def _consequences(option: AnswerDocument, document: AnswerDocument) -> Iterator[str]:
     """Say good of what the option does best of all, bad of what it does worst, and its money."""
     for reason in option.get("eliminated_by", ()):
         yield f"Bad, because it is ruled out: {reason['text']}"
@@ -279,6 +279,6 @@ def _consequences(option: Document, document: Document) -> Iterator[str]:
         yield f"Costs {figures}."
 
 
-def _rating(option: Document, dimension: str) -> float:
+def _rating(option: AnswerDocument, dimension: str) -> float:
     terms = option.get("contributions", ())
     return next((float(each["rating"]) for each in terms if each["dimension"] == dimension), 0.0)

@@ -23,7 +23,7 @@ LONGEST_COMMENT = 65_000
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 INDENTED = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
-Compared = tuple[str, str, str]
+ComparedRow = tuple[str, str, str]
 JunitCase = tuple[str, str, str, str]
 """A test case of JUnit: where, its name, what kind of failure (none: a warning), and a message."""
 
@@ -196,11 +196,11 @@ def _others(result: Checked) -> Iterator[Finding]:
             yield each
 
 
-def _compared(drift: Mapping[str, Any]) -> Iterator[Compared]:
+def _compared(drift: Mapping[str, Any]) -> Iterator[ComparedRow]:
     """Yield the rows of before and after; each compares one approach with itself."""
     both = drift["locked"], drift["now"]
 
-    def row(title: str, told: Callable[[Mapping[str, Any]], str | None]) -> Iterator[Compared]:
+    def row(title: str, told: Callable[[Mapping[str, Any]], str | None]) -> Iterator[ComparedRow]:
         before, after = map(told, both)
         if before or after:
             yield title, before or "–", after or "–"

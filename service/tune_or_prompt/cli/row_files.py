@@ -11,7 +11,7 @@ from typing import Any, Self
 import orjson
 
 from tune_or_prompt.wire.quantities import read_amount
-from tune_or_prompt.wire.rows import COLUMNS, Row, guarded, nested
+from tune_or_prompt.wire.rows import COLUMNS, BatchRow, guarded, nested
 
 SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
 
@@ -55,7 +55,7 @@ class LineTarget:
         self.done = _whole_lines(path) if resume else 0
         self._file = path.open("a" if self.done else "w", newline="", encoding="utf-8")
 
-    def write(self, rows: Iterable[Row]) -> None:
+    def write(self, rows: Iterable[BatchRow]) -> None:
         """Write whole rows, and hold back none of them."""
         self._write(rows)
         self._file.flush()
@@ -67,7 +67,7 @@ class LineTarget:
         """End the file; an error says that rows are missing."""
         self._file.close()
 
-    def _write(self, rows: Iterable[Row]) -> None:
+    def _write(self, rows: Iterable[BatchRow]) -> None:
         self._file.writelines(orjson.dumps(row).decode() + "\n" for row in rows)
 
 
@@ -82,7 +82,7 @@ class CsvTarget(LineTarget):
         else:
             self._writer.writeheader()
 
-    def _write(self, rows: Iterable[Row]) -> None:
+    def _write(self, rows: Iterable[BatchRow]) -> None:
         self._writer.writerows({key: _cell(value) for key, value in row.items()} for row in rows)
 
 
@@ -98,7 +98,7 @@ class ParquetTarget(LineTarget):
             _unpack(path, self._kept)
         super().__init__(self._kept, resume=resume)
 
-    def _write(self, rows: Iterable[Row]) -> None:
+    def _write(self, rows: Iterable[BatchRow]) -> None:
         super()._write({name: row.get(name) for name in NAMES} for row in rows)
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:

@@ -13,10 +13,17 @@ import orjson
 from tune_or_prompt.cli.terminal import safe
 from tune_or_prompt.domain.errors import DomainError
 from tune_or_prompt.wire.documents import FileDocument, FileFault, UnreadableFileError
-from tune_or_prompt.wire.reply import AnswerLines, Ask, Reply, Request, UnavailableError, object_of
+from tune_or_prompt.wire.reply import (
+    REFUSED,
+    AnswerLines,
+    Ask,
+    Reply,
+    Request,
+    UnavailableError,
+    object_of,
+)
 
 DEFAULT_PROFILE = "tune-or-prompt.yaml"
-REFUSED = 400
 WHOLE_FILES = ("lock", "profile")
 """Members of a request that are a file each, so that messages need not name them."""
 

@@ -11,7 +11,7 @@ from scipy.linalg import block_diag
 from tune_or_prompt.domain.decide.evaluate import sums_of
 from tune_or_prompt.domain.decide.tables import tables_of
 from tune_or_prompt.domain.language.answers import Answers, Floats
-from tune_or_prompt.domain.language.model import NEEDS, Effect, Held, Model, Number, Target
+from tune_or_prompt.domain.language.model import NEEDS, Effect, FittedNumber, Held, Model, Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ class Learnable(NamedTuple):
     name: str
     target: Target
     held: Held
-    number: Number
+    number: FittedNumber
 
 
 def learnable(model: Model) -> Iterator[Learnable]:
@@ -92,7 +92,7 @@ def features_of(model: Model, answers: Answers) -> Floats:
     def ask(alone: Model) -> None:
         columns.append(sums_of(answers, tables_of(alone)).sum(axis=1))
 
-    unit, zero = Number(stated=0.0, fitted=1.0), Number(stated=0.0, fitted=0.0)
+    unit, zero = FittedNumber(stated=0.0, fitted=1.0), FittedNumber(stated=0.0, fitted=0.0)
     for effect in model.effects:
         for at in range(len(effect.numbers)):
             numbers = tuple(unit if at == other else zero for other in range(len(effect.numbers)))
@@ -102,7 +102,7 @@ def features_of(model: Model, answers: Answers) -> Floats:
     return np.column_stack(columns)
 
 
-def with_numbers(model: Model, change: Callable[[Number], Number]) -> Model:
+def with_numbers(model: Model, change: Callable[[FittedNumber], FittedNumber]) -> Model:
     """Return the model with each number changed, in the order of `learnable`, kappa the last."""
     return replace(
         model,
@@ -122,7 +122,7 @@ def with_fitted(
     counts = cases or [one.number.cases for one in learnable(model)]
     found = iter([*zip(values, counts, strict=True), (kappa, model.kappa.cases)])
 
-    def fitted(number: Number) -> Number:
+    def fitted(number: FittedNumber) -> FittedNumber:
         value, count = next(found)
         return replace(number, fitted=float(value), cases=int(count))
 

@@ -10,17 +10,22 @@ import orjson
 
 from tune_or_prompt.domain.language.profile import FIELD_BY_PATH, FIELDS, Field
 from tune_or_prompt.domain.outlook.questions import OPENING
+from tune_or_prompt.domain.report.parts import DETAILS
 from tune_or_prompt.wire.documents import changed
-from tune_or_prompt.wire.reply import Ask, Request, UnavailableError, object_of
+from tune_or_prompt.wire.reply import (
+    RECOMMENDATIONS,
+    REFUSED,
+    Ask,
+    Request,
+    UnavailableError,
+    object_of,
+)
 
-Document = dict[str, Any]
-Post = Callable[..., Document]
+ToolAnswer = dict[str, Any]
+Post = Callable[..., ToolAnswer]
 """Gives what the service says at a path, to a body if there is one."""
 
-REFUSED = 400
-PATH = "/v1/recommendations"
-VERDICT = f"{PATH}?detail=verdict"
-DETAILS = ("verdict", "summary", "full")
+VERDICT = f"{RECOMMENDATIONS}?detail=verdict"
 MOST_LISTED = 3
 """How many flips, questions, steps and drivers an agent is told by default."""
 
@@ -40,8 +45,8 @@ class Tool:
     """
 
     title: str
-    run: Callable[..., Document]
-    takes: Mapping[str, Document]
+    run: Callable[..., ToolAnswer]
+    takes: Mapping[str, ToolAnswer]
 
     @property
     def name(self) -> str:
@@ -54,7 +59,7 @@ class Tool:
         return " ".join(str(self.run.__doc__).split())
 
     @property
-    def schema(self) -> Document:
+    def schema(self) -> ToolAnswer:
         """Return the schema of the arguments."""
         given = signature(self.run).parameters
         return {
@@ -65,7 +70,7 @@ class Tool:
         }
 
 
-def call(ask: Ask, name: str, arguments: Mapping[str, Any]) -> Document:
+def call(ask: Ask, name: str, arguments: Mapping[str, Any]) -> ToolAnswer:
     """Return what the tool of a name tells.
 
     Raises:
@@ -91,7 +96,7 @@ def call(ask: Ask, name: str, arguments: Mapping[str, Any]) -> Document:
         raise ToolError(f"{error.title}: {error.detail}") from None
 
 
-def _object(name: str, value: object) -> Document:
+def _object(name: str, value: object) -> ToolAnswer:
     """Return an argument that is an object, or the JSON text of one."""
     if isinstance(value, str):
         try:
@@ -103,7 +108,7 @@ def _object(name: str, value: object) -> Document:
     return value
 
 
-def _asked(ask: Ask, path: str, body: object = None) -> Document:
+def _asked(ask: Ask, path: str, body: object = None) -> ToolAnswer:
     request = Request("GET", path) if body is None else Request("POST", path, orjson.dumps(body))
     reply = ask(request)
     document = object_of(reply.body)
@@ -113,7 +118,7 @@ def _asked(ask: Ask, path: str, body: object = None) -> Document:
     return document
 
 
-def recommend(post: Post, profile: Document, detail: str = "summary") -> Document:
+def recommend(post: Post, profile: ToolAnswer, detail: str = "summary") -> ToolAnswer:
     """Recommend prompt engineering, fine-tuning or both.
 
     It gives verdict, probability, what moved it, money, what would change it, next steps. Every
@@ -121,11 +126,11 @@ def recommend(post: Post, profile: Document, detail: str = "summary") -> Documen
     """
     if detail not in DETAILS:
         raise ToolError(f"detail is one of {', '.join(DETAILS)}.")
-    answer = post(f"{PATH}?detail={detail}", profile)
+    answer = post(f"{RECOMMENDATIONS}?detail={detail}", profile)
     return answer if detail == "full" else _trimmed(answer)
 
 
-def ask_next(post: Post, profile: Document) -> Document:
+def ask_next(post: Post, profile: ToolAnswer) -> ToolAnswer:
     """Name the questions worth asking the user, the best first, with their choices.
 
     Use it before `recommend` if little is known.
@@ -146,7 +151,7 @@ def ask_next(post: Post, profile: Document) -> Document:
     }
 
 
-def what_if(post: Post, profile: Document, changes: Document) -> Document:
+def what_if(post: Post, profile: ToolAnswer, changes: ToolAnswer) -> ToolAnswer:
     """Compare the verdict and the money of a profile with and without some changes."""
     before, after = (
         post(f"{VERDICT}&include=costs", each) for each in (profile, changed(profile, changes))
@@ -158,7 +163,7 @@ def what_if(post: Post, profile: Document, changes: Document) -> Document:
     }
 
 
-def compare(post: Post, profile: Document | None = None) -> Document:
+def compare(post: Post, profile: ToolAnswer | None = None) -> ToolAnswer:
     """Compare the approaches on ten dimensions: in general, or in points for a profile."""
     if profile is None:
         table = post("/v1/matrix?shape=wide")
@@ -175,7 +180,7 @@ def compare(post: Post, profile: Document | None = None) -> Document:
     return {**_in_short(answer), "points_by_dimension": points}
 
 
-def costs(post: Post, profile: Document) -> Document:
+def costs(post: Post, profile: ToolAnswer) -> ToolAnswer:
     """Estimate what each approach costs, where tuning pays back, and the days to ship."""
     answer = post("/v1/costs", profile)
     found = answer.get("costs", {})
@@ -186,7 +191,7 @@ def costs(post: Post, profile: Document) -> Document:
     }
 
 
-def drift(post: Post, lock: Document, profile: Document | None = None) -> Document:
+def drift(post: Post, lock: ToolAnswer, profile: ToolAnswer | None = None) -> ToolAnswer:
     """Say whether a locked decision (tune-or-prompt.lock.json) still holds.
 
     If not, it says why not, and what to do.
@@ -202,7 +207,7 @@ def drift(post: Post, lock: Document, profile: Document | None = None) -> Docume
     }
 
 
-def explain(_: Post, field: str = "") -> Document:
+def explain(_: Post, field: str = "") -> ToolAnswer:
     """Say what a field of the profile means and takes; without a field, list all of them."""
     if field in FIELD_BY_PATH:
         return _described(FIELD_BY_PATH[field])
@@ -213,13 +218,13 @@ def explain(_: Post, field: str = "") -> Document:
     raise ToolError(f"There is no field {field}; `explain` without one lists them.")
 
 
-def _is_answered(profile: Document, path: str) -> bool:
+def _is_answered(profile: ToolAnswer, path: str) -> bool:
     group, _, name = path.partition(".")
     place = profile.get(group)
     return isinstance(place, dict) and place.get(name) is not None
 
 
-def _question(field: Field) -> Document:
+def _question(field: Field) -> ToolAnswer:
     """Return a question that is asked of every project, whatever its value for this one."""
     choices = zip(field.choices, field.words, strict=True)
     return {
@@ -230,7 +235,7 @@ def _question(field: Field) -> Document:
     }
 
 
-def _described(field: Field) -> Document:
+def _described(field: Field) -> ToolAnswer:
     told = {
         "field": field.path,
         "question": field.question,
@@ -241,7 +246,7 @@ def _described(field: Field) -> Document:
     return {name: each for name, each in told.items() if each}
 
 
-def _trimmed(answer: Document) -> Document:
+def _trimmed(answer: ToolAnswer) -> ToolAnswer:
     """Return a recommendation without what an agent does not need to tell a user."""
     left_out = ("links", "provenance", "assumptions", "you_said", "days_to_ship")
     trimmed = {name: part for name, part in answer.items() if name not in left_out}
@@ -251,7 +256,7 @@ def _trimmed(answer: Document) -> Document:
     return {**trimmed, **_shared(answer)}
 
 
-def _short(part: Document) -> Document:
+def _short(part: ToolAnswer) -> ToolAnswer:
     """Return a part by its sentence, with the field or verdict that it is about."""
     kept = ("text", "question", "field", "action", "stop_if", "verdict", "points", "until")
     short = _picked(part, kept)
@@ -260,11 +265,11 @@ def _short(part: Document) -> Document:
     return short
 
 
-def _in_short(answer: Document) -> Document:
+def _in_short(answer: ToolAnswer) -> ToolAnswer:
     return _picked(answer, ("verdict", "standing", "probability", "summary")) | _shared(answer)
 
 
-def _shared(answer: Document) -> Document:
+def _shared(answer: ToolAnswer) -> ToolAnswer:
     """Return ranking and money in a few figures an approach."""
     ranking = []
     for each in answer["ranking"]:
@@ -290,11 +295,11 @@ def _shared(answer: Document) -> Document:
     return {"ranking": ranking, "costs": money}
 
 
-def _picked(part: Mapping[str, Any], names: Iterable[str]) -> Document:
+def _picked(part: Mapping[str, Any], names: Iterable[str]) -> ToolAnswer:
     return {name: part[name] for name in names if name in part}
 
 
-def _field_schema(field: Field) -> Document:
+def _field_schema(field: Field) -> ToolAnswer:
     """Return the short schema of a field; `explain` says more."""
     if field.kind == "flag":
         return {"type": "boolean"}
@@ -309,9 +314,9 @@ def _field_schema(field: Field) -> Document:
     return {"type": "array" if field.kind == "pilot" else "string"}
 
 
-def _profile_schema() -> Document:
+def _profile_schema() -> ToolAnswer:
     """Return the profile's schema without what `explain` says as well."""
-    properties: Document = {}
+    properties: ToolAnswer = {}
     for field in FIELDS:
         place = properties
         if field.group:
@@ -327,7 +332,7 @@ def _profile_schema() -> Document:
     }
 
 
-def _taking(about: str) -> Document:
+def _taking(about: str) -> ToolAnswer:
     return {"type": ["object", "string"], "description": f"{about} Object or JSON text."}
 
 

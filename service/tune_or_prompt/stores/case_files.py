@@ -9,7 +9,7 @@ import orjson
 import tomlkit
 
 from tune_or_prompt.domain.errors import CatalogueError, CatalogueFault
-from tune_or_prompt.domain.language.model import Effect, Model, Number
+from tune_or_prompt.domain.language.model import Effect, FittedNumber, Model
 from tune_or_prompt.learn.cases import Case
 from tune_or_prompt.wire.faults import InvalidDocumentError
 from tune_or_prompt.wire.profile import load_profile
@@ -94,5 +94,5 @@ def _write_effect(entry: Any, effect: Effect) -> None:  # noqa: ANN401  a tomlki
         entry["cases"] = max(number.cases for number in effect.numbers)
 
 
-def _rounded(number: Number) -> float:
+def _rounded(number: FittedNumber) -> float:
     return round(number.fitted, DIGITS)

@@ -22,7 +22,7 @@ _FAILED = 500
 _METHODS = frozenset({"GET", "HEAD", "POST", "QUERY", "OPTIONS", "PUT", "PATCH", "DELETE"})
 _BROUGHT = {"traceparent": "HTTP_TRACEPARENT", "tracestate": "HTTP_TRACESTATE"}
 
-Headers = list[tuple[str, str]]
+SpanHeaders = list[tuple[str, str]]
 
 
 class TracedRequests:
@@ -56,7 +56,7 @@ class TracedRequests:
         )
         environ["HTTP_TRACEPARENT"] = named = _traceparent(span.get_span_context())
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:  # noqa: ANN401
+        def start(status: str, headers: SpanHeaders, exc_info: Any = None) -> Any:  # noqa: ANN401
             route = environ.get(self._route, "unmatched")
             _tell(span, environ["REQUEST_METHOD"], route, int(status[:3]), headers)
             return start_response(status, [*headers, ("traceresponse", named)], exc_info)
@@ -73,7 +73,7 @@ class TracedRequests:
         self._provider.shutdown()
 
 
-def _tell(span: Span, method: str, route: str, status: int, headers: Headers) -> None:
+def _tell(span: Span, method: str, route: str, status: int, headers: SpanHeaders) -> None:
     method = method if method in _METHODS else "_OTHER"
     span.update_name(f"{method} {route}")
     span.set_attribute("http.request.method", method)

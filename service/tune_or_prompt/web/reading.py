@@ -24,7 +24,7 @@ from tune_or_prompt.wire.faults import (
     faults_in,
     faults_in_query,
 )
-from tune_or_prompt.wire.fields import AnyText, Choices, StrictInteger, StrictNumber
+from tune_or_prompt.wire.fields import AnyText, ChoicesField, StrictInteger, StrictNumber
 from tune_or_prompt.wire.profile import ProfileField, canonical_json, load_profile
 from tune_or_prompt.wire.strict import ClosedSchema
 
@@ -201,7 +201,7 @@ def read_query(schema: Schema, given: Mapping[str, Sequence[str]]) -> Mapping[st
         if name not in schema.fields and schema.unknown != INCLUDE:
             text = f"{name}: there is no such parameter; {did_you_mean(name, schema.fields)}"
             faults.append(Fault("", "unknown-parameter", text, name))
-        elif len(values) > 1 and not isinstance(schema.fields.get(name), Choices):
+        elif len(values) > 1 and not isinstance(schema.fields.get(name), ChoicesField):
             faults.append(_repeated(name, len(values)))
     wrong = {fault.parameter for fault in faults}
     query: Mapping[str, Any] = {}

@@ -90,7 +90,7 @@ class StrictBoolean(Strict, fields.Boolean):
         return value
 
 
-class Choice(Strict, fields.String):
+class ChoiceField(Strict, fields.String):
     """One of some slugs."""
 
     def __init__(self, choices: Iterable[str], **options: Any) -> None:
@@ -108,12 +108,12 @@ class Choice(Strict, fields.String):
         return value
 
 
-class Choices(Strict):
+class ChoicesField(Strict):
     """Some of the slugs, as a query parameter: repeated, or with commas between them."""
 
     def __init__(self, choices: Iterable[str], **options: Any) -> None:
         """Take the slugs."""
-        self.choice = Choice(choices)
+        self.choice = ChoiceField(choices)
         super().__init__(**options)
 
     def read(self, value: Any) -> list[str]:
@@ -127,7 +127,7 @@ class OneOrMore(Strict):
 
     def __init__(self, choices: Iterable[str], **options: Any) -> None:
         """Take the slugs."""
-        self.choice = Choice(choices)
+        self.choice = ChoiceField(choices)
         one = {"type": "string", "enum": list(self.choice.choices)}
         several = {"type": "array", "minItems": 1, "items": one}
         super().__init__(**described(options, anyOf=[one, several]))
@@ -142,7 +142,7 @@ class OneOrMore(Strict):
         return tuple(choice for choice in self.choice.choices if choice in given)
 
 
-class Text(Strict, fields.String):
+class TextField(Strict, fields.String):
     """Text up to a length, without control characters, of a form if one is stated."""
 
     def __init__(
@@ -178,7 +178,7 @@ class AnyText(Strict, fields.String):
         return str(value)
 
 
-class Model(Text):
+class ModelField(TextField):
     """A model, written `provider/model`."""
 
     def __init__(self, **options: Any) -> None:
@@ -208,7 +208,7 @@ class IsoDate(Strict, fields.Date):
         raise complaint("date", f"{shown(value)} is not a day; {remedy_for_day(value)}")
 
 
-class Quantity(Strict):
+class QuantityField(Strict):
     """A number, or {low, mid, high} if only a range is known."""
 
     def __init__(self, *, least: float = LEAST, most: float = MOST, **options: Any) -> None:
@@ -283,8 +283,8 @@ class PageSize(Strict, fields.Integer):
         return int(digits[:MOST_DIGITS])
 
 
-def _text(about: str) -> Text:
-    return Text(most=200, metadata={"description": about})
+def _text(about: str) -> TextField:
+    return TextField(most=200, metadata={"description": about})
 
 
 PAGING: Mapping[str, fields.Field[Any]] = {

@@ -14,7 +14,7 @@ from marshmallow import post_load, pre_load
 from tune_or_prompt.domain.drift.lock import LOCK_VERSION, Lock
 from tune_or_prompt.domain.language.profile import Profile, digest_of
 from tune_or_prompt.verbs.tables import descriptions_of
-from tune_or_prompt.wire.fields import Choice, IsoDate, StrictInteger, StrictNumber, Text
+from tune_or_prompt.wire.fields import ChoiceField, IsoDate, StrictInteger, StrictNumber, TextField
 from tune_or_prompt.wire.generated import summary_of
 from tune_or_prompt.wire.plain import plain
 from tune_or_prompt.wire.profile import ProfileField, load_profile, profile_document
@@ -80,7 +80,7 @@ def _schema_of(kind: Any) -> type[ClosedSchema]:
 def _named(name: str, options: dict[str, Any]) -> Strict | None:
     """Return the field of a name that says more than its type."""
     if name in _DIGESTS:
-        return Text(most=64, pattern=DIGEST, example="0f3a5c7d9e1b2468", **options)
+        return TextField(most=64, pattern=DIGEST, example="0f3a5c7d9e1b2468", **options)
     if name == "probability":
         return StrictNumber(most=1.0, **options)
     if name == "lock_version":
@@ -96,7 +96,7 @@ def _field(hint: Any, options: dict[str, Any]) -> wire.Field[Any]:
         return _SIMPLE[kind](**options)
     origin, args = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return Choice(args, **options)
+        return ChoiceField(args, **options)
     if origin is tuple:
         return Listed(_schema_of(args[0])(), most=MOST_ITEMS, **options)
     record: Any = kind
@@ -109,14 +109,14 @@ _SIMPLE: Mapping[Any, Callable[..., Strict]] = {
     Profile: ProfileField,
     date: IsoDate,
     float: partial(StrictNumber, least=-LARGEST, most=LARGEST),
-    str: partial(Text, most=MOST_CHARACTERS),
+    str: partial(TextField, most=MOST_CHARACTERS),
 }
 
 
 class LockObject(_schema_of(Lock)):  # type: ignore[misc]  # made of the record's types
     """A decision as a project keeps it in its repository."""
 
-    lock_digest = Text(
+    lock_digest = TextField(
         most=64,
         pattern=DIGEST,
         example="0f3a5c7d9e1b2468",

@@ -14,7 +14,7 @@ from tune_or_prompt.domain.language.profile import Answer, Profile
 from tune_or_prompt.domain.report.decision import Headline
 from tune_or_prompt.wire.profile import answer_document, profile_document
 
-Write = Callable[[Any], Any]
+ValueWriter = Callable[[Any], Any]
 
 SPREAD: Mapping[type, str] = {Headline: "approaches"}
 """The mapping of a record that is written beside the record's own fields."""
@@ -49,7 +49,7 @@ def rounded(number: float) -> float:
 
 
 @cache
-def _record(kind: Any) -> Write:
+def _record(kind: Any) -> ValueWriter:
     """Return what writes records of a class."""
     hints = get_type_hints(kind)
     spread = SPREAD.get(kind, "")
@@ -71,7 +71,7 @@ def _record(kind: Any) -> Write:
     return write
 
 
-def _writer(hint: Any) -> Write | None:
+def _writer(hint: Any) -> ValueWriter | None:
     """Return what writes values of a type; None if they are written as they are."""
     if get_origin(hint) in (Union, UnionType):
         some = [each for each in get_args(hint) if each is not type(None)]
@@ -83,7 +83,7 @@ def _writer(hint: Any) -> Write | None:
     return _WRITERS.get(hint) or _collection(hint)
 
 
-def _collection(hint: Any) -> Write:
+def _collection(hint: Any) -> ValueWriter:
     """Return what writes lists, mappings or records."""
     origin, args = get_origin(hint), get_args(hint)
     if origin is tuple:
@@ -94,17 +94,17 @@ def _collection(hint: Any) -> Write:
     return _record(record) if is_dataclass(hint) else plain
 
 
-def _list(item: Write | None) -> Write:
+def _list(item: ValueWriter | None) -> ValueWriter:
     return list if item is None else lambda values: [item(each) for each in values]
 
 
-def _mapping(part: Write | None) -> Write:
+def _mapping(part: ValueWriter | None) -> ValueWriter:
     return (
         dict if part is None else lambda values: {key: part(each) for key, each in values.items()}
     )
 
 
-_WRITERS: Mapping[Any, Write] = {
+_WRITERS: Mapping[Any, ValueWriter] = {
     float: rounded,
     date: date.isoformat,
     Profile: profile_document,

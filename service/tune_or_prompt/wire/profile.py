@@ -143,7 +143,7 @@ class ProfileField(Strict):
         return answers_in(value)
 
 
-class Count(strict.StrictInteger):
+class CountField(strict.StrictInteger):
     """A whole number, which is a number like any other once it is read."""
 
     def read(self, value: Any) -> float:  # type: ignore[override]  # what marshmallow calls whole
@@ -270,16 +270,16 @@ def _bounded(kind: Callable[..., Strict], field: Field, options: dict[str, Any])
 
 
 _FIELD_OF_KIND: Mapping[str, Callable[[Field, dict[str, Any]], Strict]] = {
-    "text": lambda field, options: strict.Text(most=int(field.most), **options),
+    "text": lambda field, options: strict.TextField(most=int(field.most), **options),
     "date": lambda _, options: strict.IsoDate(**options),
-    "choice": lambda field, options: strict.Choice(field.choices, **options),
+    "choice": lambda field, options: strict.ChoiceField(field.choices, **options),
     "choices": lambda field, options: strict.OneOrMore(field.choices, **options),
     "flag": lambda _, options: strict.StrictBoolean(**options),
-    "count": partial(_bounded, Count),
-    "quantity": partial(_bounded, strict.Quantity),
+    "count": partial(_bounded, CountField),
+    "quantity": partial(_bounded, strict.QuantityField),
     "share": partial(_bounded, strict.StrictNumber),
     "importance": partial(_bounded, strict.StrictNumber),
-    "model": lambda _, options: strict.Model(**options),
+    "model": lambda _, options: strict.ModelField(**options),
     "pilot": lambda _, options: Pilot(**options),
 }
 
@@ -290,7 +290,7 @@ def _field(field: Field) -> Strict:
 
 
 _PATHS = tuple(FIELD_BY_PATH)
-_EDITOR = strict.Text(
+_EDITOR = strict.TextField(
     most=2000, metadata={"description": "Address of this schema, for editors; ignored."}
 )
 _TOP_FIELDS: Mapping[str, Strict] = {SCHEMA_KEY: _EDITOR} | {

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, post_load, validates_schema
 from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.language.vocabulary import NONE, STANDINGS
 from tune_or_prompt.wire.faults import InvalidDocumentError, faults_in, one_of
-from tune_or_prompt.wire.fields import Choice, IsoDate, StrictNumber, Text
+from tune_or_prompt.wire.fields import ChoiceField, IsoDate, StrictNumber, TextField
 from tune_or_prompt.wire.strict import (
     ClosedSchema,
     Group,
@@ -58,12 +58,12 @@ class _ProfileOrFile(_Anything):
 class Expectation(ClosedSchema):
     """What must hold of a recommendation."""
 
-    verdict = Choice((*BY_ID, NONE))
-    not_verdict = Choice((*BY_ID, NONE))
-    standing = Choice(STANDINGS)
+    verdict = ChoiceField((*BY_ID, NONE))
+    not_verdict = ChoiceField((*BY_ID, NONE))
+    standing = ChoiceField(STANDINGS)
     min_probability = StrictNumber(most=1.0)
     min_lead = StrictNumber(least=-100.0, most=100.0)
-    ruled_out = Choice(tuple(BY_ID))
+    ruled_out = ChoiceField(tuple(BY_ID))
 
     @validates_schema
     def check(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -75,7 +75,7 @@ class Expectation(ClosedSchema):
 class OneTest(ClosedSchema):
     """One test."""
 
-    name = Text(most=200, required=True)
+    name = TextField(most=200, required=True)
     profile = _ProfileOrFile(required=True)
     changes = _Anything(load_default=dict)
     expect = Group(Expectation(), required=True)

@@ -8,6 +8,11 @@ import orjson
 
 from tune_or_prompt.domain.errors import DomainError
 
+RECOMMENDATIONS = "/v1/recommendations"
+
+REFUSED = 400
+"""The first status that says no."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

@@ -23,7 +23,7 @@ from tune_or_prompt.domain.outlook.sweeps import (
     numbers_between,
 )
 from tune_or_prompt.wire.faults import Fault, InvalidDocumentError
-from tune_or_prompt.wire.fields import Choice, StrictInteger, StrictNumber
+from tune_or_prompt.wire.fields import ChoiceField, StrictInteger, StrictNumber
 from tune_or_prompt.wire.lock import LockObject
 from tune_or_prompt.wire.profile import GROUPS, ProfileField, load_profile
 from tune_or_prompt.wire.strict import (
@@ -164,7 +164,7 @@ SWEPT_FIELD: Mapping[str, Any] = {
 }
 
 
-class SweptField(Choice):
+class SweptField(ChoiceField):
     """A field to sweep, published once for all that name one."""
 
     def __init__(self, **options: Any) -> None:
@@ -215,7 +215,7 @@ def _axis_fields(suffix: str, *, required: bool) -> dict[str, Any]:
             most=MOST_POINTS,
             **_about(f"How many numbers; {USUAL_POINTS}, or {USUAL_GRID_POINTS} of a grid."),
         ),
-        f"scale{suffix}": Choice(
+        f"scale{suffix}": ChoiceField(
             ("log", "linear"), **_about("How they are spaced; as the field usually spreads.")
         ),
     }

@@ -9,7 +9,7 @@ from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.tables import Column, columns_of, unit_of
 from tune_or_prompt.wire.answers import BatchItem, ItemProblem
 
-Row = Mapping[str, Any]
+BatchRow = Mapping[str, Any]
 
 SCORES: Mapping[str, str] = {f"score_{each.replace('-', '_')}": each for each in BY_ID}
 """The columns of the scores, each with its approach."""
@@ -26,7 +26,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-def nested(row: Row) -> dict[str, Any]:
+def nested(row: BatchRow) -> dict[str, Any]:
     """Return the profile of a row whose columns are fields by dotted path.
 
     An empty cell, which is None or no number, is an answer left out.
@@ -47,7 +47,7 @@ def nested(row: Row) -> dict[str, Any]:
     return document
 
 
-def answered(index: int, answer: Row, *, with_result: bool = False) -> dict[str, Any]:
+def answered(index: int, answer: BatchRow, *, with_result: bool = False) -> dict[str, Any]:
     """Return the row that tells the answer of a batch to one profile.
 
     Args:

@@ -6,14 +6,14 @@ from marshmallow import ValidationError, fields
 
 from tune_or_prompt.domain.language.profile import Quantity as QuantityRange
 from tune_or_prompt.wire.fields import (
-    Choice,
-    Choices,
+    ChoiceField,
+    ChoicesField,
     IsoDate,
-    Quantity,
+    QuantityField,
     StrictBoolean,
     StrictInteger,
     StrictNumber,
-    Text,
+    TextField,
 )
 
 
@@ -58,47 +58,49 @@ def test_what_only_looks_true_is_refused(value: object) -> None:
 
 def test_a_range_needs_all_three_parts() -> None:
     with pytest.raises(ValidationError) as refusal:
-        Quantity().deserialize({"mid": 3})
+        QuantityField().deserialize({"mid": 3})
 
     assert set(refusal.value.messages) == {"low", "high"}
 
 
 def test_a_range_in_order_is_kept() -> None:
-    assert Quantity().deserialize({"low": 1, "mid": 2, "high": 4}) == QuantityRange(1.0, 2.0, 4.0)
+    assert QuantityField().deserialize({"low": 1, "mid": 2, "high": 4}) == QuantityRange(
+        1.0, 2.0, 4.0
+    )
 
 
 def test_a_range_of_no_width_is_a_number() -> None:
-    assert Quantity().deserialize({"low": 2, "mid": 2, "high": 2}) == 2.0
+    assert QuantityField().deserialize({"low": 2, "mid": 2, "high": 2}) == 2.0
 
 
 def test_a_range_out_of_order_is_refused() -> None:
-    assert code_of(Quantity(), {"low": 3, "mid": 2, "high": 4}) == "order"
+    assert code_of(QuantityField(), {"low": 3, "mid": 2, "high": 4}) == "order"
 
 
 def test_every_part_of_a_range_has_the_bounds() -> None:
     with pytest.raises(ValidationError) as refusal:
-        Quantity(least=1, most=10).deserialize({"low": 0, "mid": 5, "high": 11})
+        QuantityField(least=1, most=10).deserialize({"low": 0, "mid": 5, "high": 11})
 
     assert set(refusal.value.messages) == {"low", "high"}
 
 
 def test_a_misspelt_choice_is_told_the_nearest() -> None:
     with pytest.raises(ValidationError) as refusal:
-        Choice(("never", "yearly", "daily")).deserialize("dayly")
+        ChoiceField(("never", "yearly", "daily")).deserialize("dayly")
 
     messages: Any = refusal.value.messages
     assert messages[0].text == '"dayly" is not a choice; did you mean daily?'
 
 
 def test_choices_are_separated_by_commas_and_counted_once() -> None:
-    choices = Choices(("plan", "matched"))
+    choices = ChoicesField(("plan", "matched"))
 
     assert choices.deserialize("plan, matched,plan") == ["plan", "matched"]
 
 
 def test_an_empty_place_among_choices_is_a_fault() -> None:
     with pytest.raises(ValidationError, match='"" is not a choice'):
-        Choices(("plan",)).deserialize("plan,")
+        ChoicesField(("plan",)).deserialize("plan,")
 
 
 def test_a_day_is_year_month_day() -> None:
@@ -111,18 +113,18 @@ def test_any_other_form_of_a_day_is_refused(value: object) -> None:
 
 
 def test_text_that_is_too_long_is_refused() -> None:
-    assert code_of(Text(most=3), "four") == "too-long"
+    assert code_of(TextField(most=3), "four") == "too-long"
 
 
 def test_text_of_another_form_is_refused() -> None:
-    assert code_of(Text(most=9, pattern="[a-z]+", example="abc"), "Abc") == "pattern"
+    assert code_of(TextField(most=9, pattern="[a-z]+", example="abc"), "Abc") == "pattern"
 
 
 @pytest.mark.parametrize("text", ["abc\n", "\x00", "a\x9fb"])
 def test_control_characters_in_a_text_are_refused(text: str) -> None:
-    assert code_of(Text(most=9), text) == "control-character"
+    assert code_of(TextField(most=9), text) == "control-character"
 
 
-@pytest.mark.parametrize("field", [StrictNumber(), Choice(("a",)), Quantity(), IsoDate()])
+@pytest.mark.parametrize("field", [StrictNumber(), ChoiceField(("a",)), QuantityField(), IsoDate()])
 def test_null_is_no_answer(field: fields.Field[Any]) -> None:
     assert code_of(field, None) == "null"

@@ -111,7 +111,7 @@ class Usual:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Inputs:
+class Features:
     """What the model reads of a profile, the usual values filled in.
 
     Attributes:
@@ -167,7 +167,7 @@ class QualityModel:
             found[column] = (self._nothing if usual.in_intercept else mean, variance)
         return found
 
-    def without_labels(self, inputs: Inputs) -> Floats:
+    def without_labels(self, inputs: Features) -> Floats:
         """Return the log-odds without what labels add; several answers add their mean."""
         total = self.intercept + self.year_slope * years_after_typical(self.usual.prompted_year)
         for column, effects in self.effects.items():
@@ -176,7 +176,7 @@ class QualityModel:
             total = total + (np.mean(added, axis=0) if added else self.unknown_effects[column][0])
         return total
 
-    def label_slopes(self, inputs: Inputs) -> tuple[Floats, Floats]:
+    def label_slopes(self, inputs: Features) -> tuple[Floats, Floats]:
         """Return the slopes of labels and of those per class, for the usual mix if unknown."""
         kinds = inputs.choices.get(TASK_TYPE, ())
         usual = self.usual_choices[TASK_TYPE].shares
@@ -262,11 +262,11 @@ def _estimated(profile: Profile, model: QualityModel) -> tuple[Range, float, Lea
     return Range(*mixed), weight, curve
 
 
-def inputs_of(profile: Profile, model: QualityModel) -> Inputs:
+def inputs_of(profile: Profile, model: QualityModel) -> Features:
     """Return what the model reads of a profile; what is unknown takes the usual value."""
     usual, strongest = model.usual, choices_in(profile, "models.strongest_allowed")
     choices = {column: choices_in(profile, column) for column in model.effects}
-    return Inputs(
+    return Features(
         choices=choices | {PROMPTED_CLASS: tuple(PROMPTED_CLASS_OF[each] for each in strongest)},
         labels=labels_within_reach(profile, usual),
         classes=_quantity(profile, "task.classes") or usual.classes,
@@ -275,7 +275,7 @@ def inputs_of(profile: Profile, model: QualityModel) -> Inputs:
     )
 
 
-def p_tuned_beats_prompt(inputs: Inputs, model: QualityModel) -> Range:
+def p_tuned_beats_prompt(inputs: Features, model: QualityModel) -> Range:
     """Return the chance by published cases: 10 to 90 % of the refits, widened by what is unknown.
 
     The middle has every unknown input at its usual value. The range adds, as independent

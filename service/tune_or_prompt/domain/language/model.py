@@ -24,7 +24,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
+class FittedNumber:
     """A number of the model: stated from knowledge, then fitted to real decisions.
 
     Attributes:
@@ -52,7 +52,7 @@ class Base:
     """What the usual project needs of a dimension, or how an approach fits it."""
 
     target: Target
-    number: Number
+    number: FittedNumber
     ground: Ground
 
 
@@ -72,7 +72,7 @@ class Effect:
 
     field: str
     target: Target
-    numbers: tuple[Number, ...]
+    numbers: tuple[FittedNumber, ...]
     choices: tuple[str, ...] = ()
     at: tuple[float, ...] = ()
     scale: Scale = "linear"
@@ -88,7 +88,7 @@ class Interaction:
     when: tuple[When, ...]
     unless: tuple[When, ...] = ()
     target: Target
-    number: Number
+    number: FittedNumber
     bound: Literal["positive", "negative", "none"] = "none"
     ground: Ground
 
@@ -113,7 +113,7 @@ class Model:
 
     approaches: tuple[str, ...]
     ratings: Floats
-    kappa: Number
+    kappa: FittedNumber
     clear: float
     leaning: float
     prior_sd: Mapping[Held, float]

@@ -8,11 +8,11 @@ from operator import itemgetter
 import numpy as np
 
 from tune_or_prompt.domain.money.availability import OWN, end_of, tuning_status, ways_to_tune
-from tune_or_prompt.domain.money.compare import BreakEven, Choice, hosting_of
+from tune_or_prompt.domain.money.compare import BareBreakEven, Choices, hosting_of
 from tune_or_prompt.domain.money.formulas import Array
 from tune_or_prompt.domain.money.inputs import template_of
 from tune_or_prompt.domain.money.options import BILL, BY_API, KINDS, MONTHLY, ROLE, TRAINING, Sums
-from tune_or_prompt.domain.money.picks import FOREVER_DAYS, Assumption, Doubt
+from tune_or_prompt.domain.money.picks import FOREVER_DAYS, Assumed, Doubt
 from tune_or_prompt.domain.money.ranges import Ranges, deviations_of
 
 Param = str | float | int | bool
@@ -49,7 +49,7 @@ class MoneyWarning:
 # --- assumptions --------------------------------------------------------------------------------
 
 
-def assumptions_of(sums: Sums, rows: Sequence[int], days: Array) -> tuple[Assumption, ...]:
+def assumptions_of(sums: Sums, rows: Sequence[int], days: Array) -> tuple[Assumed, ...]:
     """Return every value used that the user did not give, what moves the money most first.
 
     An input that moves no figure of this answer is left out.
@@ -88,7 +88,7 @@ Taken = Mapping[str, int]
 
 
 def warnings_of(
-    sums: Sums, choice: Choice, even: BreakEven, ranges: Ranges
+    sums: Sums, choice: Choices, even: BareBreakEven, ranges: Ranges
 ) -> tuple[MoneyWarning, ...]:
     """Return the warnings of an estimate in the order in which they matter.
 

@@ -35,7 +35,7 @@ BreakEvenKind = Literal["above", "below", "always", "never", "too-close-to-call"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Choice:
+class Choices:
     """By option the code why it cannot be had, and by approach the row that it would pay for.
 
     Codes: `hosting`, `data-may-not-leave`, `not-offered`, `weights-not-open`, `cannot-serve-own`,
@@ -47,7 +47,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreakEven:
+class BareBreakEven:
     """Where tuning costs what prompting the same base model costs.
 
     Attributes:
@@ -77,20 +77,20 @@ class BreakEven:
     smaller_model_saves_usd_per_month: Range | None = None
 
 
-class Crossing(NamedTuple):
+class CostCrossing(NamedTuple):
     """The break-even of two options: without ranges, and by combination of inputs.
 
     `volumes` are the calls at which both cost the same, `saved` USD that tuning saves over the
     horizon, `smaller` USD a month that prompting the base saves; None if there is no such thing.
     """
 
-    middle: BreakEven
+    middle: BareBreakEven
     volumes: Array | None
     saved: Array
     smaller: Array | None
 
 
-def choice_of(sums: Sums) -> Choice:
+def choice_of(sums: Sums) -> Choices:
     """Return which option each approach takes: the cheapest open one, in time if there is one."""
     profile = sums.profile
     closed = _closed_options(
@@ -107,7 +107,7 @@ def choice_of(sums: Sums) -> Choice:
             rows[approach.id].append(row)
     for own in rows.values():
         own.sort(key=lambda row: (sums.is_late(row), float(sums.level_usd[row, 0])))
-    return Choice(closed, {id_: own[0] if own else None for id_, own in rows.items()})
+    return Choices(closed, {id_: own[0] if own else None for id_, own in rows.items()})
 
 
 def hosting_of(profile: Profile) -> str:
@@ -127,14 +127,16 @@ def saving_over_horizon(sums: Sums, row: int, other: int) -> Array:
     return saved
 
 
-def crossing_of(sums: Sums, choice: Choice) -> Crossing | BreakEven:
+def crossing_of(sums: Sums, choice: Choices) -> CostCrossing | BareBreakEven:
     """Return where tuning costs what prompting its base costs, or why it cannot be compared."""
     tuned = choice.taken[FINE_TUNING.id]
     if tuned is None:
-        return BreakEven(kind="not-offered", expected="not-offered", reason="tuning-not-offered")
+        return BareBreakEven(
+            kind="not-offered", expected="not-offered", reason="tuning-not-offered"
+        )
     option, prompted = KINDS[tuned][1].id, _partner(sums, tuned)
     if prompted is None:
-        return BreakEven(
+        return BareBreakEven(
             kind="not-offered", expected="not-offered", reason="base-not-sold", tuned_option=option
         )
     upfront = sums.upfront_usd[tuned] - sums.upfront_usd[prompted]
@@ -155,7 +157,7 @@ def crossing_of(sums: Sums, choice: Choice) -> Crossing | BreakEven:
             life_days=sums.life[tuned],
         )
     saved, kind = saving_over_horizon(sums, tuned, prompted), kinds[0].item()
-    middle = BreakEven(
+    middle = BareBreakEven(
         kind=kind,
         expected=kind,
         reason=_reason(kind, float(saving[0])),
@@ -170,7 +172,7 @@ def crossing_of(sums: Sums, choice: Choice) -> Crossing | BreakEven:
         is_same = sums.model(today) in (sums.model(prompted), sums.picks["base"].model)
         smaller = None if is_same else sums.monthly_usd[today] - sums.monthly_usd[prompted]
     if kind not in ("above", "below"):
-        return Crossing(middle, None, saved, smaller)
+        return CostCrossing(middle, None, saved, smaller)
     if not BY_API[tuned]:
         # GPUs are bought whole, so the volume on own machines is approximate; it is moved to the
         # given one so as never to contradict the sums there.
@@ -179,7 +181,7 @@ def crossing_of(sums: Sums, choice: Choice) -> Crossing | BreakEven:
         calls = np.where(crosses & (says != (saved > 0.0)), sums.calls, calls)
     always, never = (FEWEST_CALLS, MOST_CALLS)[:: 1 if kind == "above" else -1]
     volumes = np.where(kinds == kind, calls, np.where(kinds == "always", always, never))
-    return Crossing(middle, np.clip(volumes, FEWEST_CALLS, MOST_CALLS), saved, smaller)
+    return CostCrossing(middle, np.clip(volumes, FEWEST_CALLS, MOST_CALLS), saved, smaller)
 
 
 def is_close(sums: Sums, saved: Range) -> bool:

@@ -16,9 +16,9 @@ from tune_or_prompt.domain.money.caveats import MoneyWarning, assumptions_of, wa
 from tune_or_prompt.domain.money.compare import (
     FEWEST_CALLS,
     MOST_CALLS,
-    BreakEven,
-    Choice,
-    Crossing,
+    BareBreakEven,
+    Choices,
+    CostCrossing,
     cheapest_of,
     choice_of,
     crossing_of,
@@ -39,7 +39,7 @@ from tune_or_prompt.domain.money.options import (
     days_of,
     sums_of,
 )
-from tune_or_prompt.domain.money.picks import Assumption
+from tune_or_prompt.domain.money.picks import Assumed
 from tune_or_prompt.domain.money.ranges import Mover, Ranges, movers_of, rounded
 
 CALLS_COUNTED = 1000.0
@@ -158,7 +158,7 @@ class MoneyEstimate:
     """
 
     sums: Sums
-    choice: Choice
+    choice: Choices
 
     @property
     def one_off(self) -> bool:
@@ -250,10 +250,10 @@ class MoneyEstimate:
         return None if row is None else KINDS[row][0].id
 
     @cached_property
-    def break_even(self) -> BreakEven:
+    def break_even(self) -> BareBreakEven:
         """Return where tuning costs what prompting the same base model costs."""
         found, sums = self._crossing, self.sums
-        if isinstance(found, BreakEven):
+        if isinstance(found, BareBreakEven):
             return found
         smaller = self._ranges["smaller"][0][0] if found.smaller is not None else None
         if found.volumes is None:
@@ -297,7 +297,7 @@ class MoneyEstimate:
         return Tornado(float(rounded(saved[:1])[0]), movers_of(saved, self.sums.inputs.varied))
 
     @cached_property
-    def assumptions(self) -> tuple[Assumption, ...]:
+    def assumptions(self) -> tuple[Assumed, ...]:
         """Return every value used that the user did not give, what moves the money most first."""
         return assumptions_of(self.sums, self._rows, self._days.sum(axis=1))
 
@@ -320,7 +320,7 @@ class MoneyEstimate:
         return days_of(self.sums.inputs)
 
     @cached_property
-    def _crossing(self) -> Crossing | BreakEven:
+    def _crossing(self) -> CostCrossing | BareBreakEven:
         return crossing_of(self.sums, self.choice)
 
     @cached_property
@@ -366,7 +366,7 @@ class MoneyEstimate:
             "share": share.reshape(shape),
             "saved": saved.reshape(shape),
         }
-        if isinstance(crossing, Crossing):
+        if isinstance(crossing, CostCrossing):
             differences["even"] = crossing.saved[None]
             if crossing.volumes is not None:
                 printed["volume"] = crossing.volumes[None]

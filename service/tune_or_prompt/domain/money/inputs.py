@@ -12,7 +12,7 @@ from tune_or_prompt.domain.language.amounts import Range
 from tune_or_prompt.domain.language.profile import Answer, Profile, Quantity
 from tune_or_prompt.domain.money.catalogue import Default, MoneyCatalogue, Three
 from tune_or_prompt.domain.money.formulas import Array
-from tune_or_prompt.domain.money.picks import AT, DEFAULTED, Assumption, Picks
+from tune_or_prompt.domain.money.picks import AT, DEFAULTED, Assumed, Picks
 from tune_or_prompt.domain.money.ranges import Varied
 
 STATED_ONLY: tuple[str, ...] = (
@@ -48,7 +48,7 @@ class Inputs:
     stated: frozenset[str]
     assumed: NDArray[np.bool_]
     uncertain: NDArray[np.intp]
-    inferred: Mapping[int, Assumption]
+    inferred: Mapping[int, Assumed]
 
     def __getitem__(self, name: str) -> Array:
         """Return an input by combination."""
@@ -77,10 +77,10 @@ class Template:
 
     index: Mapping[str, int]
     ends: Array
-    narrowed: Mapping[str, Mapping[str, tuple[tuple[int, Three, Assumption], ...]]]
+    narrowed: Mapping[str, Mapping[str, tuple[tuple[int, Three, Assumed], ...]]]
     replaced: tuple[tuple[str, int], ...]
     varied: tuple[tuple[Varied, Varied], ...]
-    assumptions: tuple[Assumption, ...]
+    assumptions: tuple[Assumed, ...]
     unlisted: list[int]
 
 
@@ -89,7 +89,7 @@ def inputs_of(profile: Profile, catalogue: MoneyCatalogue, picks: Picks) -> Inpu
     template = template_of(catalogue)
     ends, answers = template.ends.copy(), profile.answers
     assumed = np.arange(len(ends)) < len(template.assumptions)
-    inferred: dict[int, Assumption] = {}
+    inferred: dict[int, Assumed] = {}
     for by, narrowed in template.narrowed.items():
         for at, three, assumption in narrowed.get(_slug(answers.get(by)), ()):
             ends[at], inferred[at] = three, assumption
@@ -124,7 +124,7 @@ def template_of(catalogue: MoneyCatalogue) -> Template:
     """Return what is the same for every profile of a catalogue."""
     defaults = list(catalogue.defaults.values())
     index = {name: at for at, name in enumerate((*catalogue.defaults, *STATED_ONLY))}
-    narrowed: dict[str, dict[str, tuple[tuple[int, Three, Assumption], ...]]] = defaultdict(dict)
+    narrowed: dict[str, dict[str, tuple[tuple[int, Three, Assumed], ...]]] = defaultdict(dict)
     for at, one in enumerate(defaults):
         for choice, three in one.values.items():
             assumed = (at, three, _assumption(one, three))
@@ -149,8 +149,8 @@ def template_of(catalogue: MoneyCatalogue) -> Template:
     )
 
 
-def _assumption(default: Default, three: Three) -> Assumption:
-    return Assumption(default.id, Range(*three), None, default.unit, default.source)
+def _assumption(default: Default, three: Three) -> Assumed:
+    return Assumed(default.id, Range(*three), None, default.unit, default.source)
 
 
 def _slug(answer: Answer | None) -> str:

@@ -59,7 +59,7 @@ End: TypeAlias = tuple[int, int | slice, Array | float, Array | float]
 
 
 @dataclass(frozen=True, slots=True)
-class Assumption:
+class Assumed:
     """A number or a model used for an input (field or id) that the user did not give."""
 
     input: str
@@ -137,7 +137,7 @@ class Picks:
     own_model: str
     varied: tuple[Varied, ...]
     ends: tuple[tuple[End, ...], ...]
-    assumptions: Mapping[str, Assumption]
+    assumptions: Mapping[str, Assumed]
     seen_on: date
 
     def __getitem__(self, role: str) -> Pick:
@@ -209,10 +209,10 @@ def _varied(picks: Sequence[Pick]) -> Iterator[tuple[Varied, tuple[End, ...]]]:
             yield Varied(name, askable=False), ((at, AT[kind], price.low, price.high),)
 
 
-def _assumptions(picks: Sequence[Pick]) -> Iterator[Assumption]:
+def _assumptions(picks: Sequence[Pick]) -> Iterator[Assumed]:
     for pick in picks:
         for price in pick.disputed.values():
-            yield Assumption(
+            yield Assumed(
                 input=f"prices.{pick.model}.{price.kind}",
                 value=Range(price.low, price.mid, price.high),
                 model=None,
@@ -222,7 +222,7 @@ def _assumptions(picks: Sequence[Pick]) -> Iterator[Assumption]:
     for field in ("models.prompt", "models.tuned"):
         pick = picks[ROLES.index(MODEL_FIELDS[field][-1])]
         if not pick.named:
-            yield Assumption(field, None, pick.model, "", ", ".join(pick.sources))
+            yield Assumed(field, None, pick.model, "", ", ".join(pick.sources))
 
 
 def _own_model(catalogue: MoneyCatalogue, named: str | None, tuned: str) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 from tune_or_prompt.domain.language.model import Scale
 from tune_or_prompt.domain.language.profile import NUMBER_KINDS, Answer, Field, Profile
 from tune_or_prompt.domain.language.vocabulary import Standing
+from tune_or_prompt.domain.money.ranges import DIGITS
 from tune_or_prompt.domain.outlook.trials import BareChange, Judge, middle_of, start_of
 
 SWEPT = NUMBER_KINDS | {"choice", "flag"}
@@ -20,8 +21,6 @@ PROBES = 15
 """Numbers tried within a stretch at a time."""
 
 MOST_ROUNDS = 16
-
-DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True)

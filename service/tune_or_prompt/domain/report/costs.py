@@ -180,7 +180,7 @@ def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
     )
 
 
-def _break_even(found: compare.BreakEven) -> d.BreakEven:
+def _break_even(found: compare.BareBreakEven) -> d.BreakEven:
     at = found.calls_per_day or found.total_calls
     volume = "" if at is None else f"{number(tidy(at.mid))} calls"
     per = " a day" if found.calls_per_day is not None else " in all"
@@ -198,7 +198,7 @@ def _break_even(found: compare.BreakEven) -> d.BreakEven:
     )
 
 
-def _assumption(one: picks.Assumption, catalogue: MoneyCatalogue) -> d.Assumption:
+def _assumption(one: picks.Assumed, catalogue: MoneyCatalogue) -> d.Assumption:
     return d.Assumption(
         field=one.input,
         label=input_label(one.input, catalogue),

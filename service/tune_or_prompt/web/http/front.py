@@ -21,12 +21,12 @@ from tune_or_prompt.web.http.content_coding import takes_gzip
 from tune_or_prompt.web.http.observability import LOOKUP
 from tune_or_prompt.web.http.site import PROBES, Site
 from tune_or_prompt.web.http.wsgi_bridge import (
-    Answer,
     BodyReader,
-    Headers,
+    RawHeaders,
     Receive,
     Send,
     StatusError,
+    WsgiAnswer,
     check,
     close,
     environ_of,
@@ -65,15 +65,15 @@ class ByteCache:
 
     def __init__(self, most_bytes: int) -> None:
         self._most_bytes, self.bytes = most_bytes, 0
-        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._answers: OrderedDict[str, WsgiAnswer] = OrderedDict()
 
-    def get(self, key: str) -> Answer | None:
+    def get(self, key: str) -> WsgiAnswer | None:
         """Return the answer of a key."""
         if (answer := self._answers.get(key)) is not None:
             self._answers.move_to_end(key)
         return answer
 
-    def put(self, key: str, answer: Answer) -> None:
+    def put(self, key: str, answer: WsgiAnswer) -> None:
         """Keep an answer; those unused for longest make room."""
         if key not in self._answers:
             # A copy: what orjson returns may hold twice the memory that it needs.
@@ -153,7 +153,7 @@ class Front:
             answer = self._site.problem(environ, 500)
         await _send_whole(send, environ, answer)
 
-    async def _answer(self, environ: WSGIEnvironment, receive: Receive) -> Answer:
+    async def _answer(self, environ: WSGIEnvironment, receive: Receive) -> WsgiAnswer:
         body = await whole_body(receive, environ, self._site.largest_body(environ))
         environ["wsgi.input"], environ["CONTENT_LENGTH"] = BytesIO(body), str(len(body))
         environ.pop("HTTP_TRANSFER_ENCODING", None)  # the server has decoded it
@@ -171,7 +171,7 @@ class Front:
         self._keep(key, environ, answer)
         return answer
 
-    async def _cached(self, key: str, environ: WSGIEnvironment) -> Answer | None:
+    async def _cached(self, key: str, environ: WSGIEnvironment) -> WsgiAnswer | None:
         answer, layer = self._cache.get(key), "memory"
         if answer is None and self._shared and (packed := await self._shared.get(key)):
             answer, layer = unpacked(packed), "redis"
@@ -183,13 +183,13 @@ class Front:
             return self._site.give(environ, answer, layer)
         return await self._in_thread(lambda: self._site.give(environ, answer, layer))
 
-    def _keep(self, key: str, environ: WSGIEnvironment, answer: Answer) -> None:
+    def _keep(self, key: str, environ: WSGIEnvironment, answer: WsgiAnswer) -> None:
         if (stable := self._site.stable(environ, answer)) is not None:
             self._cache.put(key, stable)
             if self._shared:
                 self._shared.put_later(key, packed_of(stable))
 
-    async def _compute(self, environ: WSGIEnvironment) -> Answer:
+    async def _compute(self, environ: WSGIEnvironment) -> WsgiAnswer:
         is_bounded = environ["PATH_INFO"] not in PROBES
         if is_bounded and self._in_flight >= self._most_in_flight:
             raise StatusError(503)
@@ -243,7 +243,7 @@ class _Stream:
             self._watching = self._loop.create_task(self._watch())
         return body, has_more
 
-    def answer(self, status: int, headers: Headers, blocks: Any) -> None:  # noqa: ANN401
+    def answer(self, status: int, headers: RawHeaders, blocks: Any) -> None:  # noqa: ANN401
         try:
             self.wait_for(self._give(_head(status, headers)))
             for block in blocks:
@@ -280,21 +280,21 @@ def key_of(environ: WSGIEnvironment, body: bytes, basis: str) -> str:
     return sha256(b"%b\n%b" % (told, body)).hexdigest()
 
 
-def packed_of(answer: Answer) -> bytes:
+def packed_of(answer: WsgiAnswer) -> bytes:
     """Return an answer as bytes."""
     fields = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
     return b"%b\n%b" % (orjson.dumps([answer.route, answer.need, fields]), answer.body)
 
 
-def unpacked(packed: bytes) -> Answer:
+def unpacked(packed: bytes) -> WsgiAnswer:
     """Return the answer that was packed."""
     head, _, body = packed.partition(b"\n")  # JSON has no line ends of its own
     route, need, fields = orjson.loads(head)
     headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
-    return Answer(200, headers, body, route, need)
+    return WsgiAnswer(200, headers, body, route, need)
 
 
-def _conditional(answer: Answer, environ: WSGIEnvironment) -> Answer:
+def _conditional(answer: WsgiAnswer, environ: WSGIEnvironment) -> WsgiAnswer:
     """Return 304 if the client has these bytes; never to a POST."""
     condition = environ.get("HTTP_IF_NONE_MATCH")
     if not condition or environ["REQUEST_METHOD"] == "POST":
@@ -306,11 +306,11 @@ def _conditional(answer: Answer, environ: WSGIEnvironment) -> Answer:
     return answer._replace(status=304, headers=headers, body=b"")
 
 
-def _head(status: int, headers: Headers) -> dict[str, Any]:
+def _head(status: int, headers: RawHeaders) -> dict[str, Any]:
     return {"type": "http.response.start", "status": status, "headers": headers}
 
 
-async def _send_whole(send: Send, environ: WSGIEnvironment, answer: Answer) -> None:
+async def _send_whole(send: Send, environ: WSGIEnvironment, answer: WsgiAnswer) -> None:
     has_body = environ["REQUEST_METHOD"] != "HEAD" and answer.status != 304  # noqa: PLR2004
     await send(_head(answer.status, answer.headers))
     await send({"type": "http.response.body", "body": answer.body if has_body else b""})

@@ -21,7 +21,7 @@ from tune_or_prompt.web.http.observability import (
     tell,
 )
 from tune_or_prompt.web.http.response_headers import standing_headers
-from tune_or_prompt.web.http.wsgi_bridge import Answer, raw, whole_answer
+from tune_or_prompt.web.http.wsgi_bridge import WsgiAnswer, raw, whole_answer
 from tune_or_prompt.web.problems import ProblemError, kind_of_status, problem_document
 from tune_or_prompt.web.reading import LARGEST_BODY
 
@@ -113,15 +113,15 @@ class Site:
         """Return what every answer depends on besides its request: versions, settings, the day."""
         return f"{self._basis}{self._services.clock.today()}"
 
-    def stable(self, environ: WSGIEnvironment, answer: Answer) -> Answer | None:
+    def stable(self, environ: WSGIEnvironment, answer: WsgiAnswer) -> WsgiAnswer | None:
         """Return an answer without what belongs to one request; None if it may not be cached."""
         is_whole = answer.status == HTTPStatus.OK and environ["REQUEST_METHOD"] != "HEAD"
         if not is_whole or b"cache-status" not in dict(answer.headers):
             return None
         headers = [each for each in answer.headers if each[0] not in _OF_ONE_REQUEST]
-        return Answer(200, headers, answer.body, environ[ROUTE], environ[NEED])
+        return WsgiAnswer(200, headers, answer.body, environ[ROUTE], environ[NEED])
 
-    def give(self, environ: WSGIEnvironment, cached: Answer, layer: str) -> Answer:
+    def give(self, environ: WSGIEnvironment, cached: WsgiAnswer, layer: str) -> WsgiAnswer:
         """Return a cached answer with the fields of this request, or the refusal to give it."""
         environ[_CACHED] = cached, layer
         if self.app is not self:
@@ -139,7 +139,7 @@ class Site:
         start_response(f"{answer.status} {HTTPStatus(answer.status).phrase}", headers)
         return [answer.body]
 
-    def problem(self, environ: WSGIEnvironment, status: int) -> Answer:
+    def problem(self, environ: WSGIEnvironment, status: int) -> WsgiAnswer:
         """Return the problem of a request that does not reach Flask."""
         record, kind = record_of(environ), kind_of_status(status)
         detail = _LATE if status == HTTPStatus.REQUEST_TIMEOUT else kind.detail
@@ -167,7 +167,7 @@ class Site:
             headers.append(("Retry-After", "1"))
         elif status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE):
             headers.append(("Connection", "close"))  # the rest of the body is not read
-        return Answer(status, raw(headers), body)
+        return WsgiAnswer(status, raw(headers), body)
 
     def log_failure(self, error: BaseException) -> None:
         """Log an unexpected failure."""
@@ -177,7 +177,7 @@ class Site:
         """Add up the counts that were put off."""
         self._witness.metrics.settle()
 
-    def _given(self, environ: WSGIEnvironment) -> Answer | None:
+    def _given(self, environ: WSGIEnvironment) -> WsgiAnswer | None:
         """Return a cached answer; None if the caller may not have it, for Flask to explain."""
         cached, layer = environ.pop(_CACHED)
         record = record_of(environ)
@@ -199,4 +199,4 @@ class Site:
             size=len(cached.body),
             caller=environ.get(PASSED),
         )
-        return Answer(cached.status, [*cached.headers, status, *raw(told)], cached.body)
+        return WsgiAnswer(cached.status, [*cached.headers, status, *raw(told)], cached.body)

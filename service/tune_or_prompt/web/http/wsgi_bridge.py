@@ -11,7 +11,7 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from tune_or_prompt.web.http.gate import Need
 
-Headers = list[tuple[bytes, bytes]]
+RawHeaders = list[tuple[bytes, bytes]]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
@@ -19,11 +19,11 @@ SECONDS_FOR_A_BODY = 30.0
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]*\]|[A-Za-z0-9._~%!$&'()*+;=-]*)(:[0-9]*)?")  # no comma: one
 
 
-class Answer(NamedTuple):
+class WsgiAnswer(NamedTuple):
     """A whole answer; one that may be given again names its route and what that needs."""
 
     status: int
-    headers: Headers
+    headers: RawHeaders
     body: bytes = b""
     route: str = ""
     need: Need = "read"
@@ -166,9 +166,11 @@ async def whole_body(receive: Receive, environ: WSGIEnvironment, most: int) -> b
     return b"".join(parts)
 
 
-def started(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Headers, Iterable[bytes]]:
+def started(
+    app: WSGIApplication, environ: WSGIEnvironment
+) -> tuple[int, RawHeaders, Iterable[bytes]]:
     """Return status, header fields and blocks of an answer, which Flask starts at once."""
-    head: list[tuple[int, Headers]] = []
+    head: list[tuple[int, RawHeaders]] = []
 
     def start(status: str, headers: list[tuple[str, str]], _exc: Any = None) -> Any:  # noqa: ANN401
         head[:] = [(int(status[:3]), raw(headers))]
@@ -177,7 +179,7 @@ def started(app: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Header
     return *head[0], blocks
 
 
-def raw(headers: Iterable[tuple[str, str]]) -> Headers:
+def raw(headers: Iterable[tuple[str, str]]) -> RawHeaders:
     """Return header fields as ASGI has them."""
     return [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
 
@@ -188,10 +190,10 @@ def close(blocks: Iterable[bytes]) -> None:
         closing()
 
 
-def whole_answer(app: WSGIApplication, environ: WSGIEnvironment) -> Answer:
+def whole_answer(app: WSGIApplication, environ: WSGIEnvironment) -> WsgiAnswer:
     """Return the whole answer of an application."""
     status, headers, blocks = started(app, environ)
     try:
-        return Answer(status, headers, b"".join(blocks))
+        return WsgiAnswer(status, headers, b"".join(blocks))
     finally:
         close(blocks)

@@ -19,7 +19,7 @@ from tune_or_prompt.web.openapi.operations import (
     suffix_operation,
     text_formats,
 )
-from tune_or_prompt.wire.fields import Choices, QuantityEnds
+from tune_or_prompt.wire.fields import ChoicesField, QuantityEnds
 from tune_or_prompt.wire.generated import ANSWER
 from tune_or_prompt.wire.lock import ByKey
 from tune_or_prompt.wire.profile import PROFILE_SCHEMA
@@ -164,7 +164,7 @@ def _teach_fields(plugin: MarshmallowPlugin) -> None:
             return {"type": "array", "items": item}
         if isinstance(field, ByKey):
             return {"type": "object", "additionalProperties": self.field2property(field.inner)}
-        if isinstance(field, Choices):
+        if isinstance(field, ChoicesField):
             some = bool(field.choice.choices)  # without any, the page takes whatever is picked
             items = self.field2property(field.choice) if some else {"type": "string"}
             return {"type": "array", "items": items}

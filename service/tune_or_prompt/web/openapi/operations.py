@@ -14,7 +14,7 @@ from tune_or_prompt.web.openapi.links import links_of
 from tune_or_prompt.web.problems import kind_of_status, problem_document
 from tune_or_prompt.web.reading import query_schema, read_asked
 from tune_or_prompt.wire.answers import Problem
-from tune_or_prompt.wire.fields import Choices
+from tune_or_prompt.wire.fields import ChoicesField
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.requests import PROFILE_SCHEMA
 
@@ -193,7 +193,7 @@ def _query_parameters(
             # A string for every client, which says what is in it.
             linked = {"contentMediaType": "application/json", "contentSchema": PROFILE_SCHEMA}
             parameter["schema"] = {"type": "string", **linked}
-        if isinstance(field, Choices):
+        if isinstance(field, ChoicesField):
             parameter |= {"style": "form", "explode": True}
         parameters.append(parameter)
     return parameters

@@ -27,12 +27,12 @@ from tune_or_prompt.domain.report.words import (
 )
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture
-from tune_or_prompt.web.page.form import ProfileDocument, written
+from tune_or_prompt.web.page.form import FormDocument, written
 from tune_or_prompt.web.page.pictures import LONGEST_PAYBACK, Shown, names_of, pictures_of
 from tune_or_prompt.wire.profile import answer_document
 from tune_or_prompt.wire.quantities import plainly
+from tune_or_prompt.wire.reply import RECOMMENDATIONS
 
-RECOMMENDATIONS = "/v1/recommendations"
 USUAL_SERVER = "http://127.0.0.1:8080"
 REASONS, TRIES = 3, 4
 SURE = 0.95
@@ -69,7 +69,7 @@ class Try:
 class Before:
     """What a preview changed: the profile before, the verdict on it, and the changes."""
 
-    document: ProfileDocument
+    document: FormDocument
     verdict: str
     changes: Mapping[str, Answer]
 
@@ -132,7 +132,7 @@ class AnswerView:
 
 def answer_of(
     shown: Shown,
-    document: ProfileDocument,
+    document: FormDocument,
     *,
     before: Before | None = None,
     public_url: str = "",
@@ -294,7 +294,7 @@ def _payback_tile(decision: Decision) -> Tile:
     return Tile(label, value, note)
 
 
-def _tries(decision: Decision, document: ProfileDocument) -> Iterator[Try]:
+def _tries(decision: Decision, document: FormDocument) -> Iterator[Try]:
     """Yield the changes that turn the verdict: the smallest ones, then answers still open."""
     used: set[str] = set()
     for flip in decision.flips or ():
@@ -315,13 +315,13 @@ def changes_in_words(changes: Mapping[str, Answer]) -> str:
     )
 
 
-def _preview_link(document: ProfileDocument, changes: Mapping[str, Answer]) -> str:
+def _preview_link(document: FormDocument, changes: Mapping[str, Answer]) -> str:
     """Return the address of the page with some answers put on top of those given."""
     answers = {path: written(answer_document(answer)) for path, answer in changes.items()}
     return f"/?{urlencode({'profile': encoded(document), 'preview': 1, **answers})}#answer"
 
 
-def _yaml(document: ProfileDocument) -> str:
+def _yaml(document: FormDocument) -> str:
     import yaml  # noqa: PLC0415  heavy, only used here
 
     class Dumper(yaml.SafeDumper):
@@ -336,7 +336,7 @@ def _yaml(document: ProfileDocument) -> str:
     return text
 
 
-def _curl(document: ProfileDocument, server: str) -> str:
+def _curl(document: FormDocument, server: str) -> str:
     body = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
     return (
         f"curl -s {server}{RECOMMENDATIONS} \\\n"

@@ -12,7 +12,7 @@ from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.parts import PARTS
 from tune_or_prompt.web.endpoint import Services
 from tune_or_prompt.web.page.answer import AnswerView, Before, answer_of
-from tune_or_prompt.web.page.form import ProfileDocument, ProfileForm, document_from, form_of
+from tune_or_prompt.web.page.form import FormDocument, ProfileForm, document_from, form_of
 from tune_or_prompt.web.page.pictures import Shown
 from tune_or_prompt.web.page.templates import rendered
 from tune_or_prompt.web.reading import linked_document
@@ -77,7 +77,7 @@ def write_page(page: Page) -> bytes:
 
 def _stated(
     services: Services, query: Mapping[str, str], typed: Mapping[str, str]
-) -> tuple[ProfileDocument, dict[str, str]]:
+) -> tuple[FormDocument, dict[str, str]]:
     """Return the profile in an address: whole, a field at a time, or both, the fields on top."""
     above, faults = document_from(typed)
     text, file = query.get(PROFILE, ""), query.get(FILE, "")
@@ -101,7 +101,7 @@ def _stated(
 
 
 def _answered(
-    services: Services, document: ProfileDocument, faults: dict[str, str]
+    services: Services, document: FormDocument, faults: dict[str, str]
 ) -> tuple[Profile, Decision]:
     """Return the answer to what can be read; what cannot is taken out and added to the faults."""
     while True:
@@ -127,7 +127,7 @@ def _field_in(names: list[str]) -> str:
     return names[0] if is_top_level else dotted
 
 
-def _take_out(document: ProfileDocument, path: list[str]) -> bool:
+def _take_out(document: FormDocument, path: list[str]) -> bool:
     """Take the answer that a path leads into out of a document; return whether there was one."""
     group, *names = path
     place = document.get(group)

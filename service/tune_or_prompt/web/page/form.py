@@ -25,7 +25,7 @@ from tune_or_prompt.wire.quantities import (
     read_quantity,
 )
 
-ProfileDocument = dict[str, Any]
+FormDocument = dict[str, Any]
 
 MORE: Mapping[str, str] = {
     "measured": "What you have measured",
@@ -114,9 +114,9 @@ class ProfileForm:
     more: tuple[FormGroup, ...]
 
 
-def document_from(query: Mapping[str, str]) -> tuple[ProfileDocument, dict[str, str]]:
+def document_from(query: Mapping[str, str]) -> tuple[FormDocument, dict[str, str]]:
     """Return the profile that parameters state, one a field, and what cannot be read by name."""
-    document: ProfileDocument = {}
+    document: FormDocument = {}
     faults: dict[str, str] = {}
     for path, text in query.items():
         field = FIELD_BY_PATH.get(path)
@@ -153,7 +153,7 @@ def read(field: Field, text: str) -> object:
     return text
 
 
-def put(document: ProfileDocument, path: str, answer: object) -> None:
+def put(document: FormDocument, path: str, answer: object) -> None:
     """Put an answer at its dotted path."""
     group, _, name = path.rpartition(".")
     place = document.setdefault(group, {}) if group else document
@@ -162,7 +162,7 @@ def put(document: ProfileDocument, path: str, answer: object) -> None:
 
 
 def form_of(
-    document: ProfileDocument,
+    document: FormDocument,
     typed: Mapping[str, str],
     answers: Mapping[str, Answer],
     faults: Mapping[str, str],
@@ -242,7 +242,7 @@ def _field(field: Field, value: str, note: str, fault: str) -> FormField:
 _OWN = {"choices", "model"}
 
 
-def _stated(document: ProfileDocument, field: Field) -> object:
+def _stated(document: FormDocument, field: Field) -> object:
     place = document.get(field.group, {}) if field.group else document
     return place.get(field.name) if isinstance(place, dict) else None
 

@@ -22,9 +22,10 @@ from tune_or_prompt.web.resources import recommendations
 from tune_or_prompt.wire import requests as wire
 from tune_or_prompt.wire.answers import BatchAnswer
 from tune_or_prompt.wire.generated import schema_of
+from tune_or_prompt.wire.reply import RECOMMENDATIONS
 from tune_or_prompt.wire.rows import COLUMNS, answered
 
-PATH = f"{recommendations.PATH}/batch"
+PATH = f"{RECOMMENDATIONS}/batch"
 LARGEST_BATCH = 2 * 1024 * 1024
 
 AT_ONCE = 8

@@ -20,7 +20,7 @@ from tune_or_prompt.verbs.compare import (
 )
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.wire.fields import Choice
+from tune_or_prompt.wire.fields import ChoiceField
 from tune_or_prompt.wire.generated import APPROACHES, schema_of, table_schema
 
 TAG = "Comparison"
@@ -71,11 +71,11 @@ def get_guide(asked: Asked) -> Listing[StatementCard]:
     return guide(asked.services.knowledge, query.get("approach"), query.get("kind"))
 
 
-def _only(about: str, *choices: str) -> Choice:
-    return Choice(choices, metadata={"description": about})
+def _only(about: str, *choices: str) -> ChoiceField:
+    return ChoiceField(choices, metadata={"description": about})
 
 
-_SHAPE = Choice(
+_SHAPE = ChoiceField(
     ("long", "wide"),
     load_default="long",
     metadata={

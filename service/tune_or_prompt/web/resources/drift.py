@@ -7,7 +7,7 @@ from tune_or_prompt.verbs.drift import drift, lock
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.resources.recommendations import A_DAY, PROTOTYPE
-from tune_or_prompt.wire.fields import Text
+from tune_or_prompt.wire.fields import TextField
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.lock import LockObject, example_lock, lock_text
 from tune_or_prompt.wire.requests import DriftRequest
@@ -37,7 +37,7 @@ def create_drift(asked: Asked) -> Drift:
     return drift(services.knowledge, locked, profile, services.recommend)
 
 
-_REASON = Text(
+_REASON = TextField(
     most=2000, metadata={"description": "Why it is locked, in your words; written into the lock."}
 )
 

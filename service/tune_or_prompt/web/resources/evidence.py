@@ -15,15 +15,15 @@ from tune_or_prompt.verbs.find_evidence import (
 )
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.wire.fields import Choice
+from tune_or_prompt.wire.fields import ChoiceField
 from tune_or_prompt.wire.generated import APPROACHES, schema_of, table_schema
 
 PATH = "/v1/evidence"
 
 
-def _only(attribute: str, choices: tuple[str, ...]) -> Choice:
+def _only(attribute: str, choices: tuple[str, ...]) -> ChoiceField:
     about = f"Only cases whose `{attribute}` is this."
-    return Choice(choices, metadata={"description": about})
+    return ChoiceField(choices, metadata={"description": about})
 
 
 FILTERS = {

@@ -15,6 +15,7 @@ from tune_or_prompt.wire.answers import (
     estimate_document,
     estimate_schema,
 )
+from tune_or_prompt.wire.reply import RECOMMENDATIONS
 
 PATH = "/v1/costs"
 
@@ -32,7 +33,7 @@ def create_estimate(asked: Asked) -> Estimated:
     profile, decision = asked.project, asked.decide(ESTIMATE_PARTS)
     links = EstimateLinks(
         self_=permalink_of(PATH, {}, profile),
-        recommendation=permalink_of("/v1/recommendations", {}, profile),
+        recommendation=permalink_of(RECOMMENDATIONS, {}, profile),
         prices=f"/v1/prices?as_of={profile.as_of}",
     )
     return estimate_document(decision, links, asked.services.public_url), decision

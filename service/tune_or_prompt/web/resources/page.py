@@ -6,7 +6,7 @@ from tune_or_prompt.web.endpoint import Asked, Endpoint
 from tune_or_prompt.web.negotiation import HTML, Format
 from tune_or_prompt.web.page.contents import Page, page_of, write_page
 from tune_or_prompt.web.page.templates import static_file
-from tune_or_prompt.wire.fields import Choices
+from tune_or_prompt.wire.fields import ChoicesField
 
 STYLE = Format("css", "text/css")
 SCRIPT = Format("js", "text/javascript")
@@ -16,7 +16,7 @@ ICON = Format("svg", "image/svg+xml", "")
 _GAP, _PICKED = "task.gap", "gap"
 
 
-class Several(Choices):
+class Several(ChoicesField):
     """An answer that may be picked several times; which ones there are is for the page to say."""
 
     def __init__(self) -> None:

@@ -9,7 +9,7 @@ from tune_or_prompt.verbs.list_prices import (
     model_offer,
 )
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.wire.fields import Choice, IsoDate, Text
+from tune_or_prompt.wire.fields import ChoiceField, IsoDate, TextField
 from tune_or_prompt.wire.generated import schema_of, table_schema
 
 PATH = "/v1/prices"
@@ -17,8 +17,8 @@ PATH = "/v1/prices"
 _DAY = "Day of the prices and of the availability, today (UTC) if it is left out."
 
 
-def _word(about: str) -> Text:
-    return Text(most=100, metadata={"description": about})
+def _word(about: str) -> TextField:
+    return TextField(most=100, metadata={"description": about})
 
 
 _AS_OF = IsoDate(metadata={"description": _DAY})
@@ -27,7 +27,7 @@ _PRICES_QUERY = {
     "provider": _word("Only prices of this provider, such as `google`."),
     "model": _word("Only prices of this model, such as `gemini-2.5-flash-lite`."),
     "kind": _word("Only prices of this kind, such as `input` or `training`."),
-    "tunable": Choice(
+    "tunable": ChoiceField(
         ("true", "false"),
         metadata={"description": "Only models that a new customer can, or cannot, tune that day."},
     ),

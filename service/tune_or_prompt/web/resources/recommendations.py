@@ -19,15 +19,14 @@ from tune_or_prompt.wire.answers import (
     RecommendationLinks,
     recommendation_document,
 )
-from tune_or_prompt.wire.fields import Choice, Choices
+from tune_or_prompt.wire.fields import ChoiceField, ChoicesField
 from tune_or_prompt.wire.generated import schema_of
-
-PATH = "/v1/recommendations"
+from tune_or_prompt.wire.reply import RECOMMENDATIONS
 
 A_DAY = EXAMPLE_DAY.isoformat()
 
 DETAIL: dict[str, fields.Field[Any]] = {
-    "detail": Choice(
+    "detail": ChoiceField(
         DETAILS,
         load_default="summary",
         metadata={
@@ -36,7 +35,7 @@ DETAIL: dict[str, fields.Field[Any]] = {
             "default": "summary",
         },
     ),
-    "include": Choices(
+    "include": ChoicesField(
         PARTS,
         load_default=[],
         metadata={"description": "Further parts, besides those of `detail`."},
@@ -79,8 +78,8 @@ def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str,
     links = None
     if decision.provenance is not None:
         links = RecommendationLinks(
-            self_=permalink_of(PATH, asked.told, profile),
-            full=permalink_of(PATH, {"detail": "full"}, profile),
+            self_=permalink_of(RECOMMENDATIONS, asked.told, profile),
+            full=permalink_of(RECOMMENDATIONS, {"detail": "full"}, profile),
         )
     return recommendation_document(decision, links, asked.services.public_url)
 
@@ -122,7 +121,7 @@ PROTOTYPE = {
 
 ENDPOINTS = (
     Endpoint(
-        path=PATH,
+        path=RECOMMENDATIONS,
         view=create_recommendation,
         tag="Recommendation",
         needs="recommend",

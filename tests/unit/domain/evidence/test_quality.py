@@ -9,7 +9,7 @@ import pytest
 from tune_or_prompt.catalogue import load_knowledge
 from tune_or_prompt.domain.evidence import Quality, QualityModel, quality_of
 from tune_or_prompt.domain.evidence.quality import (
-    Inputs,
+    Features,
     UsualChoice,
     inputs_of,
     labels_within_reach,
@@ -81,9 +81,9 @@ def inputs(
     classes: float = 1.0,
     noise: float = 0.0,
     **choices: tuple[str, ...],
-) -> Inputs:
+) -> Features:
     """Return inputs by hand; a double underscore stands for the dot of a column."""
-    return Inputs(
+    return Features(
         choices={name.replace("__", "."): answers for name, answers in choices.items()},
         labels=labels if isinstance(labels, Quantity) else exactly(labels),
         classes=exactly(classes),

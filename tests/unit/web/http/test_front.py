@@ -20,7 +20,7 @@ from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.verbs.ports import Quota
 from tune_or_prompt.web.http.front import ByteCache, key_of, packed_of, unpacked
 from tune_or_prompt.web.http.observability import LogLine
-from tune_or_prompt.web.http.wsgi_bridge import Answer
+from tune_or_prompt.web.http.wsgi_bridge import WsgiAnswer
 
 PROFILE = {"name": "Tickets", "as_of": "2026-11-24"}
 ORIGIN = "https://a.example"
@@ -191,9 +191,9 @@ def test_the_cache_stays_within_its_bytes() -> None:
     cache = ByteCache(100_000)
 
     for number in range(1_000):
-        cache.put(str(number), Answer(200, [], b"x" * 8_000))
+        cache.put(str(number), WsgiAnswer(200, [], b"x" * 8_000))
     held = cache.bytes
-    cache.put("large", Answer(200, [], b"x" * 200_000))
+    cache.put("large", WsgiAnswer(200, [], b"x" * 200_000))
 
     assert (held, cache.bytes) == (100_000, 0)
 
@@ -222,6 +222,6 @@ def test_keys_never_meet() -> None:
 
 
 def test_what_is_packed_comes_back() -> None:
-    answer = Answer(200, [(b"a", b"\xe9")], b"\n{}", "/r", "recommend")
+    answer = WsgiAnswer(200, [(b"a", b"\xe9")], b"\n{}", "/r", "recommend")
 
     assert unpacked(packed_of(answer)) == answer
