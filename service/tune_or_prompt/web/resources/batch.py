@@ -29,10 +29,13 @@ PATH = f"{RECOMMENDATIONS}/batch"
 LARGEST_BATCH = 2 * 1024 * 1024
 
 AT_ONCE = 8
-"""Items decided on together: few enough to answer a stream soon."""
+"""Items decided on together."""
 
 VERDICTS_AT_ONCE = 256
 """Items of which only the verdict is asked for, which the engine evaluates as one array."""
+
+STREAMED_AT_ONCE = 32
+"""As many of a stream: few enough that the answers to its first lines come soon."""
 
 ItemAnswer = Mapping[str, Any]
 
@@ -46,7 +49,7 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     `include`. The text forms have a flat row for each item, whatever the `detail`.
     """
     defaults = wire.load_defaults(asked.body.get("defaults", {}), asked.services.clock.today())
-    items = list(_answers(asked.body["items"], asked, defaults))
+    items = list(_answers(asked.body["items"], asked, defaults, VERDICTS_AT_ONCE))
     sorts = Counter("problem" in item for item in items)
     counts = {"sent": len(items), "answered": sorts[False], "refused": sorts[True]}
     return {"counts": counts, "items": items}
@@ -60,18 +63,18 @@ def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[I
     """Recommend an approach for each line of a stream without end.
 
     One profile a line in, one answer a line out, in order. Lines are read as answers are taken, so
-    read while you write; they are answered some dozens at a time, and the rest when the stream
-    ends. At the path without the suffix the media type of the body asks for the same.
+    read while you write; they are answered up to 32 at a time, and the rest when the stream ends.
+    At the path without the suffix the media type of the body asks for the same.
     """
-    return _answers(documents, asked, {})
+    return _answers(documents, asked, {}, STREAMED_AT_ONCE)
 
 
 def _answers(
-    documents: Iterable[Any], asked: Asked, defaults: Mapping[str, Any]
+    documents: Iterable[Any], asked: Asked, defaults: Mapping[str, Any], verdicts_at_once: int
 ) -> Iterator[ItemAnswer]:
     """Give the answer to each document, in order; an error in its place is answered as one."""
     waiting, index = iter(documents), 0
-    while chunk := list(islice(waiting, AT_ONCE if _parts(asked) else VERDICTS_AT_ONCE)):
+    while chunk := list(islice(waiting, AT_ONCE if _parts(asked) else verdicts_at_once)):
         read = [_read(document, asked, defaults) for document in chunk]
         decided = iter(_decided([each for each in read if isinstance(each, Profile)], asked))
         for document, each in zip(chunk, read, strict=True):

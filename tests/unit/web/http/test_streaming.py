@@ -15,7 +15,7 @@ from tune_or_prompt.web.http.json_lines import lines_in
 from tune_or_prompt.web.http.streaming import documents_in
 from tune_or_prompt.web.problems import ProblemError
 from tune_or_prompt.web.reading import LONGEST_LINE
-from tune_or_prompt.web.resources.batch import AT_ONCE, stream_recommendations
+from tune_or_prompt.web.resources.batch import AT_ONCE, STREAMED_AT_ONCE, stream_recommendations
 
 
 class BrokenStream(io.BytesIO):
@@ -64,25 +64,28 @@ def test_a_stream_that_breaks_off_ends_with_an_error() -> None:
     assert last.kind.status == 400
 
 
-def asked_for_summaries(**more: Any) -> Asked:
+def asked_for(detail: str, **more: Any) -> Asked:
     services = embedded_services(Settings(), FakeClock())
-    return Asked(services=services, query={"detail": "summary", "include": []}, **more)
+    return Asked(services=services, query={"detail": detail, "include": []}, **more)
 
 
-def test_no_more_is_read_than_is_being_answered() -> None:
+@pytest.mark.parametrize(
+    ("detail", "at_once"), [("verdict", STREAMED_AT_ONCE), ("summary", AT_ONCE)]
+)
+def test_no_more_is_read_than_is_being_answered(detail: str, at_once: int) -> None:
     taken: list[object] = []
     documents = counted(itertools.repeat({}), taken)
-    answers = stream_recommendations(asked_for_summaries(), documents)
+    answers = stream_recommendations(asked_for(detail), documents)
 
-    for _ in range(AT_ONCE):
+    for _ in range(at_once):
         next(answers)
 
-    assert len(taken) == AT_ONCE
+    assert len(taken) == at_once
 
 
 def test_what_nobody_takes_is_not_worked_out() -> None:
     charged: list[int] = []
-    asked = asked_for_summaries(charge=charged.append)
+    asked = asked_for("summary", charge=charged.append)
     answers = stream_recommendations(asked, itertools.repeat({}))
 
     next(answers)
