@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from xdist.plugin import pytest_xdist_auto_num_workers as processors
 
 from tests.redis_server import RedisServer
 
@@ -14,12 +13,6 @@ from tests.redis_server import RedisServer
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
 hypothesis.settings.register_profile("explore", deadline=None, max_examples=2_000)
 hypothesis.settings.load_profile("house")
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Return half as many more workers as there are processors: many tests wait for servers."""
-    return int(processors(config)) * 3 // 2
 
 
 @pytest.fixture(scope="session")

@@ -72,15 +72,18 @@ def test_every_replica_gives_the_same_bytes_as_the_front(group: Group) -> None:
 
 def test_what_one_replica_answered_the_others_find_whole(group: Group) -> None:
     here, there = (replica.port for replica in group.replicas[:2])
-    profile = b'{"as_of": "2026-11-24", "name": "asked of one, then of another"}'
     for port in (here, there):
         ask(port, "POST", PATH, PROFILE)
 
-    _, first = ask(here, "POST", PATH, profile)
-    time.sleep(0.2)  # it is kept after the answer
-    second, same = ask(there, "POST", PATH, profile)
+    for number in range(10):  # on a busy machine a call may be too late to find anything
+        profile = b'{"as_of": "2026-11-24", "name": "asked of one, then of another, %d"}' % number
+        _, first = ask(here, "POST", PATH, profile)
+        time.sleep(0.2)  # it is kept after the answer
+        second, same = ask(there, "POST", PATH, profile)
+        assert same == first
+        if "redis" in second.headers["Cache-Status"]:
+            break
 
-    assert same == first
     assert second.headers["Cache-Status"] == "tune-or-prompt; hit; detail=redis"
     assert second.headers["Server-Timing"].startswith("total;")  # nothing of it was read
 
