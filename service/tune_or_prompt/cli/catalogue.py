@@ -17,6 +17,7 @@ from tune_or_prompt.domain.language.profile import (
     NUMERIC_KINDS,
     Field,
 )
+from tune_or_prompt.domain.report.words import number
 from tune_or_prompt.wire.reply import Request
 
 ACCEPTS = {
@@ -197,7 +198,7 @@ def _lines(field: Field, assumed: Mapping[str, Any] | None) -> Iterator[str]:
         unit = f" {field.unit}" if field.unit not in ("", "share") else ""
         may_range = field.kind == "quantity"
         ranged = ", or {low, mid, high} if you know only a range" if may_range else ""
-        yield wrapped(f"A number from {field.least:,.10g} to {field.most:,.10g}{unit}{ranged}.")
+        yield wrapped(f"A number from {number(field.least)} to {number(field.most)}{unit}{ranged}.")
     if field.kind in _FORMS:
         yield _FORMS[field.kind]
     yield wrapped(_without(field, assumed))

@@ -47,7 +47,7 @@ def test_a_field_is_explained_with_what_is_assumed_without_it() -> None:
 def test_a_number_is_explained_with_what_costs_are_counted_with() -> None:
     told = " ".join(run("explain", "traffic.output_tokens").output.split())
 
-    assert "A number from 0 to" in told
+    assert "A number from 0 to 100 million tokens" in told
     assert "or {low, mid, high} if you know only a range." in told
     assert "Left out, costs are counted with between" in told
 
