@@ -30,6 +30,7 @@ from tune_or_prompt.cli.session import (
     asks_service,
     invalid,
 )
+from tune_or_prompt.domain.drift import RELOCK
 from tune_or_prompt.wire.documents import FileDocument, FileFault
 from tune_or_prompt.wire.quantities import QuantityError, read_quantity
 from tune_or_prompt.wire.reply import UnavailableError
@@ -48,8 +49,6 @@ FILES = {
     "codequality": "codequality.json",
 }
 """What `--reports` writes into its folder."""
-
-RELOCK = "run `tune-or-prompt lock` to make it again."
 
 
 def _report(text: str) -> tuple[str, Path]:

@@ -11,6 +11,7 @@ import orjson
 from marshmallow import fields as wire
 from marshmallow import post_load, pre_load
 
+from tune_or_prompt.domain.drift import RELOCK
 from tune_or_prompt.domain.drift.lock import LOCK_VERSION, Lock
 from tune_or_prompt.domain.language.profile import Profile, digest_of
 from tune_or_prompt.verbs.tables import descriptions_of
@@ -33,7 +34,6 @@ DIGEST = r"[0-9a-f]{16,64}"
 MOST_ITEMS, MOST_CHARACTERS = 50, 2000
 LARGEST = 1e15
 
-REMEDY = "run `tune-or-prompt lock` to make it again."
 
 _DIGESTS = frozenset({"profile_digest", "id", "catalogue_version"})
 
@@ -144,13 +144,13 @@ def fault_of_lock(document: Mapping[str, Any]) -> str:
     """Return why a document is no lock that can be used, with the remedy; empty if it is one."""
     version = document.get("lock_version")
     if version is None or "verdict" not in document:
-        return f"this is not a lock of tune-or-prompt; {REMEDY}"
+        return f"this is not a lock of tune-or-prompt; {RELOCK}"
     if isinstance(version, int) and version > LOCK_VERSION:
-        return f"version {version} is of a later release; update tune-or-prompt, or {REMEDY}"
+        return f"version {version} is of a later release; update tune-or-prompt, or {RELOCK}"
     if version != LOCK_VERSION:
-        return f"version {shown(version)} is of an earlier release; {REMEDY}"
+        return f"version {shown(version)} is of an earlier release; {RELOCK}"
     if document.get("lock_digest") != _digest_of(document):
-        return f"this lock was edited manually or by a merge; {REMEDY}"
+        return f"this lock was edited manually or by a merge; {RELOCK}"
     return ""
 
 

@@ -2,19 +2,21 @@
 
 from tune_or_prompt.domain.evidence.cases import EvidenceCase, SimilarCase
 from tune_or_prompt.domain.evidence.quality import (
+    Chances,
     Evidence,
     Quality,
     QualityModel,
-    chance_of,
+    chances_of,
     quality_of,
 )
 
 __all__ = [
+    "Chances",
     "Evidence",
     "EvidenceCase",
     "Quality",
     "QualityModel",
     "SimilarCase",
-    "chance_of",
+    "chances_of",
     "quality_of",
 ]

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import exp, hypot, log10
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -223,9 +223,21 @@ class Evidence:
         return case_table(self.cases)
 
 
-def quality_of(profile: Profile, evidence: Evidence, verdict: str | None = None) -> Quality:
-    """Estimate how likely tuning is to beat prompting; `verdict` says what cases speak for."""
-    chance, weight, curve = _estimated(profile, evidence.model)
+def quality_of(
+    profile: Profile,
+    evidence: Evidence,
+    verdict: str | None = None,
+    chances: "Chances | None" = None,
+) -> Quality:
+    """Estimate how likely tuning is to beat prompting.
+
+    Args:
+        profile: the answers given.
+        evidence: the published cases and the model fitted to them.
+        verdict: what similar cases speak for or against.
+        chances: those of the profile, if they are known already.
+    """
+    chance, weight, curve = chances or chances_of(profile, evidence)
     return Quality(
         p_tuned_beats_prompt=chance,
         basis="pilot" if weight >= MOSTLY else "mixed" if weight else "published-cases",
@@ -234,17 +246,21 @@ def quality_of(profile: Profile, evidence: Evidence, verdict: str | None = None)
     )
 
 
-def chance_of(profile: Profile, evidence: Evidence) -> Range:
-    """Return the chance that a tuned model beats a prompted one, as in `Quality`."""
-    return _estimated(profile, evidence.model)[0]
+class Chances(NamedTuple):
+    """The chance that tuning beats the prompt, how far trials count in it, and their curve."""
+
+    tuned_beats_prompt: Range
+    weight_of_trials: float
+    curve: LearningCurve | None
 
 
-def _estimated(profile: Profile, model: QualityModel) -> tuple[Range, float, LearningCurve | None]:
-    """Return the chance, how far the project's own trials count in it, and their curve."""
+def chances_of(profile: Profile, evidence: Evidence) -> Chances:
+    """Return what `Quality` says without looking for similar cases."""
+    model = evidence.model
     inputs = inputs_of(profile, model)
     chance, trials = p_tuned_beats_prompt(inputs, model), _trials(profile)
     if not trials:
-        return chance, 0.0, None
+        return Chances(chance, 0.0, None)
     curves, prompt = fit_curves(trials), prompt_score(profile, model.usual)
     curve = learning_curve(
         curves,
@@ -254,12 +270,12 @@ def _estimated(profile: Profile, model: QualityModel) -> tuple[Range, float, Lea
         target=number_in(profile, "measured.target"),
     )
     if prompt is None:
-        return chance, 0.0, curve
+        return Chances(chance, 0.0, curve)
     weight = pilot_weight(trials, model.usual)
     own = [p_tuned_beats_measured_prompt(curves, n, prompt) for n in _three(inputs.labels)]
     pairs = zip(_three(chance), own, strict=True)
     mixed = (round((1.0 - weight) * a + weight * b, DIGITS) for a, b in pairs)
-    return Range(*mixed), weight, curve
+    return Chances(Range(*mixed), weight, curve)
 
 
 def inputs_of(profile: Profile, model: QualityModel) -> Features:

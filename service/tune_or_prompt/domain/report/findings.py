@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tune_or_prompt.domain.approaches import BY_ID
-from tune_or_prompt.domain.evidence import Quality, quality_of
+from tune_or_prompt.domain.evidence import Chances, Quality, chances_of, quality_of
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.answers import CHOICE_INDEX, Answers, code_of
 from tune_or_prompt.domain.language.comparison import Alternatives
@@ -109,10 +109,15 @@ class Findings(Start):
         return estimate_money(self.profile, self.knowledge.money)
 
     @cached_property
+    def chances(self) -> Chances:
+        """Return the chance that a tuned model beats the prompt, without similar cases."""
+        return chances_of(self.profile, self.knowledge.published)
+
+    @cached_property
     def quality(self) -> Quality:
         """Return how likely a tuned model is to beat the prompt."""
         verdict = None if self.verdict == NONE else self.verdict
-        return quality_of(self.profile, self.knowledge.published, verdict)
+        return quality_of(self.profile, self.knowledge.published, verdict, self.chances)
 
     def lead_over(self, other: str) -> Lead:
         """Return the lead of the first over another approach, taken apart."""

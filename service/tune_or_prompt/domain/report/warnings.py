@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from tune_or_prompt.domain.approaches.wording import wording_of
 from tune_or_prompt.domain.decide.constraints import DEADLINE
-from tune_or_prompt.domain.evidence import chance_of
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.vocabulary import NONE
 from tune_or_prompt.domain.money.caveats import MoneyWarning, Param
@@ -103,7 +102,7 @@ def _against_the_verdict(found: Findings, words: MoneyWords) -> Iterator[Caution
             but = sentence(clause_of(field, found.profile))
             why = sentence(f"{noun} {ALL_THE_SAME} {why_of(found, without=field)}")
             yield Caution(code=code, text=f"{but} {why}", fields=(field,))
-    if found.trains and (chance := chance_of(found.profile, found.knowledge.published)).high < HALF:
+    if found.trains and (chance := found.chances.tuned_beats_prompt).high < HALF:
         chances = percent(round(chance.mid, 2))
         but = f"By published cases the chance that a tuned model beats the prompt is {chances}."
         why = sentence(f"{noun} {ALL_THE_SAME} {why_of(found)}")
