@@ -332,6 +332,19 @@ CASES = {
         "413!",
         b"problem+json",
     ),
+    "Expect before a stream": Case(
+        "9110 10.1.1",
+        (
+            b"POST /stream"
+            + H
+            + b"Content-Type: application/jsonl\r\nContent-Length: 14\r\n"
+            + CLOSE
+            + b"Expect: 100-Continue\r\n\r\n",
+            b'{"a":1}\n[1,2]\n'[:14],
+        ),
+        "100 200!",
+        b'{"n":',
+    ),
     "Expect in HTTP/1.0": Case(
         "9110 10.1.1",
         b"POST /echo HTTP/1.0\r\n" + CL + b"Expect: 100-continue\r\n\r\n" + BODY,

@@ -217,8 +217,10 @@ class Front:
         self._streams += 1
         try:
             loop = asyncio.get_running_loop()
+            expects = environ.get("HTTP_EXPECT", "").lower() == "100-continue"
             await loop.run_in_executor(
-                self._stream_threads, lambda: stream.answer(*started(self._site.app, environ))
+                self._stream_threads,
+                lambda: stream.answer(*started(self._site.app, environ), expects=expects),
             )
         finally:
             self._streams -= 1
@@ -243,8 +245,17 @@ class _Stream:
             self._watching = self._loop.create_task(self._watch())
         return body, has_more
 
-    def answer(self, status: int, headers: RawHeaders, blocks: Any) -> None:  # noqa: ANN401
+    def answer(
+        self,
+        status: int,
+        headers: RawHeaders,
+        blocks: Any,  # noqa: ANN401
+        *,
+        expects: bool,
+    ) -> None:
         try:
+            if expects and status == 200:  # noqa: PLR2004  the head goes out before the body comes
+                self.wait_for(self._send({"type": "http.response.informational", "status": 100}))
             self.wait_for(self._give(_head(status, headers)))
             for block in blocks:
                 message = {"type": "http.response.body", "body": block, "more_body": True}
