@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -43,7 +44,7 @@ def read_json(text: bytes) -> Any:
         document = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise MalformedDocumentError(_complaint(error)) from None
-    fields = _count_fields(document, 1)
+    fields = _count_fields(document)
     # Each field has one colon, so an equal count leaves none for a repeated field.
     if text.count(b":") != fields:
         json.loads(text, object_pairs_hook=_refuse_repeats)
@@ -71,17 +72,17 @@ def _remedy(error: orjson.JSONDecodeError) -> str:
     return "check it with a JSON validator" if error.doc.lstrip()[:1] in "{[" else _AN_OBJECT
 
 
-def _count_fields(value: Any, depth: int) -> int:
-    """Return how many fields a value holds, refusing to go too deep."""
-    if isinstance(value, dict):
-        inner, own = list(value.values()), len(value)
-    elif isinstance(value, list):
-        inner, own = value, 0
-    else:
-        return 0
-    if depth > DEEPEST:
-        raise MalformedDocumentError(_TOO_DEEP)
-    return own + sum(_count_fields(item, depth + 1) for item in inner)
+def _count_fields(document: Any) -> int:
+    """Return how many fields a document holds, level by level, refusing to go too deep."""
+    fields, level = 0, [document]
+    for _ in range(DEEPEST + 1):
+        objects = [each for each in level if type(each) is dict]
+        lists = [each for each in level if type(each) is list]
+        if not objects and not lists:
+            return fields
+        fields += sum(map(len, objects))
+        level = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
+    raise MalformedDocumentError(_TOO_DEEP)
 
 
 def _refuse_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
