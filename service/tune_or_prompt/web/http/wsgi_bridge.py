@@ -142,7 +142,9 @@ async def received(receive: Receive) -> tuple[bytes, bool]:
     return message.get("body", b""), message.get("more_body", False)
 
 
-async def whole_body(receive: Receive, environ: WSGIEnvironment, most: int) -> bytes:
+async def whole_body(
+    receive: Receive, environ: WSGIEnvironment, most: int, seconds: float = SECONDS_FOR_A_BODY
+) -> bytes:
     """Return the whole body.
 
     Raises:
@@ -151,18 +153,19 @@ async def whole_body(receive: Receive, environ: WSGIEnvironment, most: int) -> b
     """
     if int(environ.get("CONTENT_LENGTH") or 0) > most:
         raise StatusError(413)
-    body, has_more = await received(receive)
-    if not has_more:
-        return body
-    until, parts, size = time.monotonic() + SECONDS_FOR_A_BODY, [body], len(body)
+    until, parts, size, has_more = time.monotonic() + seconds, [], 0, True
     while has_more:
-        part, has_more = await received(receive)
+        try:
+            part, has_more = await received(receive)
+        except ConnectionError:
+            if time.monotonic() < until:
+                raise
+        if time.monotonic() >= until:
+            raise StatusError(408)
         parts.append(part)
         size += len(part)
         if size > most:
             raise StatusError(413)
-        if time.monotonic() > until:
-            raise StatusError(408)
     return b"".join(parts)
 
 

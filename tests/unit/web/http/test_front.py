@@ -20,7 +20,7 @@ from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.verbs.ports import Quota
 from tune_or_prompt.web.http.front import ByteCache, key_of, packed_of, unpacked
 from tune_or_prompt.web.http.observability import LogLine
-from tune_or_prompt.web.http.wsgi_bridge import WsgiAnswer
+from tune_or_prompt.web.http.wsgi_bridge import StatusError, WsgiAnswer, whole_body
 
 PROFILE = {"name": "Tickets", "as_of": "2026-11-24"}
 ORIGIN = "https://a.example"
@@ -225,3 +225,14 @@ def test_what_is_packed_comes_back() -> None:
     answer = WsgiAnswer(200, [(b"a", b"\xe9")], b"\n{}", "/r", "recommend")
 
     assert unpacked(packed_of(answer)) == answer
+
+
+def test_a_body_that_stops_is_late_and_one_whose_client_left_is_not() -> None:
+    async def stopped() -> dict[str, str]:
+        return {"type": "http.disconnect"}  # what the server says in both cases
+
+    with pytest.raises(StatusError) as late:
+        asyncio.run(whole_body(stopped, {}, most=100, seconds=0))
+    assert late.value.status == 408
+    with pytest.raises(ConnectionError):
+        asyncio.run(whole_body(stopped, {}, most=100))
