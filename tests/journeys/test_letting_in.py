@@ -215,6 +215,16 @@ def test_a_quota_counts_the_profiles_of_a_batch(detail: str) -> None:
     assert answers[2].status_code == 429
 
 
+def test_a_quota_counts_each_profile_once_whatever_else_is_in_the_batch() -> None:
+    client = make_client(rate_limit=Quota(10, 3_600), recommend=engine)
+    items = [PROFILE] * 4 + [{"models": {"prompt": "nobody/none"}}]
+
+    answers = [client.post("/v1/recommendations/batch", json={"items": items}) for _ in range(2)]
+
+    statuses = [[item["status"] for item in each.get_json()["items"]] for each in answers]
+    assert statuses == [[200] * 4 + [422]] * 2
+
+
 def test_a_quota_counts_the_profiles_of_a_stream() -> None:
     client = make_client(rate_limit=Quota(10, 3_600), recommend=engine)
 

@@ -111,8 +111,8 @@ def _decided(profiles: Sequence[Profile], asked: Asked) -> list[ItemAnswer]:
 
 def _results(profiles: Sequence[Profile], asked: Asked) -> Iterator[ItemAnswer]:
     services = asked.services
-    asked.charge(len(profiles))
     decisions = recommend_many(services.knowledge, profiles, _parts(asked))
+    asked.charge(len(profiles))
     for profile, decision in zip(profiles, decisions, strict=True):
         if services.write_record:
             services.write_record(record_of(decision, profile, services.knowledge))
