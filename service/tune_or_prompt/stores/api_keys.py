@@ -98,7 +98,7 @@ class ApiKeysFile:
 
 def _bytes_of(file: Path) -> bytes | None:
     try:
-        return file.read_bytes()
+        return file.read_bytes() if file.is_file() else None  # a pipe or a device would never end
     except OSError:
         return None
 
@@ -110,7 +110,7 @@ def _entries_in(file: Path, found: bytes | None) -> tuple[_Entry, ...]:
         ApiKeysError: naming the first entry that cannot be used.
     """
     if found is None:
-        raise ApiKeysError(f"{file.name} cannot be read; is it there, and may it be read?")
+        raise ApiKeysError(f"{file.name} cannot be read; is it a file, and may it be read?")
     try:
         document = tomli.loads(found.decode())
     except (ValueError, RecursionError) as error:  # no UTF-8, no TOML, 5,000 digits, [[[[[[

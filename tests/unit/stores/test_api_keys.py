@@ -2,9 +2,11 @@
 
 import logging
 import os
+import os
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -121,6 +123,21 @@ def test_a_file_that_breaks_leaves_the_keys_as_they_were_and_is_logged(
     file.unlink() if broken is None else file.write_text(broken, "utf-8", "surrogateescape")
     clock.advance(SECONDS_BETWEEN_LOOKS)
 
+    assert keys.find("old") is not None
+    assert [record.levelno for record in caplog.records] == [logging.ERROR]
+
+
+def test_a_pipe_in_its_place_is_not_read(file: Path, caplog: pytest.LogCaptureFixture) -> None:
+    file.write_text(entry("old"))
+    clock = FakeClock()
+    keys = ApiKeysFile(file, clock=clock)
+
+    file.unlink()
+    os.mkfifo(file)
+    Thread(target=file.write_text, args=[entry("new")], daemon=True).start()
+    clock.advance(SECONDS_BETWEEN_LOOKS)
+
+    assert keys.find("new") is None
     assert keys.find("old") is not None
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
 
