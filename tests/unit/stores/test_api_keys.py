@@ -2,7 +2,6 @@
 
 import logging
 import os
-import os
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
