@@ -163,3 +163,22 @@ def test_a_body_that_is_no_json_is_told_what_to_send(
 
     assert answer["status"] == status
     assert told in answer["detail"]
+
+
+@pytest.mark.parametrize("item", [{"a\x1b[1m\u202eb": 1}, {"stage": "a\x1b[1m\u202eb"}])
+@pytest.mark.parametrize("path", ["", "/batch.json", "/batch.md", "/batch.csv", "/batch.html"])
+def test_a_mistake_is_told_without_what_a_terminal_obeys(
+    client: FlaskClient, path: str, item: dict[str, object]
+) -> None:
+    body = {"items": [item]} if path else item
+
+    told = client.post(f"/v1/recommendations{path}", json=body).text.replace("\\\\", "\\")
+
+    assert "a\\x1b" in told.replace("u001b", "x1b")
+    assert not {"\x1b", "\u202e"} & set(told)
+
+
+def test_a_name_that_is_refused_is_told_without_its_control_characters(client: FlaskClient) -> None:
+    answer = client.post("/v1/recommendations/batch", json={"items": [{"name": "a\x1bb"}]})
+
+    assert answer.get_json()["items"][0]["name"] == "a�b"

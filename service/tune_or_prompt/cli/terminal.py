@@ -10,6 +10,7 @@ from contextlib import suppress
 import click
 
 from tune_or_prompt.domain.approaches.wording import wording_of
+from tune_or_prompt.domain.errors import printable
 from tune_or_prompt.domain.report.words import STANDING_WORDS
 
 WIDEST, NARROWEST = 100, 40
@@ -59,10 +60,7 @@ def safe(text: object) -> str:
     What a profile says may come from anyone: it must not move a cursor, change colors or hold what
     a pipeline takes for a command (`::error::`, `##[error]`, `##vso[…]`).
     """
-    plain = "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape").decode()
-        for letter in " ".join(str(text).split())
-    )
+    plain = printable(" ".join(str(text).split()))
     return _COMMAND.sub(lambda found: " ".join(found[0]), plain)
 
 

@@ -22,9 +22,9 @@ class DomainError(Exception):
     title: ClassVar[str] = "The request cannot be answered"
 
     def __init__(self, detail: str) -> None:
-        """Keep the detail of this occurrence."""
-        super().__init__(detail)
-        self.detail = detail
+        """Keep the detail of this occurrence, which may quote anybody."""
+        self.detail = "\n".join(map(printable, detail.split("\n")))
+        super().__init__(self.detail)
 
 
 class UnknownIdError(DomainError):
@@ -96,6 +96,15 @@ class CatalogueError(DomainError):
         """List the faults one a line."""
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def printable(text: str) -> str:
+    r"""Return text with what nobody sees or a terminal obeys written out, such as `\x1b`."""
+    if text.isprintable():
+        return text
+    return "".join(
+        each if each.isprintable() else each.encode("unicode_escape").decode() for each in text
+    )
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

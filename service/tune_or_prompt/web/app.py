@@ -13,7 +13,7 @@ from flask.wrappers import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import BaseConverter
 
-from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.domain.errors import DomainError, printable
 from tune_or_prompt.web.answering import answer, options_of
 from tune_or_prompt.web.endpoint import ASKED_IN_BODY, NEVER_STORE, Endpoint, Services
 from tune_or_prompt.web.http import observability
@@ -203,4 +203,4 @@ def _nothing_here(app: Flask) -> str:
     path = request.path[:200]
     close = get_close_matches(path, known, n=1)
     hint = f"did you mean {close[0]}?" if close else "/v1 and /docs list what there is."
-    return f"There is nothing at {path}; {hint}"
+    return f"There is nothing at {printable(path)}; {hint}"

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
@@ -15,6 +16,10 @@ from tune_or_prompt.wire.plain import plain, rounded
 from tune_or_prompt.wire.rows import guarded
 
 Writer = Callable[[Any], bytes]
+
+_MARKUP = re.compile(r"[\\`\[\]<>|]")  # of Markdown: what could end a cell, or make a link or HTML
+UNSEEN = bytes({*range(32), 127} - set(b"\t\n\r"))
+"""Control characters, which mean nothing on a page."""
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
@@ -52,7 +57,7 @@ def to_markdown(table: Table) -> bytes:
     """Write a table as GitHub-flavored Markdown."""
     header = [column.name for column in table.columns]
     lines = [header, ["---"] * len(header), *([str(cell) for cell in row] for row in _cells(table))]
-    rows = (" | ".join(_one_line(cell).replace("|", "\\|") for cell in line) for line in lines)
+    rows = (" | ".join(_MARKUP.sub(r"\\\g<0>", _one_line(each)) for each in line) for line in lines)
     return "".join(f"| {row} |\n" for row in rows).encode()
 
 
@@ -77,13 +82,17 @@ def to_html(title: str) -> Callable[[Table], bytes]:
 def html_page(title: str, content: str) -> bytes:
     """Return a whole page around some HTML; it asks for nothing from outside."""
     return (
-        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">\n'
-        f"<title>{escape(title)} · tune-or-prompt</title>\n<style>{_STYLE}</style>\n</head>\n"
-        f'<body>\n<nav><a href="/">tune-or-prompt</a></nav>\n<main>\n'
-        f"<h1>{escape(title)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
-    ).encode()
+        (
+            f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">\n'
+            f"<title>{escape(title)} · tune-or-prompt</title>\n<style>{_STYLE}</style>\n</head>\n"
+            f'<body>\n<nav><a href="/">tune-or-prompt</a></nav>\n<main>\n'
+            f"<h1>{escape(title)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
+        )
+        .encode()
+        .translate(None, UNSEEN)
+    )
 
 
 def problem_page(kind: ProblemKind, detail: str) -> bytes:

@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from tune_or_prompt.domain.errors import DomainError
+from tune_or_prompt.domain.errors import DomainError, printable
 
 MOST_FAULTS = 50
 MOST_GUESSES = 5  # of one document: together they cost what a decision does
@@ -43,6 +43,10 @@ class Fault:
     code: str
     detail: str
     parameter: str = ""
+
+    def __post_init__(self) -> None:
+        """Write out what nobody sees: the detail quotes names and values."""
+        object.__setattr__(self, "detail", printable(self.detail))
 
 
 class MalformedDocumentError(DomainError):

@@ -29,12 +29,12 @@ MAKER_OF: Mapping[str, str] = {
 }
 MAKER = re.compile("|".join(MAKER_OF))
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-NO_CONTROLS = r"[^\u0000-\u001f\u007f-\u009f]*"
+NOCONTROLS = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*"
 ENDS = ("low", "mid", "high")
 MOST_DIGITS = 9
 QUANTITY_RANGE = "QuantityRange"
 
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # line ends, bidi too
 
 
 def _whole(number: float) -> float:
@@ -149,7 +149,7 @@ class TextField(Strict, fields.String):
         self, *, most: int, pattern: str | None = None, example: str = "", **options: Any
     ) -> None:
         """Take the greatest length, and a pattern with an example that shows it."""
-        published = pattern or NO_CONTROLS
+        published = pattern or NOCONTROLS
         super().__init__(**described(options, maxLength=most, pattern=f"^{published}$"))
         self.most, self.example = most, example
         self.pattern = re.compile(pattern) if pattern else None
@@ -161,7 +161,7 @@ class TextField(Strict, fields.String):
         if len(value) > self.most:
             text = f"{len(value)} characters are too many; shorten it to {self.most}."
             raise complaint("too-long", text)
-        if found := _CONTROL.search(value):
+        if found := CONTROL.search(value):
             text = f"it holds the control character U+{ord(found[0]):04X}; take it out."
             raise complaint("control-character", text)
         if self.pattern and not self.pattern.fullmatch(value):

@@ -23,7 +23,7 @@ from tune_or_prompt.domain.outlook.sweeps import (
     numbers_between,
 )
 from tune_or_prompt.wire.faults import Fault, InvalidDocumentError
-from tune_or_prompt.wire.fields import ChoiceField, StrictInteger, StrictNumber
+from tune_or_prompt.wire.fields import CONTROL, ChoiceField, StrictInteger, StrictNumber
 from tune_or_prompt.wire.lock import LockObject
 from tune_or_prompt.wire.profile import GROUPS, ProfileField, load_profile
 from tune_or_prompt.wire.strict import (
@@ -121,7 +121,7 @@ def load_item(document: Any, defaults: Mapping[str, Any], today: date) -> Profil
 def name_in(document: Any) -> str | None:
     """Return the name that an item gives itself, whether or not the item is valid."""
     name = document.get("name") if isinstance(document, dict) else None
-    return name[:200] if isinstance(name, str) else None
+    return CONTROL.sub("�", name[:200]) if isinstance(name, str) else None
 
 
 def _laid_over(document: Any, defaults: Mapping[str, Any]) -> Any:

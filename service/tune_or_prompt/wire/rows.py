@@ -22,7 +22,10 @@ COLUMNS = (
 )
 """The columns of an answered row, in order."""
 
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# As OWASP lists them, also behind blanks and signs of no width, which a sheet may drop.
+_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
@@ -75,4 +78,4 @@ def guarded(cell: object) -> object:
     if not isinstance(cell, str):
         return cell
     text = _CONTROL.sub("", cell)
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -2,6 +2,7 @@ import csv
 import io
 
 import orjson
+import pytest
 
 from tune_or_prompt.verbs.tables import Column, table_of
 from tune_or_prompt.web.representations import to_csv, to_html, to_json, to_markdown, to_tsv
@@ -52,12 +53,12 @@ def test_tsv_keeps_each_row_on_one_line() -> None:
     ]
 
 
-def test_markdown_escapes_bars() -> None:
+def test_markdown_escapes_what_ends_a_cell_or_makes_a_link() -> None:
     assert to_markdown(TABLE).decode().splitlines() == [
         "| name | amount | sure |",
         "| --- | --- | --- |",
         '| one, "two" three | -5 | true |',
-        "| =SUM(A1)\\|x <b> | 0.5 | false |",
+        "| =SUM(A1)\\|x \\<b\\> | 0.5 | false |",
     ]
 
 
@@ -70,7 +71,26 @@ def test_html_escapes_text_and_names_its_columns() -> None:
     assert "http" not in page
 
 
-def test_no_control_character_reaches_a_sheet_nor_hides_a_formula() -> None:
-    table = table_of([Column("name", "string", "A name.")], [{"name": "\x00=1+1\x9f"}])
+def test_a_page_has_no_control_characters() -> None:
+    table = table_of([Column("name", "string", "A name.")], [{"name": "a\0b\x1b[1m\tc"}])
 
-    assert to_csv(table).decode() == "name\r\n'=1+1\r\n"
+    assert "<td>ab[1m\tc</td>" in to_html("Names")(table).decode()
+
+
+# The first characters that OWASP's page on CSV injection lists, and what may stand before them.
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+@pytest.mark.parametrize("before", ["", "\x00", " ", "\u00a0", "\ufeff", "\u200b", "\u202e \x1b"])
+def test_nothing_hides_a_formula_from_the_guard(before: str, sign: str) -> None:
+    table = table_of([Column("name", "string", "A name.")], [{"name": f"{before}{sign}1+1\x9f"}])
+
+    cell = to_csv(table).decode().splitlines()[1]
+
+    assert cell.startswith("'")
+    assert cell.endswith(f"{sign}1+1")
+    assert not {"\x00", "\x1b", "\x9f"} & set(cell)
+
+
+def test_a_backslash_opens_no_cell_of_markdown() -> None:
+    table = table_of([Column("name", "string", "A name.")], [{"name": "a\\|b `[x](y:z)"}])
+
+    assert to_markdown(table).decode().splitlines()[2] == "| a\\\\\\|b \\`\\[x\\](y:z) |"

@@ -206,7 +206,9 @@ def test_a_wrapped_profile_is_told_to_take_off_the_wrapping() -> None:
     assert detail.endswith("send the profile itself, without `profile` around it.")
 
 
-@pytest.mark.parametrize("name", ["a\x00b", "a\x1bb", "a\x7fb", "a\x85b", "a\nb"])
+@pytest.mark.parametrize(
+    "name", ["a\x00b", "a\x1bb", "a\x7fb", "a\x85b", "a\nb", "a\u2028b", "a\u202eb", "a\u2066b"]
+)
 def test_control_characters_in_a_name_are_refused(name: str) -> None:
     assert faults_of({"name": name})["#/name"][0] == "control-character"
 
