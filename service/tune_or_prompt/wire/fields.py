@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date
-from math import isfinite
 from typing import Any
 
 from marshmallow import ValidationError, fields
@@ -44,16 +43,18 @@ def _whole(number: float) -> float:
 class StrictNumber(Strict, fields.Float):
     """A finite number between two bounds; a string or a truth value is none."""
 
-    def __init__(self, *, least: float = LEAST, most: float = MOST, **options: Any) -> None:
-        """Take the bounds, both allowed."""
+    def __init__(
+        self, *, least: float = LEAST, most: float = MOST, is_ranged: bool = False, **options: Any
+    ) -> None:
+        """Take the bounds, both allowed, and whether a range may stand in its place."""
         super().__init__(**described(options, minimum=_whole(least), maximum=_whole(most)))
-        self.least, self.most = least, most
+        self.least, self.most, self.is_ranged = least, most, is_ranged
 
     def read(self, value: Any) -> float:
         """Return the number."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        if type(value) not in (int, float):
             raise complaint("type", f"{shown(value)} is not a number; {self._remedy(value)}")
-        if not (isfinite(value) and self.least <= value <= self.most):
+        if not self.least <= value <= self.most:
             remedy = remedy_for_range(value, least=self.least, most=self.most)
             raise complaint("out-of-range", f"{shown(value)} is out of range; {remedy}")
         return float(value) + 0.0
@@ -61,7 +62,7 @@ class StrictNumber(Strict, fields.Float):
     def _remedy(self, value: object) -> str:
         unit = str(self.metadata.get("x-unit", ""))
         is_share = (self.least, self.most) == (0.0, 1.0)
-        return remedy_for_text(value, unit=unit, is_share=is_share, is_ranged=False)
+        return remedy_for_text(value, unit=unit, is_share=is_share, is_ranged=self.is_ranged)
 
 
 class StrictInteger(Strict, fields.Integer):
@@ -216,12 +217,13 @@ class QuantityField(Strict):
         number = {"type": "number", "minimum": _whole(least), "maximum": _whole(most)}
         ranged = {"$ref": f"#/components/schemas/{QUANTITY_RANGE}"}
         super().__init__(**described(options, anyOf=[number, ranged]))
-        self.number = StrictNumber(least=least, most=most)
+        self.number = StrictNumber(least=least, most=most, is_ranged=True, **options)
+        self.end = StrictNumber(least=least, most=most)
 
     def read(self, value: Any) -> float | QuantityRange:
         """Return the number, or the range."""
-        if not isinstance(value, Mapping):
-            return self._number(value)
+        if not isinstance(value, dict):
+            return self.number.read(value)
         low, mid, high = self._ends(value)
         if not low <= mid <= high:
             text = f"{shown(value)} is not in order; low must not exceed mid, nor mid exceed high."
@@ -231,24 +233,17 @@ class QuantityField(Strict):
     def _ends(self, value: Mapping[str, Any]) -> list[float]:
         faults: dict[str, Any] = {
             str(name): complaint("unknown-field", "there is no such field; use low, mid and high.")
-            for name in value.keys() - set(ENDS)
+            for name in value.keys() - ENDS
         }
         ends = []
         for end in ENDS:
             try:
-                ends.append(self.number.required_in(value, end))
+                ends.append(self.end.required_in(value, end))
             except ValidationError as error:
                 faults[end] = error
         if faults:
             raise ValidationError({end: fault.messages for end, fault in faults.items()})
         return ends
-
-    def _number(self, value: Any) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            unit = str(self.metadata.get("x-unit", ""))
-            remedy = remedy_for_text(value, unit=unit, is_share=False, is_ranged=True)
-            raise complaint("type", f"{shown(value)} is not a number; {remedy}")
-        return self.number.read(value)
 
 
 class QuantityEnds(ClosedSchema):

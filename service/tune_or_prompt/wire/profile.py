@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from marshmallow import ValidationError, fields
 
+from tune_or_prompt.domain.language.answers import PILOT
 from tune_or_prompt.domain.language.profile import (
     FIELD_BY_PATH,
     FIELDS,
@@ -60,6 +61,9 @@ GROUPS: Mapping[str, str] = {
 Messages = dict[str, Any]
 """Complaints by field, nested as the document is."""
 
+_Known = Mapping[str, tuple[str, Strict]]
+"""The fields of a group by name, each with its path."""
+
 
 def load_profile(document: Any, today: date) -> Profile:
     """Return the profile that a document states, dated today if it names no day.
@@ -79,21 +83,41 @@ def answers_in(document: Any) -> dict[str, Answer]:
     Raises:
         ValidationError: with the complaints about every fault, nested as the document is.
     """
-    if not isinstance(document, Mapping):
+    if not isinstance(document, dict):
         raise complaint("type", _no_object(document))
-    reader = _Reader()
+    answers: dict[str, Answer] = {}
+    faults: Messages = {}
     for name, value in document.items():
         inner = _GROUP_FIELDS.get(name)
         if inner is None:
-            reader.read(_TOP_FIELDS, "", name, value)
-        elif isinstance(value, Mapping):
-            for each, answer in value.items():
-                reader.read(inner, name, each, answer)
-        else:
-            reader.faults[name] = _not_a_group(value).messages
-    if reader.faults:
-        raise ValidationError(reader.faults)
-    return reader.answers
+            faults |= _read(_TOP_FIELDS, {name: value}, answers)
+        elif not isinstance(value, dict):
+            faults[name] = _not_a_group(value).messages
+        elif found := _read(inner, value, answers):
+            faults[name] = found
+    if faults:
+        raise ValidationError(faults)
+    answers.pop(SCHEMA_KEY, None)
+    if answers.get(PILOT) == ():
+        del answers[PILOT]  # no trials say nothing
+    return answers
+
+
+def _read(known: _Known, members: Mapping[str, Any], answers: dict[str, Answer]) -> Messages:
+    """Add what the members of a group say to the answers; return what is wrong with them."""
+    faults: Messages = {}
+    for name, value in members.items():
+        if (found := known.get(name)) is None:
+            faults[str(name)] = [_unknown(known, str(name))]
+            continue
+        path, field = found
+        try:
+            if value is None:
+                raise field.make_error("null")
+            answers[path] = field.read(value)
+        except ValidationError as error:
+            faults[name] = error.messages
+    return faults
 
 
 def profile_document(profile: Profile) -> dict[str, Any]:
@@ -188,37 +212,7 @@ class ProfileGroup(Group):
     """A part of the profile: read by `answers_in`, published by its schema."""
 
 
-class _Reader:
-    """What the members of a document say, and what is wrong with them."""
-
-    __slots__ = ("answers", "faults")
-
-    def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
-        self.faults: Messages = {}
-
-    def read(self, known: Mapping[str, Strict], group: str, name: Any, value: Any) -> None:
-        """Add what one member of a group says to the answers, or to the faults."""
-        field = known.get(name)
-        if field is None:
-            self._note(group, str(name), [_unknown(known, str(name))])
-            return
-        try:
-            if value is None:
-                raise field.make_error("null")
-            answer = field.read(value)
-        except ValidationError as error:
-            self._note(group, name, error.messages)
-            return
-        if answer != () and name != SCHEMA_KEY:
-            self.answers[f"{group}.{name}" if group else name] = answer
-
-    def _note(self, group: str, name: str, messages: Any) -> None:
-        place = self.faults.setdefault(group, {}) if group else self.faults
-        place[name] = messages
-
-
-def _unknown(known: Mapping[str, Strict], name: str) -> Complaint:
+def _unknown(known: _Known, name: str) -> Complaint:
     """Say where an unknown field belongs; to look for one that is spelled alike takes time."""
     if name == "profile":
         text = "there is no such field; send the profile itself, without `profile` around it."
@@ -233,7 +227,7 @@ def _unknown(known: Mapping[str, Strict], name: str) -> Complaint:
     return Complaint("unknown-field", "there is no such field.", guess)
 
 
-def _guessed(known: Mapping[str, Strict], name: str) -> str:
+def _guessed(known: _Known, name: str) -> str:
     here = [each for each in known if each != SCHEMA_KEY]
     here += list(GROUPS) if known is _TOP_FIELDS else []
     text = f"there is no such field; {did_you_mean(name, here, _PATHS)}"
@@ -293,21 +287,25 @@ _PATHS = tuple(FIELD_BY_PATH)
 _EDITOR = strict.TextField(
     most=2000, metadata={"description": "Address of this schema, for editors; ignored."}
 )
-_TOP_FIELDS: Mapping[str, Strict] = {SCHEMA_KEY: _EDITOR} | {
-    field.name: _field(field) for field in FIELDS if not field.group
+_TOP_FIELDS: _Known = {SCHEMA_KEY: (SCHEMA_KEY, _EDITOR)} | {
+    field.name: (field.path, _field(field)) for field in FIELDS if not field.group
 }
-_GROUP_FIELDS: Mapping[str, Mapping[str, Strict]] = {
-    group: {field.name: _field(field) for field in FIELDS if field.group == group}
+_GROUP_FIELDS: Mapping[str, _Known] = {
+    group: {field.name: (field.path, _field(field)) for field in FIELDS if field.group == group}
     for group in GROUPS
 }
 
 
+def _own(known: _Known) -> dict[str, fields.Field[Any]]:
+    return {name: field for name, (_, field) in known.items()}
+
+
 def _group(name: str) -> fields.Field[Any]:
-    schema = ProfileObject.from_dict(dict(_GROUP_FIELDS[name]), name=f"Profile{name.capitalize()}")
+    schema = ProfileObject.from_dict(_own(_GROUP_FIELDS[name]), name=f"Profile{name.capitalize()}")
     return ProfileGroup(schema(), metadata={"description": GROUPS[name]})
 
 
 PROFILE_SCHEMA = ProfileObject.from_dict(
-    {**_TOP_FIELDS, **{name: _group(name) for name in GROUPS}}, name="Profile"
+    {**_own(_TOP_FIELDS), **{name: _group(name) for name in GROUPS}}, name="Profile"
 )()
 """The published schema; documents are read by `load_profile`."""

@@ -1,5 +1,6 @@
 """Answers as codes: profiles in, one row of small numbers each out."""
 
+from array import array
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
@@ -123,30 +124,29 @@ def answers_of(profiles: Sequence[Profile]) -> Answers:
 
 def coded(rows: Sequence[Mapping[str, Answer]]) -> Coded:
     """Return answers by path as codes and numbers, a row each; what is absent is unknown."""
-    # numbers one by one are dear to put into an array: they are gathered and put in at once
-    chosen, codes = list[int](), list[int]()
-    counted, exact = list[int](), list[float]()
-    ranged, ranges = list[int](), list[tuple[float, float, float]]()
+    # one by one, numbers are cheaper to put into these than into arrays of numpy
+    codes = array("h", [UNKNOWN]) * (len(rows) * len(CHOICES))
+    numbers = array("d", [np.nan]) * (len(rows) * len(NUMBERS))
+    ranged: dict[int, Quantity] = {}
     for row, answers in enumerate(rows):
+        first_code, first_number = row * len(CHOICES), row * len(NUMBERS)
         for path, answer in answers.items():
             column, book = _COLUMNS.get(path, _NOWHERE)
             if book is not None:
-                chosen.append(row * len(CHOICES) + column)
-                codes.append(book[answer])
+                codes[first_code + column] = book[answer]
             elif isinstance(answer, Quantity):
-                ranged.append(row * len(NUMBERS) + column)
-                ranges.append((answer.low, answer.mid, answer.high))
+                ranged[first_number + column] = answer
             elif column >= 0:
-                counted.append(row * len(NUMBERS) + column)
-                exact.append(answer if isinstance(answer, float) else _number(answer))
-    flat = np.full((3 if ranged else 1, len(rows) * len(NUMBERS)), np.nan)
-    flat[:, counted] = exact
+                exact = answer if isinstance(answer, float) else _number(answer)
+                numbers[first_number + column] = exact
+    flat = np.tile(np.frombuffer(numbers), (3 if ranged else 1, 1))
     if ranged:
-        flat[:, ranged] = np.array(ranges).T
-    whole = np.zeros(len(rows) * len(CHOICES), dtype=np.int16)
-    whole[chosen] = codes
+        flat[:, list(ranged)] = np.array(
+            [(each.low, each.mid, each.high) for each in ranged.values()]
+        ).T
     return Coded(
-        whole.reshape(len(rows), len(CHOICES)), flat.reshape(len(flat), len(rows), len(NUMBERS))
+        np.frombuffer(codes, np.int16).reshape(len(rows), len(CHOICES)),
+        flat.reshape(len(flat), len(rows), len(NUMBERS)),
     )
 
 
