@@ -14,7 +14,7 @@ from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.settings import Settings
-from tune_or_prompt.verbs.ports import Recommend
+from tune_or_prompt.verbs.recommend import Recommend
 from tune_or_prompt.verbs.recommend import recommend as engine
 
 

@@ -14,7 +14,8 @@ from tune_or_prompt.stores.api_keys import ApiKeysFile
 from tune_or_prompt.stores.log_queue import LineQueue, decision_line, standard
 from tune_or_prompt.stores.prometheus_metrics import PrometheusMetrics
 from tune_or_prompt.stores.this_process import MemoryRateLimiter, SystemClock
-from tune_or_prompt.verbs.ports import Clock, Metrics, RateLimiter, Recommend
+from tune_or_prompt.verbs.ports import Clock, Metrics, RateLimiter
+from tune_or_prompt.verbs.recommend import Recommend
 from tune_or_prompt.verbs.recommend import recommend as engine
 from tune_or_prompt.verbs.record import Write, recorded, telling
 from tune_or_prompt.web.app import make_app

@@ -1,5 +1,8 @@
 """What the environment may say."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -200,3 +203,15 @@ def test_every_setting_is_described_with_its_default_bounds_and_help() -> None:
     workers = described["TUNE_OR_PROMPT_WORKERS"]
     assert (workers.default, workers.bounds) == ("2", "a whole number from 1 to 64")
     assert all(setting.help.endswith(".") for setting in described.values())
+
+
+def test_the_engine_calculates_in_one_thread() -> None:
+    script = """if True:
+        from tune_or_prompt.settings import calculate_in_one_thread
+        calculate_in_one_thread()
+        import numpy, os
+        print(len(os.listdir("/proc/self/task")))
+    """
+    environment = {key: text for key, text in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+    command = [sys.executable, "-c", script]
+    assert subprocess.check_output(command, env=environment, text=True) == "1\n"

@@ -5,7 +5,7 @@ from tune_or_prompt.domain.drift.lock import LOCKED_PARTS, PROMPTED, TUNED, Lock
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
-from tune_or_prompt.verbs.ports import Recommend
+from tune_or_prompt.verbs.recommend import Recommend
 
 
 def lock(

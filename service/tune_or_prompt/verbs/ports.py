@@ -1,16 +1,8 @@
 """The ports: what the application asks of the world outside."""
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
-
-from tune_or_prompt.domain.knowledge import Knowledge
-from tune_or_prompt.domain.language.profile import Profile
-from tune_or_prompt.domain.report.decision import Decision
-
-Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
-"""What decides on a profile, with the parts named."""
 
 CacheOutcome = Literal["hit", "miss", "bypass"]
 

@@ -1,6 +1,6 @@
 """Recommend: from one profile or many to scored, explained decisions."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from tune_or_prompt import __version__
 from tune_or_prompt.domain.knowledge import Knowledge
@@ -9,6 +9,9 @@ from tune_or_prompt.domain.money.availability import has_open_weights
 from tune_or_prompt.domain.money.catalogue import MoneyCatalogue, unknown_model
 from tune_or_prompt.domain.report.decide import decision_of, verdicts_of
 from tune_or_prompt.domain.report.decision import Decision
+
+Recommend = Callable[[Knowledge, Profile, Collection[str]], Decision]
+"""What decides on a profile, with the parts named."""
 
 ROLES = ("prompt", "tuned")
 

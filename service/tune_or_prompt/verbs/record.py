@@ -7,7 +7,7 @@ from tune_or_prompt import __version__
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile, digest_of
 from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.verbs.ports import Recommend
+from tune_or_prompt.verbs.recommend import Recommend
 
 Write = Callable[[Mapping[str, object]], None]
 

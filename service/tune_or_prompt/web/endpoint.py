@@ -10,7 +10,8 @@ from marshmallow import Schema, fields
 from tune_or_prompt.domain.knowledge import Knowledge
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
-from tune_or_prompt.verbs.ports import Clock, Metrics, Recommend
+from tune_or_prompt.verbs.ports import Clock, Metrics
+from tune_or_prompt.verbs.recommend import Recommend
 from tune_or_prompt.verbs.record import Write
 from tune_or_prompt.verbs.tables import Table, page_of
 from tune_or_prompt.web.http.gate import Charge, Gate, Need
