@@ -18,6 +18,7 @@ from tests.served import ask
 from tune_or_prompt.web.problems import PROBLEMS
 
 pytestmark = needs_nginx
+STREAMS = [f"/v1/recommendations/batch{suffix}" for suffix in ("", ".ndjson", ".jsonl")]
 REFUSED = {
     "no host": (b"GET / HTTP/1.1\r\n\r\n", 400),
     "two hosts": (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
@@ -29,6 +30,15 @@ REFUSED = {
     ),
     "an address over the limit": (b"GET /%b HTTP/1.1\r\nHost: a\r\n\r\n" % (b"a" * 20_000), 414),
     "a head over the limit": (b"GET / HTTP/1.1\r\nHost: a\r\nX: %b\r\n\r\n" % (b"a" * 20_000), 400),
+    "another version": (b"GET / HTTP/3.0\r\nHost: a\r\n\r\n", 505),
+    "another coding": (b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    **{
+        f"no replica for a long stream to {path}": (
+            b"POST %b HTTP/1.0\r\nHost: a\r\nContent-Length: 9999999\r\n\r\n" % path.encode(),
+            502,
+        )
+        for path in STREAMS
+    },
     "no replica": (b"GET / HTTP/1.0\r\nHost: a\r\n\r\n", 502),
 }
 
