@@ -53,7 +53,7 @@ EXTRAS = {
     "mcp": ("anyio", "mcp", "starlette", "uvicorn"),
     "otel": ("opentelemetry",),
     "parquet": ("pyarrow",),
-    "redis": ("itsdangerous", "redis"),
+    "redis": ("redis",),
     "serve": ("apispec", "flask", "flask_swagger_ui", "gunicorn", "prometheus_client", "uvloop"),
 }
 """The packages that each extra brings, for what to say where one is missing."""

@@ -1,17 +1,19 @@
 """What processes share in a Redis: sealed answers, and the counts of quotas.
 
 The cache is asked once for a request, and only briefly. One thread with one connection makes all
-its calls, so the event loop never waits for Redis, not even for the lookup of its address.
+its calls, so the event loop never waits for Redis, not even for the lookup of its address. Requests
+that come while it makes one ask together in the next.
 """
 
 import asyncio
+import hmac
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from hashlib import blake2b, sha256
+from hashlib import blake2b
 from typing import Any
 
-from itsdangerous import BadSignature, Signer
+from redis import RedisCluster
 
 from tune_or_prompt.stores.redis_client import TIMEOUT_SECONDS, Observe, RedisClient, RedisGuard
 from tune_or_prompt.stores.this_process import MemoryRateLimiter
@@ -22,7 +24,8 @@ MOST_CALLS = 16
 MAX_VALUE_BYTES = 512 * 1024
 KEY_PREFIX = "tune-or-prompt:"
 QUOTA_PREFIX = f"{KEY_PREFIX}quota:"
-FORMAT, MARK_SIGNS = "top3", 12
+FORMAT, MARK_SIGNS = "top4", 12
+_DIGEST_BYTES = 32
 
 # The bucket is kept as the time at which it will be full again (GCRA), by the clock of the Redis.
 # Answers the milliseconds to wait, 0 where the call may be made.
@@ -47,20 +50,23 @@ class Seal:
     """
 
     def __init__(self, secret: bytes) -> None:
-        self._signer = partial(Signer, secret, key_derivation="hmac", digest_method=sha256)
-        told = self._signer(salt="mark").get_signature(FORMAT)
-        self.mark = f"{FORMAT}:{told[:MARK_SIGNS].decode()}"
+        self._secret = secret
+        self.mark = f"{FORMAT}:{self._digest('mark', b'').hex()[:MARK_SIGNS]}"
 
     def close(self, key: str, value: bytes) -> bytes:
-        """Put a digest over key and value behind the value."""
-        return self._signer(salt=f"{FORMAT}:{key}").sign(value)
+        """Put a digest over key and value before the value."""
+        return self._digest(key, value) + value
 
     def open(self, key: str, sealed: object) -> bytes | None:
         """Return the value that was closed for this key, or None for anything else."""
-        try:
-            return self._signer(salt=f"{FORMAT}:{key}").unsign(sealed)  # type: ignore[arg-type]
-        except (BadSignature, TypeError, AttributeError):  # or no bytes at all
+        if not isinstance(sealed, bytes):
             return None
+        digest, value = sealed[:_DIGEST_BYTES], sealed[_DIGEST_BYTES:]
+        return value if hmac.compare_digest(digest, self._digest(key, value)) else None
+
+    def _digest(self, key: str, value: bytes) -> bytes:
+        told = f"{FORMAT}:{len(key)}:{key}".encode() + value
+        return hmac.digest(self._secret, told, "sha256")
 
 
 class RedisCache:
@@ -84,17 +90,21 @@ class RedisCache:
         self._guard, self._seal = RedisGuard(connect, observe=observe), Seal(secret)
         self._ttl_seconds = ttl_seconds
         self._calls: set[Future[Any]] = set()
+        self._waiting: list[tuple[str, asyncio.Future[object]]] = []
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="redis")
 
     async def get(self, key: str) -> bytes | None:
         """Return the value sealed for this key, within the budget of a request; never raise."""
-        name = self.name_of(key)
-        call = self._submit(lambda redis: redis.get(name))
-        if call is None:
+        if not self._may_call():
             return None
+        loop = asyncio.get_running_loop()
+        found: asyncio.Future[object] = loop.create_future()
+        self._waiting.append((self.name_of(key), found))
+        if len(self._waiting) == 1:
+            self._asking = loop.create_task(self._ask())
         try:
             async with asyncio.timeout(BUDGET_SECONDS):
-                return self._seal.open(key, await asyncio.wrap_future(call))
+                return self._seal.open(key, await found)
         except TimeoutError:
             return None
 
@@ -113,17 +123,40 @@ class RedisCache:
         """Return the name under which Redis has the value of a key."""
         return f"{KEY_PREFIX}{self._seal.mark}:{key}"
 
-    def _submit(self, question: Callable[[RedisClient], Any]) -> "Future[Any] | None":
-        if not self._guard.may_try or (self._calls and not self._guard.is_closed):
-            self._guard.observe("circuit-open", 0.0)
-            return None
-        if len(self._calls) >= MOST_CALLS:
-            self._guard.observe("busy", 0.0)
-            return None
-        call = self._thread.submit(lambda: self._guard.call(question)[0])
-        self._calls.add(call)
-        call.add_done_callback(self._calls.discard)
-        return call
+    async def _ask(self) -> None:
+        """Ask for all that wait, until none does."""
+        try:
+            while asked := self._waiting.copy():
+                names = [name for name, _ in asked]
+                call = self._thread.submit(self._guard.call, partial(_values, names))
+                values, _ = await asyncio.wrap_future(call)
+                for name, found in asked:
+                    if not found.done():
+                        found.set_result((values or {}).get(name))
+                del self._waiting[: len(asked)]
+        finally:
+            self._waiting.clear()  # also where the loop ends before an answer comes
+
+    def _submit(self, question: Callable[[RedisClient], Any]) -> None:
+        if self._may_call():
+            call = self._thread.submit(self._guard.call, question)
+            self._calls.add(call)
+            call.add_done_callback(self._calls.discard)
+
+    def _may_call(self) -> bool:
+        calls, refusal = len(self._calls) + len(self._waiting), ""
+        if not self._guard.may_try or (calls and not self._guard.is_closed):
+            refusal = "circuit-open"
+        elif calls >= MOST_CALLS:
+            refusal = "busy"
+        if refusal:
+            self._guard.observe(refusal, 0.0)
+        return not refusal
+
+
+def _values(names: list[str], redis: RedisClient) -> dict[str, object]:
+    ask = redis.mget_nonatomic if isinstance(redis, RedisCluster) else redis.mget
+    return dict(zip(names, ask(names), strict=True))
 
 
 class RedisRateLimiter:
