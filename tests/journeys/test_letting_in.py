@@ -336,6 +336,14 @@ def test_browsers_get_leave_before_they_post_or_query(tmp_path: Path, method: st
     assert "authorization" in answer.headers["Access-Control-Allow-Headers"]
 
 
+def test_an_answer_for_pages_of_all_origins_is_one_for_all_caches() -> None:
+    client = make_client(cors_origins=("*",))
+
+    answers = [ask(client, "GET", "/v1/guide", **asked) for asked in ({}, {"Origin": ORIGIN})]
+
+    assert [each.headers["Access-Control-Allow-Origin"] for each in answers] == ["*", "*"]
+
+
 def test_without_a_list_no_other_origin_is_mentioned() -> None:
     answer = ask(make_client(), "GET", "/v1/guide", Origin=ORIGIN)
 

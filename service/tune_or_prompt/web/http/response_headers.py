@@ -43,10 +43,10 @@ def standing_headers(environ: Mapping[str, Any], origins: Collection[str]) -> He
     """
     everyone = "*" in origins
     headers = [*_ALWAYS, *([("Vary", "Origin")] if origins and not everyone else [])]
-    origin = environ.get("HTTP_ORIGIN")
-    if origin is None or not (everyone or origin in origins):
+    # `*` is said to everybody, as a cache may give this answer to a page of another origin.
+    shown = "*" if everyone else environ.get("HTTP_ORIGIN", "")
+    if shown not in origins:
         return headers
-    shown = "*" if everyone else origin
     headers += [
         ("Access-Control-Allow-Origin", shown),
         ("Access-Control-Expose-Headers", _EXPOSED),
