@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
 from marshmallow import ValidationError, fields
 
 from tune_or_prompt.domain.language.profile import Quantity as QuantityRange
-from tune_or_prompt.wire.faults import did_you_mean, one_of
+from tune_or_prompt.wire.faults import Complaint, did_you_mean, one_of
 from tune_or_prompt.wire.quantities import (
     remedy_for_day,
     remedy_for_range,
@@ -27,7 +26,6 @@ MAKER_OF: Mapping[str, str] = {
     "mistral": "mistral",
 }
 MAKER = re.compile("|".join(MAKER_OF))
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 NOCONTROLS = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*"
 ENDS = ("low", "mid", "high")
 MOST_DIGITS = 9
@@ -203,10 +201,13 @@ class IsoDate(Strict, fields.Date):
 
     def read(self, value: Any) -> date:
         """Return the day."""
-        if isinstance(value, str) and ISO_DATE.fullmatch(value):
-            with suppress(ValueError):
-                return date.fromisoformat(value)
-        raise complaint("date", f"{shown(value)} is not a day; {remedy_for_day(value)}")
+        try:
+            day = date.fromisoformat(value)
+        except (TypeError, ValueError):
+            day = None
+        if day is None or day.isoformat() != value:  # Python reads further forms
+            raise complaint("date", f"{shown(value)} is not a day; {remedy_for_day(value)}")
+        return day
 
 
 class QuantityField(Strict):
@@ -231,18 +232,18 @@ class QuantityField(Strict):
         return low if low == high else QuantityRange(low, mid, high)
 
     def _ends(self, value: Mapping[str, Any]) -> list[float]:
-        faults: dict[str, Any] = {
-            str(name): complaint("unknown-field", "there is no such field; use low, mid and high.")
-            for name in value.keys() - ENDS
-        }
-        ends = []
+        ends: list[float] = []
+        faults: dict[str, Any] = {}
         for end in ENDS:
             try:
                 ends.append(self.end.required_in(value, end))
             except ValidationError as error:
-                faults[end] = error
+                faults[end] = error.messages
+        if len(value) > len(ends):
+            unknown = Complaint("unknown-field", "there is no such field; use low, mid and high.")
+            faults |= {str(name): [unknown] for name in value.keys() - ENDS}
         if faults:
-            raise ValidationError({end: fault.messages for end, fault in faults.items()})
+            raise ValidationError(faults)
         return ends
 
 

@@ -87,14 +87,15 @@ def answers_in(document: Any) -> dict[str, Answer]:
         raise complaint("type", _no_object(document))
     answers: dict[str, Answer] = {}
     faults: Messages = {}
+    ungrouped: dict[str, Any] = {}
     for name, value in document.items():
-        inner = _GROUP_FIELDS.get(name)
-        if inner is None:
-            faults |= _read(_TOP_FIELDS, {name: value}, answers)
+        if (inner := _GROUP_FIELDS.get(name)) is None:
+            ungrouped[name] = value
         elif not isinstance(value, dict):
             faults[name] = _not_a_group(value).messages
         elif found := _read(inner, value, answers):
             faults[name] = found
+    faults |= _read(_TOP_FIELDS, ungrouped, answers)
     if faults:
         raise ValidationError(faults)
     answers.pop(SCHEMA_KEY, None)

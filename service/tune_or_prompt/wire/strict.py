@@ -33,11 +33,10 @@ class Strict(fields.Field[Any]):
 
     def required_in(self, document: Mapping[str, Any], name: str) -> Any:
         """Return what a field of a document says, which must be there."""
-        if name not in document:
-            raise self.make_error("required")
-        if document[name] is None:
-            raise self.make_error("null")
-        return self.read(document[name])
+        value = document.get(name)
+        if value is None:
+            raise self.make_error("null" if name in document else "required")
+        return self.read(value)
 
 
 class ClosedSchema(Schema):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -75,7 +76,8 @@ def _answers(
     """Give the answer to each document, in order; an error in its place is answered as one."""
     waiting, index = iter(documents), 0
     while chunk := list(islice(waiting, AT_ONCE if _parts(asked) else verdicts_at_once)):
-        read = [_read(document, asked, defaults) for document in chunk]
+        today = asked.services.clock.today()
+        read = [_read(document, defaults, today) for document in chunk]
         decided = iter(_decided([each for each in read if isinstance(each, Profile)], asked))
         for document, each in zip(chunk, read, strict=True):
             answer = _refused(each, asked) if isinstance(each, DomainError) else next(decided)
@@ -86,13 +88,13 @@ def _answers(
 
 def _read(
     document: Any,  # noqa: ANN401  of any shape yet
-    asked: Asked,
     defaults: Mapping[str, Any],
+    today: date,
 ) -> Profile | DomainError:
     if isinstance(document, DomainError):
         return document
     try:
-        return wire.load_item(document, defaults, asked.services.clock.today())
+        return wire.load_item(document, defaults, today)
     except DomainError as error:
         return error
 
