@@ -115,7 +115,7 @@ def barriers_of(
     answers: Answers, money: MoneyCatalogue, approaches: Sequence[str]
 ) -> tuple[Barrier, ...]:
     """Return everything that the constraints compare, in their order for each approach."""
-    stated = [one for one in CONSTRAINTS if _is_stated(answers, one.fields[0])]
+    stated = _stated(answers)
     alike: dict[object, list[int]] = {}  # by all that constraints read of an approach
     for column, each in enumerate(map(BY_ID.__getitem__, approaches)):
         alike.setdefault((each.trains, each.shortest_hours, each.skill), []).append(column)
@@ -128,14 +128,18 @@ def barriers_of(
     )
 
 
-def _is_stated(answers: Answers, path: str) -> bool:
-    if path in CHOICE_INDEX:
-        return bool(answers.codes[:, CHOICE_INDEX[path]].any())
-    if path in NUMBER_INDEX:
-        return not np.isnan(answers.numbers[0, :, NUMBER_INDEX[path]]).all()
-    return any(
-        {"models.prompt": answers.prompted, "models.tuned": answers.tuned}.get(path, (True,))
-    )
+def _stated(answers: Answers) -> "list[Constraint]":
+    """Return the constraints of which any row answers the first field."""
+    chosen = np.logical_or.reduce(answers.codes, axis=0)
+    unknown = np.logical_and.reduce(np.isnan(answers.numbers[0]), axis=0)
+    named = {"models.prompt": any(answers.prompted), "models.tuned": any(answers.tuned)}
+
+    def is_stated(path: str) -> bool:
+        if path in CHOICE_INDEX:
+            return bool(chosen[CHOICE_INDEX[path]])
+        return not unknown[NUMBER_INDEX[path]] if path in NUMBER_INDEX else named.get(path, True)
+
+    return [one for one in CONSTRAINTS if is_stated(one.fields[0])]
 
 
 def _not_offered(asked: Given) -> Compared:

@@ -19,7 +19,7 @@ from tune_or_prompt.domain.language.answers import (
     mean_of_points,
     with_implied,
 )
-from tune_or_prompt.domain.language.conditions import degrees_of, ramps_of
+from tune_or_prompt.domain.language.conditions import as_ramps, degrees_of
 from tune_or_prompt.domain.language.model import NEEDS, Model
 from tune_or_prompt.domain.language.vocabulary import NONE, Standing
 
@@ -32,9 +32,11 @@ USUAL_WEIGHT = 5.0
 """The weight of a user that stands for what the usual project needs."""
 
 ROWS_AT_ONCE = 1024
-"""Rows whose terms are added up at once, so that they stay in the processor's cache."""
+"""Rows scored at once, so that what is found on the way stays in the processor's cache."""
 
 WEIGHT_COLUMNS = slice(NUMBER_INDEX[WEIGHTS[0]], NUMBER_INDEX[WEIGHTS[-1]] + 1)
+
+_LOWEST = float(np.finfo(np.float64).min)
 
 LEAST_RANGE = 2.0
 """The smallest range of fits over which the ratings of `best-for` are spread."""
@@ -125,22 +127,23 @@ def evaluate(answers: Answers, model: Model, closed: Mask | None = None) -> Eval
         model: the numbers of the decision.
         closed: shape (rows, approaches), what is ruled out; nothing without it.
     """
-    answers = with_implied(answers)
-    sums, kappa = sums_of(answers, tables_of(model)), model.kappa.fitted
-    needs = _needs(sums, answers, model)
-    fits, range_of_fits = _fits(sums[:, len(NEEDS) :])
-    needs[:, -1:] *= range_of_fits / kappa
-    weights = _weights(needs)
-    means = (weights[:, None, :-1] * model.ratings).sum(axis=2) + weights[:, -1:] * fits
-    open_ = np.ones(means.shape, dtype=np.bool_) if closed is None else ~closed
+    answers, shape = with_implied(answers), (len(answers), len(model.approaches))
+    open_ = np.ones(shape, dtype=np.bool_) if closed is None else ~closed
+    needs, (fits, scores, probabilities) = np.empty((shape[0], len(WEIGHTS))), np.empty((3, *shape))
+    for start in range(0, len(answers), ROWS_AT_ONCE):
+        rows = slice(start, start + ROWS_AT_ONCE)
+        some = answers if len(answers) <= ROWS_AT_ONCE else answers.only(rows)
+        needs[rows], fits[rows], means, total = _scored(some, model)
+        scores[rows] = 100.0 * means
+        probabilities[rows] = _softmax(total * means, open_[rows])
     return Evaluation(
         model=model,
         answers=answers,
         needs=needs,
         fits=fits,
         open=open_,
-        scores=100.0 * means,
-        probabilities=_softmax(kappa * needs.sum(axis=1, keepdims=True) * means, open_),
+        scores=scores,
+        probabilities=probabilities,
     )
 
 
@@ -153,16 +156,24 @@ def standing_of(probability: float | None, model: Model) -> Standing:
     return "leaning" if probability >= model.leaning else "too-close-to-call"
 
 
+def _scored(answers: Answers, model: Model) -> tuple[Floats, Floats, Floats, Floats]:
+    """Return the needs, the fits, the mean ratings and kappa times the sum of the needs."""
+    sums, kappa = sums_of(answers, tables_of(model)), model.kappa.fitted
+    needs = _needs(sums, answers, model)
+    fits, range_of_fits = _fits(sums[:, len(NEEDS) :])
+    needs[:, -1:] *= range_of_fits / kappa
+    weights = _weights(needs)
+    means = np.add.reduce(weights[:, None, :-1] * model.ratings, axis=2) + weights[:, -1:] * fits
+    return needs, fits, means, kappa * np.add.reduce(needs, axis=1, keepdims=True)
+
+
 def sums_of(answers: Answers, tables: Tables) -> Floats:
     """Return what all answers add up to for each target, shape (rows, targets)."""
     sums = np.empty((len(answers), len(tables.base)))
-    for start in range(0, len(answers), ROWS_AT_ONCE):
-        rows = slice(start, start + ROWS_AT_ONCE)
-        some = answers if len(answers) <= ROWS_AT_ONCE else answers.only(rows)
-        sums[rows] = tables.base
-        for terms, amounts in terms_of(some, tables):
-            if terms.sources:
-                sums[rows, terms.moved] += np.add.reduceat(amounts, terms.starts, axis=1)
+    sums[:] = tables.base
+    for terms, amounts in terms_of(answers, tables):
+        if terms.sources:
+            sums[:, terms.moved] += np.add.reduceat(amounts, terms.starts, axis=1)
     return sums
 
 
@@ -183,7 +194,8 @@ def _by_number(answers: Answers, tables: Tables) -> Floats:
     """Return what each number adds, shape (rows, ramps)."""
     numbers = answers.numbers[:, :, tables.number_columns]
     np.log10(1.0 + numbers, out=numbers, where=tables.logs)
-    ramps = ramps_of(numbers[:, :, tables.number_of_ramp], tables.ends)
+    # into one array after the other: of many rows, new memory costs more than the sums
+    ramps = as_ramps(numbers.take(tables.number_of_ramp, axis=2), tables.ends)
     return mean_of_points(ramps) * tables.number_amounts
 
 
@@ -208,7 +220,7 @@ def _needs(sums: Floats, answers: Answers, model: Model) -> Floats:
 
 def _weights(needs: Floats) -> Floats:
     """Return the share of each dimension in the needs; equal shares where nothing is needed."""
-    total = needs.sum(axis=1, keepdims=True)
+    total = np.add.reduce(needs, axis=1, keepdims=True)
     return np.where(total > 0.0, needs / np.where(total > 0.0, total, 1.0), 1.0 / len(WEIGHTS))
 
 
@@ -225,15 +237,16 @@ def _fits(fits: Floats) -> tuple[Floats, Floats]:
     the answers say about the fit itself.
     """
     centered = fits - np.add.reduce(fits, axis=1, keepdims=True) / fits.shape[1]
-    spread = np.maximum(LEAST_RANGE, 2.0 * np.abs(centered).max(axis=1, keepdims=True))
+    spread = 2.0 * np.maximum.reduce(
+        np.abs(centered), axis=1, keepdims=True, initial=LEAST_RANGE / 2.0
+    )
     return 0.5 + centered / spread, spread
 
 
 def _softmax(utilities: Floats, open_: Mask) -> Floats:
     """Return the share of each open approach, 0 for one that is ruled out."""
     shifted = np.where(open_, utilities, -np.inf)
-    top = shifted.max(axis=1, keepdims=True)
-    shares = np.exp(shifted - np.where(np.isfinite(top), top, 0.0))
-    total = shares.sum(axis=1, keepdims=True)
-    normal: Floats = shares / np.where(total > 0.0, total, 1.0)
+    shares = np.exp(shifted - np.maximum.reduce(shifted, axis=1, keepdims=True, initial=_LOWEST))
+    # the top has a share of 1, so a smaller total is that of nothing
+    normal: Floats = shares / np.maximum(np.add.reduce(shares, axis=1, keepdims=True), 1.0)
     return normal

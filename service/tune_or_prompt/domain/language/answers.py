@@ -197,15 +197,17 @@ IMPLIED: Mapping[str, tuple[str, ...]] = {
 }
 """Answers that follow from numbers, and from which: what was measured outranks what is believed."""
 
-_IMPLYING = tuple(
+_IMPLYING = [
     NUMBER_INDEX[path]
     for path in ("data.labelled_examples", "measured.prompt_score", "measured.target", PILOT)
-)
+]
 
 
 def with_implied(answers: Answers) -> Answers:
     """Return the answers with those filled in that follow from numbers."""
-    codes, numbers = answers.codes.copy(), answers.middles
+    codes, numbers = answers.codes.copy(), answers.middles[:, _IMPLYING]
+    if np.isnan(numbers).all():
+        return answers
 
     def fill(path: str, difference: Floats, *bounds: float) -> None:
         known = ~np.isnan(difference)
@@ -213,7 +215,7 @@ def with_implied(answers: Answers) -> Answers:
             choice = sum((difference[known] > bound).astype(np.int16) for bound in bounds)
             codes[known, CHOICE_INDEX[path]] = choice + 1
 
-    labels, score, target, pilot = (numbers[:, column] for column in _IMPLYING)
+    labels, score, target, pilot = numbers.T
     fill("data.has_labels", labels, 0.0)
     fill("measured.prompt_standing", target - score, 0.0, CLOSE_BY + 1e-9)
     beaten = np.where(np.isnan(score), target, score)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from tune_or_prompt.domain.language.answers import (
     CHOICE_INDEX,
-    CHOICES,
     NUMBER_INDEX,
     Answers,
     Floats,
@@ -50,64 +49,73 @@ class Conditions:
     """Groups of conditions, of which each must hold as a whole, as arrays.
 
     Attributes:
-        choice_columns: shape (choice conditions,), the column of codes that each reads.
-        choice_degrees: shape (choice conditions, codes), its degree by code.
-        number_columns: shape (number conditions,), the column of numbers that each reads.
+        choice_columns, choice_offsets: by choice condition, the column of codes that it reads and
+            where its degrees start in `choice_degrees`, one for each code.
+        number_columns: by number condition, the column of numbers that it reads.
         ends: shape (2, number conditions), where the degree is 0 and where it is 1, as log10(1+x).
-        order: how choice conditions, number conditions and last a 1 line up by group.
-        starts: where each group starts in that order.
+        choices_at, numbers_at: by condition, its place when all groups are laid one after another.
+        starts: where each group starts there.
+        size: how many places there are; an empty group has one, which is 1.
     """
 
     choice_columns: NDArray[np.intp]
+    choice_offsets: NDArray[np.intp]
     choice_degrees: Floats
     number_columns: NDArray[np.intp]
     ends: Floats
-    order: NDArray[np.intp]
+    choices_at: NDArray[np.intp]
+    numbers_at: NDArray[np.intp]
     starts: NDArray[np.intp]
+    size: int
 
 
 def compiled(groups: Sequence[Sequence[When]]) -> Conditions:
     """Return groups of conditions as arrays; an empty group holds always."""
-    flat = [one for group in groups for one in group]
-    by_choice = [one for one in flat if one.field in CHOICE_INDEX]
-    by_number = [one for one in flat if one.field not in CHOICE_INDEX]
-    place = {id(one): at for at, one in enumerate([*by_choice, *by_number])}
-    lined_up = [[place[id(one)] for one in group] or [len(flat)] for group in groups]
-    degrees = np.zeros((len(by_choice), max(len(codes_with(field.path)) for field in CHOICES)))
-    for row, one in enumerate(by_choice):
-        own = _degree_by_code(one)
-        degrees[row, : len(own)] = own
-    ends = np.array([one.rises or one.falls[::-1] for one in by_number]).reshape(-1, 2)
+    places = [group or (None,) for group in groups]
+    flat = [one for group in places for one in group]
+    by_choice = [(at, one) for at, one in enumerate(flat) if one and one.field in CHOICE_INDEX]
+    by_number = [(at, one) for at, one in enumerate(flat) if one and one.field in NUMBER_INDEX]
+    degrees = [_degree_by_code(one) for _, one in by_choice]
+    ends = np.array([one.rises or one.falls[::-1] for _, one in by_number]).reshape(-1, 2)
     return Conditions(
-        choice_columns=np.array([CHOICE_INDEX[one.field] for one in by_choice], dtype=np.intp),
-        choice_degrees=degrees,
-        number_columns=np.array([NUMBER_INDEX[one.field] for one in by_number], dtype=np.intp),
+        choice_columns=np.array([CHOICE_INDEX[one.field] for _, one in by_choice], dtype=np.intp),
+        choice_offsets=starts_of(degrees),
+        choice_degrees=np.concatenate([np.zeros(0), *degrees]),
+        number_columns=np.array([NUMBER_INDEX[one.field] for _, one in by_number], dtype=np.intp),
         ends=scaled(ends.T, log=True),
-        order=np.array([at for group in lined_up for at in group], dtype=np.intp),
-        starts=starts_of(lined_up),
+        choices_at=np.array([at for at, _ in by_choice], dtype=np.intp),
+        numbers_at=np.array([at for at, _ in by_number], dtype=np.intp),
+        starts=starts_of(places),
+        size=len(flat),
     )
 
 
 def degrees_of(answers: Answers, conditions: Conditions) -> Floats:
     """Return to which degree each group holds as a whole, shape (rows, groups)."""
-    if not conditions.starts.size:
+    if not conditions.size:
         return np.zeros((len(answers), 0))
-    codes = answers.codes[:, conditions.choice_columns]
-    by_choice = conditions.choice_degrees[np.arange(codes.shape[1]), codes]
-    numbers = scaled(answers.numbers[:, :, conditions.number_columns], log=True)
-    by_number = mean_of_points(ramps_of(numbers, conditions.ends))
-    always = np.ones((len(answers), 1))
-    degrees = np.concatenate([by_choice, by_number, always], axis=1)[:, conditions.order]
+    degrees = np.ones((len(answers), conditions.size))
+    codes = answers.codes[:, conditions.choice_columns] + conditions.choice_offsets
+    degrees[:, conditions.choices_at] = conditions.choice_degrees.take(codes)
+    if conditions.numbers_at.size:
+        numbers = scaled(answers.numbers[:, :, conditions.number_columns], log=True)
+        degrees[:, conditions.numbers_at] = mean_of_points(as_ramps(numbers, conditions.ends))
     product: Floats = np.multiply.reduceat(degrees, conditions.starts, axis=1)
     return product
 
 
-def ramps_of(numbers: Floats, ends: Floats) -> Floats:
-    """Return how far each number, the last axis, lies between two ends, 0 to 1; 0 if unknown."""
+def as_ramps(numbers: Floats, ends: Floats) -> Floats:
+    """Turn numbers, in place, into how far each lies between its two ends, 0 to 1; 0 if unknown.
+
+    Args:
+        numbers: shape (…, ramps).
+        ends: shape (2, ramps).
+    """
     start, end = ends
-    # of NaN and a number, fmax returns the number
-    ramps: Floats = np.fmin(np.fmax((numbers - start) / (end - start), 0.0), 1.0)
-    return ramps
+    numbers -= start
+    numbers /= end - start
+    np.fmax(numbers, 0.0, out=numbers)  # of NaN and a number, fmax returns the number
+    return np.fmin(numbers, 1.0, out=numbers)
 
 
 def _degree_by_code(when: When) -> Floats:
