@@ -217,3 +217,12 @@ def _interrupted(running: "subprocess.Popen[str]") -> str:
             continue
     running.kill()
     raise AssertionError("It could not be interrupted.")
+
+
+@pytest.mark.parametrize("words", [("matrix",), ("check", "--warn-before")])
+def test_what_was_typed_is_told_without_what_a_terminal_obeys(words: tuple[str, ...]) -> None:
+    done = run(*words, "a\x1b]0;x\x07\n::error::b")
+
+    assert done.exit_code == 2
+    assert not {"\x1b", "\x07"} & set(done.stderr)
+    assert not [line for line in done.stderr.splitlines() if line.startswith("::")]

@@ -18,7 +18,7 @@ from tune_or_prompt.cli.session import (
     Wiring,
     asks_service,
 )
-from tune_or_prompt.cli.terminal import accept_any_text
+from tune_or_prompt.cli.terminal import accept_any_text, safe
 from tune_or_prompt.wire.reply import UnavailableError
 
 __all__ = ["SettingHelp", "Wiring", "commands"]
@@ -100,6 +100,9 @@ class _Commands(click.Group):
             with suppress(BrokenPipeError):
                 sys.stdout.close()  # or else the interpreter tries once more, and says so
             ctx.exit(READER_GONE)
+        except click.UsageError as error:
+            text = safe(error.format_message())  # it quotes what was typed, such as a file's name
+            raise click.UsageError(text, error.ctx) from None
         except (click.ClickException, click.exceptions.Exit):
             raise
         except OSError as error:
@@ -107,14 +110,14 @@ class _Commands(click.Group):
             raise Invalid(f"{place} cannot be used: {error.strerror or error}.") from None
         except UnavailableError as error:
             raise Unavailable(error.detail) from None
-        except ModuleNotFoundError as error:
-            raise _missing(error) from error
         except Exception as error:
-            traceback.print_exc()
-            raise Unavailable("This is a bug in tune-or-prompt; please report it.") from error
+            raise _failed(error) from error
 
 
-def _missing(error: ModuleNotFoundError) -> Stop:
+def _failed(error: Exception) -> Stop:
+    if not isinstance(error, ModuleNotFoundError):
+        traceback.print_exception(error)
+        return Unavailable("This is a bug in tune-or-prompt; please report it.")
     package = str(error.name).partition(".")[0]
     for extra, packages in EXTRAS.items():
         if package in packages:

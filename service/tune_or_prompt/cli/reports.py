@@ -30,7 +30,10 @@ JunitCase = tuple[str, str, str, str]
 _COLORS = {"unchanged": "green", "drifted": "yellow"}
 _MARKS = {"unchanged": "✅", "drifted": "⚠️", "unavailable": "⚠️"}
 _SEVERITIES = {"error": "major", "warning": "minor"}
-_FORBIDDEN = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+# What XML 1.0 forbids or advises against, and what turns the order of text around.
+_FORBIDDEN = re.compile(
+    r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202F-\u2065\u206A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
+)
 _LINE_ENDS = {ord(each): f"&#{ord(each)};" for each in "\t\n\r"}
 
 

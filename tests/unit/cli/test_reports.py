@@ -15,7 +15,7 @@ from tests.house.project import ROOT
 from tune_or_prompt.cli import profile_tests
 from tune_or_prompt.cli.findings import Bounds, Checked, checked, gravest, not_available, not_valid
 from tune_or_prompt.cli.profile_tests import Tried
-from tune_or_prompt.cli.reports import LONGEST_COMMENT, uri_of, written
+from tune_or_prompt.cli.reports import LONGEST_COMMENT, attribute, uri_of, written
 from tune_or_prompt.cli.session import invalid
 from tune_or_prompt.domain.drift.drift import drift_of
 from tune_or_prompt.domain.drift.lock import lock_of
@@ -274,3 +274,7 @@ def test_what_a_person_reads_is_as_in_the_golden_file(
     made = re.sub(r"\x1b\[\d+m", "", report(form, min_probability=0.8))
 
     assert made == Path(GOLDEN / f"flipped.{form}").read_text()
+
+
+def test_xml_holds_no_sign_that_a_terminal_obeys_or_that_turns_text_around() -> None:
+    assert attribute("a\x1bb\x9bc\u202ed\u2066e\ufffef\té") == "a�b�c�d�e�f&#9;é"
