@@ -24,7 +24,7 @@ MOST_CALLS = 16
 MAX_VALUE_BYTES = 512 * 1024
 KEY_PREFIX = "tune-or-prompt:"
 QUOTA_PREFIX = f"{KEY_PREFIX}quota:"
-FORMAT, MARK_SIGNS = "top4", 12
+FORMAT, MARK_SIGNS = "top5", 12
 _DIGEST_BYTES = 32
 
 # The bucket is kept as the time at which it will be full again (GCRA), by the clock of the Redis.

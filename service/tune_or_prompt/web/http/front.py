@@ -10,7 +10,7 @@ from collections.abc import Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from io import BytesIO
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 from wsgiref.types import WSGIEnvironment
 
 import orjson
@@ -18,6 +18,7 @@ from werkzeug.http import parse_etags
 
 from tune_or_prompt.verbs.ports import Lookup
 from tune_or_prompt.web.http.content_coding import takes_gzip
+from tune_or_prompt.web.http.gate import Need
 from tune_or_prompt.web.http.observability import LOOKUP
 from tune_or_prompt.web.http.site import PROBES, Site
 from tune_or_prompt.web.http.wsgi_bridge import (
@@ -293,16 +294,16 @@ def key_of(environ: WSGIEnvironment, body: bytes, basis: str) -> str:
 
 def packed_of(answer: WsgiAnswer) -> bytes:
     """Return an answer as bytes."""
-    fields = [[name.decode("latin-1"), value.decode("latin-1")] for name, value in answer.headers]
-    return b"%b\n%b" % (orjson.dumps([answer.route, answer.need, fields]), answer.body)
+    fields = [each for field in answer.headers for each in field]
+    return b"\0".join([answer.route.encode(), answer.need.encode(), *fields]) + b"\n" + answer.body
 
 
 def unpacked(packed: bytes) -> WsgiAnswer:
     """Return the answer that was packed."""
-    head, _, body = packed.partition(b"\n")  # JSON has no line ends of its own
-    route, need, fields = orjson.loads(head)
-    headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in fields]
-    return WsgiAnswer(200, headers, body, route, need)
+    head, _, body = packed.partition(b"\n")  # no header field has a line end
+    route, need, *fields = head.split(b"\0")
+    headers = list(zip(fields[::2], fields[1::2], strict=True))
+    return WsgiAnswer(200, headers, body, route.decode(), cast(Need, need.decode()))
 
 
 def _conditional(answer: WsgiAnswer, environ: WSGIEnvironment) -> WsgiAnswer:
