@@ -23,6 +23,10 @@ PROFILES: tuple[dict[str, Any], ...] = (
     {"as_of": DAY, "stage": "prototype", "schedule": {"deadline_days": 5}},
     {"as_of": DAY, "traffic": {"query_tokens": {"low": 80, "mid": 200, "high": 500}}},
     {"as_of": DAY, "data": {"labelled_examples": 40_000}, "task": {"output": "strict"}},
+    {
+        "as_of": DAY,
+        "traffic": {"calls_per_day": 123_456.123_456_789},
+    },  # more digits than results have
 )
 
 

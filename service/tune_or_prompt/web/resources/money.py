@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import orjson
+
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.decision_tables import costs_table
 from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.reading import permalink_of
-from tune_or_prompt.web.representations import Writer, table_formats, to_json
+from tune_or_prompt.web.representations import Writer, table_formats
 from tune_or_prompt.web.resources.recommendations import A_DAY
 from tune_or_prompt.wire.answers import (
     ESTIMATE_PARTS,
@@ -66,7 +68,7 @@ ENDPOINTS = (
         needs="recommend",
         answer=estimate_schema,
         methods=("GET", "POST", "QUERY"),
-        formats={**_FORMATS, JSON: lambda estimated: to_json(estimated[0])},
+        formats={**_FORMATS, JSON: lambda estimated: orjson.dumps(estimated[0])},
         profile="must",
         examples={"support_tickets": Example(summary="Long prompts, many calls", body=_TICKETS)},
     ),

@@ -12,7 +12,6 @@ from tune_or_prompt.domain.report.parts import DETAILS, PARTS, parts_of
 from tune_or_prompt.web.endpoint import EXAMPLE_DAY, Asked, Endpoint, Example, Services
 from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN
 from tune_or_prompt.web.reading import permalink_of
-from tune_or_prompt.web.representations import to_json
 from tune_or_prompt.wire.answers import (
     SCHEMA_PATH,
     Recommendation,
@@ -85,7 +84,7 @@ def document_of(decision: Decision, profile: Profile, asked: Asked) -> dict[str,
 
 
 def _json(answer: AnsweredProfile) -> bytes:
-    return to_json(answer.document)
+    return orjson.dumps(answer.document)
 
 
 def _markdown(answer: AnsweredProfile) -> bytes:
