@@ -103,12 +103,12 @@ class Constraint:
 def judged(answers: Answers, model: Model, money: MoneyCatalogue) -> Evaluation:
     """Score every approach for every row but what is ruled out: the one door to a verdict."""
     barriers = barriers_of(answers, money, model.approaches)
-    closed = np.zeros((len(answers), len(model.approaches)), dtype=np.bool_)
+    closed = np.zeros((len(model.approaches), len(answers)), dtype=np.bool_)
     for one in barriers:
         over = one.needed > one.available
-        if over.any():
-            closed[:, one.columns] |= over[:, None]
-    return replace(evaluate(answers, model, closed), barriers=barriers)
+        for column in one.columns:
+            closed[column] |= over
+    return replace(evaluate(answers, model, closed.T), barriers=barriers)
 
 
 def barriers_of(

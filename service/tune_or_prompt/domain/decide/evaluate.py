@@ -4,13 +4,12 @@ need[d]    = softplus(base[d] + sum of the effects of the answers)
 utility[a] = kappa * sum over d of need[d] * rating[a, d] + fit[a]
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tune_or_prompt.domain.decide.tables import Tables, Terms, tables_of
+from tune_or_prompt.domain.decide.tables import Tables, tables_of
 from tune_or_prompt.domain.language.answers import (
     NUMBER_INDEX,
     WEIGHTS,
@@ -169,25 +168,19 @@ def _scored(answers: Answers, model: Model) -> tuple[Floats, Floats, Floats, Flo
 
 def sums_of(answers: Answers, tables: Tables) -> Floats:
     """Return what all answers add up to for each target, shape (rows, targets)."""
-    sums = np.empty((len(answers), len(tables.base)))
-    sums[:] = tables.base
-    for terms, amounts in terms_of(answers, tables):
-        if terms.sources:
-            sums[:, terms.moved] += np.add.reduceat(amounts, terms.starts, axis=1)
+    sums: Floats = np.add.reduceat(terms_of(answers, tables), tables.starts, axis=0).T
     return sums
 
 
-def terms_of(answers: Answers, tables: Tables) -> Iterator[tuple[Terms, Floats]]:
-    """Yield the terms of choices, numbers and interactions with what each adds, (rows, terms)."""
-    yield tables.choice_terms, _by_choice(answers, tables)
-    yield tables.number_terms, _by_number(answers, tables)
-    yield tables.interaction_terms, _added_together(answers, tables)
-
-
-def _by_choice(answers: Answers, tables: Tables) -> Floats:
-    """Return what each choice adds, shape (rows, choice terms)."""
-    at = answers.codes.T[tables.choice_columns] + tables.choice_offsets[:, None]
-    return tables.choice_amounts.take(at).T
+def terms_of(answers: Answers, tables: Tables) -> Floats:
+    """Return what each term adds, shape (terms, rows)."""
+    terms = np.empty((len(tables.sources), len(answers)))
+    terms[tables.bases_at] = tables.base[:, None]
+    codes = answers.codes.T[tables.choice_columns] + tables.choice_offsets[:, None]
+    terms[tables.choices_at] = tables.choice_amounts.take(codes)
+    terms[tables.ramps_at] = _by_number(answers, tables).T
+    terms[tables.interactions_at] = _added_together(answers, tables).T
+    return terms
 
 
 def _by_number(answers: Answers, tables: Tables) -> Floats:
@@ -196,7 +189,7 @@ def _by_number(answers: Answers, tables: Tables) -> Floats:
     np.log10(1.0 + numbers, out=numbers, where=tables.logs)
     # into one array after the other: of many rows, new memory costs more than the sums
     ramps = as_ramps(numbers.take(tables.number_of_ramp, axis=2), tables.ends)
-    return mean_of_points(ramps) * tables.number_amounts
+    return mean_of_points(ramps) * tables.ramp_amounts
 
 
 def _added_together(answers: Answers, tables: Tables) -> Floats:

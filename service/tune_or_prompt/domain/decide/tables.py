@@ -1,6 +1,5 @@
 """The numbers of the decision as arrays, compiled once for a model."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -24,52 +23,44 @@ from tune_or_prompt.domain.language.model import NEEDS, Base, Effect, Interactio
 class Tables:
     """The numbers as arrays; a target is one of `NEEDS` or, after these, an approach's fit.
 
-    A term is what one question adds to one target. Those of a number are a row of ramps that each
-    rise from 0 to 1 between two knots: linear between knots and flat beyond.
+    A term is what one question adds to one target, or the base of a target. Terms stand in the
+    order of their targets. Those of a number are a row of ramps that each rise from 0 to 1 between
+    two knots: linear between knots and flat beyond.
 
     Attributes:
-        base: shape (targets,).
+        sources: by term, the question or the id of the interaction; empty for a base.
+        targets: by term, its target.
+        starts: by target, where its terms start.
+        bases_at, choices_at, ramps_at, interactions_at: the places of each kind among the terms.
+        base: by target, its base.
         choice_columns, choice_offsets: by choice term, the column of codes that it reads and where
             its amounts start in `choice_amounts`, one for each code.
         number_columns, logs: by number, its column, and whether its scale is log10(1 + x).
-        number_of_ramp, ends, number_amounts: by ramp, which of these numbers it reads, both of its
+        number_of_ramp, ends, ramp_amounts: by ramp, which of these numbers it reads, both of its
             ends on that scale, and what it adds at the second.
         conditions: what makes up each interaction, then what weakens each, a group each.
         has_exception, interaction_amounts: by interaction, 1 if anything weakens it; what it adds.
     """
 
+    sources: tuple[str, ...]
+    targets: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    bases_at: NDArray[np.intp]
+    choices_at: NDArray[np.intp]
+    ramps_at: NDArray[np.intp]
+    interactions_at: NDArray[np.intp]
     base: Floats
-    choice_terms: "Terms"
     choice_columns: NDArray[np.intp]
     choice_offsets: NDArray[np.intp]
     choice_amounts: Floats
-    number_terms: "Terms"
     number_columns: NDArray[np.intp]
     logs: NDArray[np.bool_]
     number_of_ramp: NDArray[np.intp]
     ends: Floats
-    number_amounts: Floats
+    ramp_amounts: Floats
     conditions: Conditions
     has_exception: Floats
-    interaction_terms: "Terms"
     interaction_amounts: Floats
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Terms:
-    """Terms in the order of their targets.
-
-    Attributes:
-        sources: the question, or the id of the interaction, of each.
-        targets: shape (terms,), the target of each.
-        moved: the targets that have terms.
-        starts: where the terms of each of them start.
-    """
-
-    sources: tuple[str, ...]
-    targets: NDArray[np.intp]
-    moved: NDArray[np.intp]
-    starts: NDArray[np.intp]
 
 
 @lru_cache(maxsize=16)
@@ -83,40 +74,41 @@ def tables_of(model: Model) -> Tables:
     base = np.zeros(len(targets))
     for one in model.bases:
         base[index(one)] += one.number.fitted
-    chosen = sorted((one for one in model.effects if one.choices), key=index)
-    ramps = sorted(
-        ((each, *ramp) for each in model.effects if each.at for ramp in _ramps(each)),
-        key=lambda ramp: index(ramp[0]),
-    )
+    chosen, together = [one for one in model.effects if one.choices], model.interactions
+    ramps = [(each, *ramp) for each in model.effects if each.at for ramp in _ramps(each)]
     counted = [effect for effect, *_ in ramps]
     read = list(dict.fromkeys((one.field, one.scale) for one in counted))
-    together = sorted(model.interactions, key=index)
     amounts = [_amount_by_code(one) for one in chosen]
     conditions = [*(one.when for one in together), *(one.unless for one in together)]
+    asked = [one.field for one in (*chosen, *counted)]
+    sources = [*[""] * len(targets), *asked, *(one.id for one in together)]
+    of = np.array(
+        [*range(len(targets)), *map(index, chosen), *map(index, counted), *map(index, together)]
+    )
+    order = np.argsort(of, kind="stable")
+    kinds = np.cumsum([len(targets), len(chosen), len(ramps)])
+    bases_at, choices_at, ramps_at, interactions_at = np.split(np.argsort(order), kinds)
     return Tables(
+        sources=tuple(sources[at] for at in order),
+        targets=of[order],
+        starts=np.flatnonzero(np.diff(of[order], prepend=-1)),
+        bases_at=bases_at,
+        choices_at=choices_at,
+        ramps_at=ramps_at,
+        interactions_at=interactions_at,
         base=base,
-        choice_terms=_terms([(one.field, index(one)) for one in chosen]),
         choice_columns=np.array([CHOICE_INDEX[one.field] for one in chosen], dtype=np.intp),
         choice_offsets=starts_of(amounts),
         choice_amounts=np.concatenate([np.zeros(0), *amounts]),
-        number_terms=_terms([(one.field, index(one)) for one in counted]),
         number_columns=np.array([NUMBER_INDEX[field] for field, _ in read], dtype=np.intp),
         logs=np.array([scale == "log" for _, scale in read], dtype=np.bool_),
         number_of_ramp=np.array([read.index((e.field, e.scale)) for e in counted], dtype=np.intp),
         ends=np.array([(start, end) for _, start, end, _ in ramps]).reshape(-1, 2).T,
-        number_amounts=np.array([amount for *_, amount in ramps]),
+        ramp_amounts=np.array([amount for *_, amount in ramps]),
         conditions=compiled(conditions),
         has_exception=np.array([float(bool(one.unless)) for one in together]),
-        interaction_terms=_terms([(one.id, index(one)) for one in together]),
         interaction_amounts=np.array([one.number.fitted for one in together]),
     )
-
-
-def _terms(terms: Sequence[tuple[str, int]]) -> Terms:
-    targets = np.array([target for _, target in terms], dtype=np.intp)
-    moved, starts = np.unique(targets, return_index=True)
-    sources = tuple(source for source, _ in terms)
-    return Terms(sources=sources, targets=targets, moved=moved, starts=starts)
 
 
 def _amount_by_code(effect: Effect) -> Floats:

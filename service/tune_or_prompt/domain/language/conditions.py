@@ -94,13 +94,13 @@ def degrees_of(answers: Answers, conditions: Conditions) -> Floats:
     """Return to which degree each group holds as a whole, shape (rows, groups)."""
     if not conditions.size:
         return np.zeros((len(answers), 0))
-    degrees = np.ones((len(answers), conditions.size))
-    codes = answers.codes[:, conditions.choice_columns] + conditions.choice_offsets
-    degrees[:, conditions.choices_at] = conditions.choice_degrees.take(codes)
+    degrees = np.ones((conditions.size, len(answers)))
+    codes = answers.codes.T[conditions.choice_columns] + conditions.choice_offsets[:, None]
+    degrees[conditions.choices_at] = conditions.choice_degrees.take(codes)
     if conditions.numbers_at.size:
         numbers = scaled(answers.numbers[:, :, conditions.number_columns], log=True)
-        degrees[:, conditions.numbers_at] = mean_of_points(as_ramps(numbers, conditions.ends))
-    product: Floats = np.multiply.reduceat(degrees, conditions.starts, axis=1)
+        degrees[conditions.numbers_at] = mean_of_points(as_ramps(numbers, conditions.ends)).T
+    product: Floats = np.multiply.reduceat(degrees, conditions.starts, axis=0).T
     return product
 
 

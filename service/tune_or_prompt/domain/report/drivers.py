@@ -72,12 +72,13 @@ def added_by_field(evaluation: Evaluation, profile: Profile) -> Added:
     model, tables = evaluation.model, tables_of(evaluation.model)
     together, base = {one.id: one.fields for one in model.interactions}, tables.base
     found: dict[str, Floats] = {}
-    for terms, added in terms_of(evaluation.answers.only(slice(1)), tables):
-        for at in np.flatnonzero(added[0]).tolist():
-            fields = together.get(terms.sources[at], (terms.sources[at],))
-            for field in (field_given(path, profile) for path in fields):
-                own = found.setdefault(field, np.zeros(len(base)))
-                own[terms.targets[at]] += added[0, at] / len(fields)
+    added = terms_of(evaluation.answers.only(slice(1)), tables)[:, 0]
+    added[tables.bases_at] = 0.0
+    for at in np.flatnonzero(added).tolist():
+        fields = together.get(tables.sources[at], (tables.sources[at],))
+        for field in (field_given(path, profile) for path in fields):
+            own = found.setdefault(field, np.zeros(len(base)))
+            own[tables.targets[at]] += added[at] / len(fields)
     amounts = np.array(list(found.values())).reshape(-1, len(base))
     start, change = base[: len(NEEDS)], amounts[:, : len(NEEDS)].sum(axis=0)
     flat = np.abs(change) < _TINY
