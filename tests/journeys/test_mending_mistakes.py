@@ -182,3 +182,13 @@ def test_a_name_that_is_refused_is_told_without_its_control_characters(client: F
     answer = client.post("/v1/recommendations/batch", json={"items": [{"name": "a\x1bb"}]})
 
     assert answer.get_json()["items"][0]["name"] == "a�b"
+
+
+@pytest.mark.parametrize("group", ["", "data"])
+def test_a_name_of_any_length_is_told_shortly(client: FlaskClient, group: str) -> None:
+    unknown = {"\u00a0" * 40_000: 1}
+
+    answer = client.post("/v1/recommendations", json={group: unknown} if group else unknown)
+
+    assert answer.status_code == 422
+    assert len(answer.data) < 5_000

@@ -11,7 +11,7 @@ from tune_or_prompt.domain.errors import DomainError, printable
 
 MOST_FAULTS = 50
 MOST_GUESSES = 5  # of one document: together they cost what a decision does
-LONGEST_WORD = 100  # of what is compared with words that are known
+LONGEST_WORD = 100  # of what is compared with words that are known, and of a name in a fault
 MOST_CHOICES_NAMED = 16
 
 
@@ -130,11 +130,17 @@ def _flat(messages: Any, tokens: Tokens = ()) -> Iterator[tuple[str, Tokens, Com
     """Give each complaint with its pointer and the tokens of that."""
     if isinstance(messages, dict):
         for key, inner in messages.items():
-            yield from _flat(inner, tokens if key == "_schema" else (*tokens, key))
+            yield from _flat(inner, tokens if key == "_schema" else (*tokens, _cut(key)))
     else:
         pointer = "#" + "".join(f"/{_escaped(str(token))}" for token in tokens)
         for complaint in messages:
             yield pointer, tokens, complaint
+
+
+def _cut(token: str | int) -> str | int:
+    """Return a token, cut short where nobody can have meant a name that is known."""
+    is_long = isinstance(token, str) and len(token) > LONGEST_WORD
+    return f"{str(token)[:LONGEST_WORD]}…" if is_long else token
 
 
 def _fault(pointer: str, tokens: Tokens, complaint: Complaint, *, guesses: bool) -> Fault:
