@@ -66,10 +66,12 @@ def bars_of(evaluation: Evaluation) -> list[Bars]:
     rows, approaches = evaluation.open.shape
     found: list[list[tuple[Elimination, ...]]] = [[()] * approaches for _ in range(rows)]
     for barrier in evaluation.barriers:
-        every_row = np.broadcast_arrays(barrier.needed, barrier.available)
-        needed, available = (each.astype(np.float64).tolist() for each in every_row)
-        for row in np.flatnonzero(every_row[0] > every_row[1]).tolist():
-            reason = _elimination(barrier.code, needed[row], available[row])
+        over = barrier.needed > barrier.available
+        if not over.any():
+            continue
+        amounts = np.broadcast_arrays(np.arange(rows), barrier.needed, barrier.available)
+        for row, needed, available in zip(*(each[over].tolist() for each in amounts), strict=True):
+            reason = _elimination(barrier.code, float(needed), float(available))
             for column in barrier.columns:
                 found[row][column] += (reason,)
     return [tuple(each) for each in found]
