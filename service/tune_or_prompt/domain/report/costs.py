@@ -11,7 +11,7 @@ from tune_or_prompt.domain.money.catalogue import MoneyCatalogue
 from tune_or_prompt.domain.money.estimate import MoneyEstimate, Option
 from tune_or_prompt.domain.report import decision as d
 from tune_or_prompt.domain.report.findings import Findings
-from tune_or_prompt.domain.report.money import MoneyWords, saving_of
+from tune_or_prompt.domain.report.money import TRAINED, MoneyWords, saving_of
 from tune_or_prompt.domain.report.words import (
     labels_of,
     measured,
@@ -42,6 +42,9 @@ BREAK_EVEN: Mapping[str, str] = {
     "say on which side of it you are.",
 }
 """Where tuning pays back, by reason of the estimate, like for like."""
+
+RULED_OUT = " Fine-tuning is ruled out, so this would hold only if it were not."
+"""Said after it where no approach that trains is open, although a model could be tuned."""
 
 CLOSED: Mapping[str, str] = {
     "hosting": "It does not run where your model has to run.",
@@ -103,7 +106,7 @@ def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -
         saves_usd_per_month=saving,
         saves_percent=None if share is None else 100.0 * share.mid,
         live_in_days=days_to_ship_of(found).get(found.leader),
-        break_even=_break_even(money.break_even),
+        break_even=_break_even(money.break_even, is_open=not TRAINED.isdisjoint(found.open)),
         moves_most=swings,
         smaller_model_saves_usd_per_month=smaller,
         cheapest=money.cheapest_approach,
@@ -180,21 +183,21 @@ def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
     )
 
 
-def _break_even(found: compare.BareBreakEven) -> d.BreakEven:
+def _break_even(found: compare.BareBreakEven, *, is_open: bool) -> d.BreakEven:
     at = found.calls_per_day or found.total_calls
     volume = "" if at is None else f"{number(tidy(at.mid))} calls"
     per = " a day" if found.calls_per_day is not None else " in all"
     close = found.kind == "too-close-to-call"
     model = model_name(found.model or "the base model")
+    reason = BREAK_EVEN[found.kind if close else found.reason]
+    unless = "" if is_open or found.kind == "not-offered" else RULED_OUT
     return d.BreakEven(
         kind=found.kind,
         model=found.model,
         calls_per_day=None if found.missing else found.calls_per_day,
         total_calls=None if found.missing else found.total_calls,
         payback_days=found.payback_days,
-        reason=BREAK_EVEN[found.kind if close else found.reason].format(
-            volume=f"{volume}{per}", model=model
-        ),
+        reason=reason.format(volume=f"{volume}{per}", model=model) + unless,
     )
 
 

@@ -69,6 +69,16 @@ def test_a_verdict_that_costs_more_for_certain_says_why_with_the_money(some: Pro
 
 @settings(max_examples=30, deadline=None)
 @given(profiles())
+def test_a_break_even_of_what_is_ruled_out_says_so(some: Profile) -> None:
+    decision = decided(some, "costs")
+    assert decision.costs
+    even = decision.costs.headline.break_even
+    is_open = any(one.feasible and BY_ID[one.approach].trains for one in decision.ranking)
+    assert ("is ruled out" in even.reason) == (not is_open and even.kind != "not-offered")
+
+
+@settings(max_examples=30, deadline=None)
+@given(profiles())
 def test_the_summary_saves_only_where_the_money_does(some: Profile) -> None:
     decision = decided(some, "costs")
     assert decision.costs
