@@ -185,7 +185,7 @@ def _money(document: AnswerDocument) -> Iterator[str]:
     if moves := [each["label"] for each in headline.get("moves_most", ())]:
         yield wrapped(f"Moved most by: {', '.join(moves)}.", "  - ")
     smaller = headline.get("smaller_model_saves_usd_per_month")
-    if smaller:
+    if smaller and smaller["low"] > 0.0:
         yield wrapped(f"A smaller model alone would save {usd(smaller['mid'])} a month.", "  - ")
 
 

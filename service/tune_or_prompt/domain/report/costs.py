@@ -31,19 +31,21 @@ BREAK_EVEN: Mapping[str, str] = {
     "tuning-not-offered": "Fine-tuning is not open as you describe it, so nothing can break even.",
     "base-not-sold": "The base model of the tuned one cannot be prompted, so there is no "
     "like-for-like comparison.",
-    "saves-per-call": f"Against {_SAME}, fine-tuning costs less above about {{volume}}.",
-    "costs-more-per-call": f"Against {_SAME}, fine-tuning costs less only below about {{volume}}.",
+    "saves-per-call": f"Against {_SAME}, fine-tuning costs less above {{volume}}.",
+    "costs-more-per-call": f"Against {_SAME}, fine-tuning costs less only below {{volume}}.",
     "costs-less-from-the-start": f"Fine-tuning costs less than {_SAME} at any volume.",
     "no-saving-per-call": f"Fine-tuning never pays back against {_SAME}: a call to the tuned model "
     "costs no less.",
     "never-earned-back": f"Fine-tuning never pays back against {_SAME}: what a call saves does not "
     "cover what tuning costs.",
-    "too-close-to-call": f"The break-even against {_SAME} is at about {{volume}}, too uncertain to "
+    "too-close-to-call": f"The break-even against {_SAME} is at {{volume}}, too uncertain to "
     "say on which side of it you are.",
+    "not-known": f"The volume at which fine-tuning breaks even with {_SAME} is not known before "
+    "you answer {asked}.",
 }
 """Where tuning pays back, by reason of the estimate, like for like."""
 
-RULED_OUT = " Fine-tuning is ruled out, so this would hold only if it were not."
+RULED_OUT = " Fine-tuning is ruled out for now."
 """Said after it where no approach that trains is open, although a model could be tuned."""
 
 CLOSED: Mapping[str, str] = {
@@ -185,11 +187,12 @@ def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
 
 def _break_even(found: compare.BareBreakEven, *, is_open: bool) -> d.BreakEven:
     at = found.calls_per_day or found.total_calls
-    volume = "" if at is None else f"{number(tidy(at.mid))} calls"
-    per = " a day" if found.calls_per_day is not None else " in all"
-    close = found.kind == "too-close-to-call"
+    per = "a day" if found.calls_per_day is not None else "in all"
+    volume = "" if at is None else f"about {number(tidy(at.mid))} calls {per}"
+    told = found.kind if found.kind == "too-close-to-call" else found.reason
+    asked = labels_of([path for path in found.missing if path in FIELD_BY_PATH])
     model = model_name(found.model or "the base model")
-    reason = BREAK_EVEN[found.kind if close else found.reason]
+    reason = BREAK_EVEN["not-known" if asked else told]
     unless = "" if is_open or found.kind == "not-offered" else RULED_OUT
     return d.BreakEven(
         kind=found.kind,
@@ -197,7 +200,7 @@ def _break_even(found: compare.BareBreakEven, *, is_open: bool) -> d.BreakEven:
         calls_per_day=None if found.missing else found.calls_per_day,
         total_calls=None if found.missing else found.total_calls,
         payback_days=found.payback_days,
-        reason=reason.format(volume=f"{volume}{per}", model=model) + unless,
+        reason=reason.format(volume=volume, model=model, asked=asked) + unless,
     )
 
 

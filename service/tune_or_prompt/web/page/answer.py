@@ -9,10 +9,9 @@ from urllib.parse import urlencode
 
 import orjson
 
-from tune_or_prompt.domain.approaches import BY_ID
 from tune_or_prompt.domain.language.profile import Answer
 from tune_or_prompt.domain.report.decision import Decision, TrackRecord
-from tune_or_prompt.domain.report.money import DOUBT, saving_of
+from tune_or_prompt.domain.report.money import DOUBT, TRAINED, saving_of
 from tune_or_prompt.domain.report.words import (
     answer_in_words,
     day_count,
@@ -277,12 +276,11 @@ def _payback_tile(decision: Decision) -> Tile:
     """Return when tuning pays back, like for like."""
     assert decision.costs is not None  # noqa: S101  the caller looked
     even = decision.costs.headline.break_even
-    trains = decision.verdict in BY_ID and BY_ID[decision.verdict].trains
-    label = "Pays back in" if trains else "Fine-tuning pays back in"
-    if even.payback_days is not None and even.payback_days < LONGEST_PAYBACK:
-        value = day_count(even.payback_days)
-    elif even.kind == "not-offered":
+    label = "Pays back in" if decision.verdict in TRAINED else "Fine-tuning pays back in"
+    if TRAINED.isdisjoint(one.approach for one in decision.ranking if one.feasible):
         label, value = label.removesuffix(" in"), "not open to you"
+    elif even.payback_days is not None and even.payback_days < LONGEST_PAYBACK:
+        value = day_count(even.payback_days)
     elif even.payback_days is None and even.kind == "always":
         label, value = label.removesuffix(" in"), "at any volume"
     else:
