@@ -18,6 +18,7 @@ for request in requests():
         answer = client.open(**request)
         body = answer.data if answer.status_code == 200 else b""
         print(request["path"], request["query_string"], sha256(body).hexdigest())
+print(sha256(client.get("/?stage=x&e=1&b=2&d=3&a=4&c=5&traffic.calls_per_day=1,5").data).hexdigest())
 """
 
 

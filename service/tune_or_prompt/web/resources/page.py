@@ -40,7 +40,8 @@ def get_page(asked: Asked) -> Page:
     Besides `profile`, every field of a profile is a parameter, such as `stage=pilot` or
     `traffic.calls_per_day=2000`. The page marks what is wrong.
     """
-    query = {_GAP if name == _PICKED else name: text for name, text in asked.query.items()}
+    # Sorted: marshmallow gives what its schema does not name in the order of a set.
+    query = {_GAP if name == _PICKED else name: text for name, text in sorted(asked.query.items())}
     return page_of(asked.services, query)
 
 
