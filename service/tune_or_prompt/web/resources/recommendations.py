@@ -42,7 +42,7 @@ DETAIL: dict[str, fields.Field[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class AnsweredProfile:
     """A recommendation with what its reports need.
 
