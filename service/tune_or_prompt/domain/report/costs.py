@@ -40,10 +40,11 @@ BREAK_EVEN: Mapping[str, str] = {
     "cover what tuning costs.",
     "too-close-to-call": f"The break-even against {_SAME} is at {{volume}}, too uncertain to "
     "say on which side of it you are.",
-    "not-known": f"The volume at which fine-tuning breaks even with {_SAME} is not known before "
-    "you answer {asked}.",
 }
 """Where tuning pays back, by reason of the estimate, like for like."""
+
+CLOSER = " Answer {asked} for a closer figure."
+"""Said after it where the volume may be off by more than an order of magnitude."""
 
 RULED_OUT = " Fine-tuning is ruled out for now."
 """Said after it where no approach that trains is open, although a model could be tuned."""
@@ -188,11 +189,13 @@ def _sensitivity(found: Findings) -> tuple[d.Swing, ...]:
 def _break_even(found: compare.BareBreakEven, *, is_open: bool) -> d.BreakEven:
     at = found.calls_per_day or found.total_calls
     per = "a day" if found.calls_per_day is not None else "in all"
-    volume = "" if at is None else f"about {number(tidy(at.mid))} calls {per}"
+    roughly = "very roughly" if found.missing else "about"
+    volume = "" if at is None else f"{roughly} {number(tidy(at.mid))} calls {per}"
     told = found.kind if found.kind == "too-close-to-call" else found.reason
     asked = labels_of([path for path in found.missing if path in FIELD_BY_PATH])
     model = model_name(found.model or "the base model")
-    reason = BREAK_EVEN["not-known" if asked else told]
+    reason = BREAK_EVEN[told].format(volume=volume, model=model)
+    closer = CLOSER.format(asked=asked) if asked else ""
     unless = "" if is_open or found.kind == "not-offered" else RULED_OUT
     return d.BreakEven(
         kind=found.kind,
@@ -200,7 +203,7 @@ def _break_even(found: compare.BareBreakEven, *, is_open: bool) -> d.BreakEven:
         calls_per_day=None if found.missing else found.calls_per_day,
         total_calls=None if found.missing else found.total_calls,
         payback_days=found.payback_days,
-        reason=reason.format(volume=volume, model=model, asked=asked) + unless,
+        reason=f"{reason}{closer}{unless}",
     )
 
 

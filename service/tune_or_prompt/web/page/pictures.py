@@ -94,8 +94,10 @@ def _cost(shown: Shown) -> Picture | None:
         return None
     path = ALL_CALLS if money.one_off else CALLS
     is_stated = not money.sums.inputs.stated.isdisjoint(VOLUME_FIELDS)
-    you = float(money.sums.calls[0]) if is_stated else None
-    found = None if even.missing else even.total_calls or even.calls_per_day
+    you, found = (
+        float(money.sums.calls[0]) if is_stated else None,
+        even.total_calls or even.calls_per_day,
+    )
     anchors = [each for each in (you, found.mid if found else None) if each]
     low = 10.0 ** int(log10(max(min([1e3, *anchors]) / 10.0, 1.0)))
     high = 10.0 * max([1e5, *anchors])

@@ -77,13 +77,13 @@ def test_a_break_even_of_what_is_ruled_out_says_so(some: Profile) -> None:
     assert ("is ruled out" in even.reason) == (not is_open and even.kind != "not-offered")
 
 
-def test_a_volume_too_wide_to_print_is_not_told_in_words_either() -> None:
+def test_a_volume_too_wide_to_print_is_told_as_rough_with_what_narrows_it() -> None:
     decision = decided(profile(task__type="dialogue", knowledge__change="daily"), "costs")
     assert decision.costs
     even = decision.costs.headline.break_even
     assert even.calls_per_day is None
-    assert "is not known before you answer" in even.reason
-    assert "“Calls a day”" in even.reason
+    assert "above very roughly" in even.reason
+    assert "“Calls a day” for a closer figure." in even.reason
 
 
 @settings(max_examples=30, deadline=None)
