@@ -40,7 +40,7 @@ _MOST_FIELDS = 5
 _MODELS = ("models.prompt", "models.tuned")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """What fails or warns.
 
@@ -59,7 +59,7 @@ class Bounds:
     policy: Policy = NO_POLICY
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing found: the rule, how grave it is here, what happened, and where it stands."""
 
@@ -75,7 +75,7 @@ class Finding:
         return sha256(f"{self.rule}\0{self.file}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """The check of one profile.
 
@@ -188,7 +188,7 @@ def not_available(profile: str, lock: str, message: str, *, is_fatal: bool) -> C
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _Judge:
     """What finds, rule by rule, what a drift amounts to."""
 

@@ -18,7 +18,7 @@ PATTERN = "tune-or-prompt*_test.yaml"
 PATH = "/v1/recommendations?detail=verdict"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Tried:
     """One test that was run, with what was not as expected; nothing if it passed."""
 

@@ -30,7 +30,7 @@ WHOLE_FILES = ("lock", "profile")
 SettingHelp = tuple[str, str, str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Server:
     """A served instance: its address, how long to wait for it, and the key that it asks for."""
 
@@ -39,7 +39,7 @@ class Server:
     api_key: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wiring:
     """What commands are given from outside, so that none of them builds the service itself.
 
@@ -110,7 +110,7 @@ class Unavailable(Stop):
     exit_code = 3
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True)
 class Session:
     """One run of a command against one service."""
 

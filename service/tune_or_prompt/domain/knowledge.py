@@ -22,7 +22,7 @@ Shares = tuple[tuple[Answer, float], ...]
 """Representative answers to a question with the belief in each; the beliefs sum to 1."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Hits:
     """How many of some cases were right."""
 
@@ -35,7 +35,7 @@ class Hits:
         return self.right / self.of if self.of else 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReliabilityBin:
     """The verdicts whose probability lies from `low` up to `high`.
 
@@ -52,7 +52,7 @@ class ReliabilityBin:
     of: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """How good some predictions were on the decision cases.
 
@@ -69,7 +69,7 @@ class Score:
     log_loss: float
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Validation:
     """How often the engine was right on real decisions that it was not fitted to.
 

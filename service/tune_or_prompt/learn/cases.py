@@ -16,7 +16,7 @@ CASE_WEIGHT = {"clear": 1.0, "leaning": 0.6}
 """How much a case counts, by how clear its situation is."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """One real decision.
 

@@ -15,7 +15,7 @@ NOTABLE, MOST_MOVED = 0.05, 25
 """A number that moved by less is not worth a line; and how many lines there are at most."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
     """A number that a fit moved."""
 
@@ -25,7 +25,7 @@ class Moved:
     cases: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Learned:
     """What was learned.
 

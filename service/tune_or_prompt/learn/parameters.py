@@ -14,7 +14,7 @@ from tune_or_prompt.domain.language.answers import Answers, Floats
 from tune_or_prompt.domain.language.model import NEEDS, Effect, FittedNumber, Held, Model, Target
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
     """All learnable numbers of a model but kappa, in the order of `learnable`.
 

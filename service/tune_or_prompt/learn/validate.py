@@ -21,7 +21,7 @@ SEEDS = (0, 1, 2, 3, 4)
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many of some cases were right; a mean over seeds, so not always whole."""
 
@@ -34,7 +34,7 @@ class Tally:
         return self.right / self.of if self.of else 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
     """The verdicts whose probability lies in a range, and how many were right."""
 
@@ -44,7 +44,7 @@ class Bin:
     count: Tally
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """How good some predictions are.
 

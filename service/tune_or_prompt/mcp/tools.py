@@ -34,7 +34,7 @@ class ToolError(Exception):
     """A fault in words that the agent can act on."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Tool:
     """A function as a tool: agents read its docstring, and give its arguments but the first.
 

@@ -48,7 +48,7 @@ def _setting(default: object, rule: Rule, about: str) -> Any:  # noqa: ANN401  a
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything that may be set, each with its default, its bounds and its help."""
 

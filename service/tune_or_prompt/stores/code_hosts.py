@@ -24,7 +24,7 @@ TIMEOUT_SECONDS = 20
 Environment = Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """What a check has to tell.
 
@@ -51,7 +51,7 @@ class Told:
         return f"<!-- tune-or-prompt {kept[:500]} -->"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Shelf:
     """Where texts are kept.
 

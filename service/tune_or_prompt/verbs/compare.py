@@ -21,7 +21,7 @@ MatrixShape = Literal["long", "wide"]
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RatingCard(Rating):
     """How one approach does on one dimension.
 
@@ -34,7 +34,7 @@ class RatingCard(Rating):
     approach_name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DimensionCard:
     """One dimension of the comparison, which is one criterion of the decision.
 
@@ -55,7 +55,7 @@ class DimensionCard:
     ratings: tuple[RatingCard, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
     """One point for or against an approach.
 
@@ -78,7 +78,7 @@ class Point:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProsAndCons:
     """Both lists of one approach.
 
@@ -95,7 +95,7 @@ class ProsAndCons:
     cons: tuple[Point, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One condition on the profile; it holds to a degree from 0 to 1, and 0 if unknown.
 
@@ -116,7 +116,7 @@ class Condition:
     falls: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatementCard:
     """When to use an approach: a statement of a list, or a row of the quick decision guide.
 
@@ -144,7 +144,7 @@ class StatementCard:
     profile: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApproachAnswer:
     """One approach in words.
 
@@ -167,7 +167,7 @@ class ApproachAnswer:
     when_to_use: tuple[StatementCard, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing(Table, Generic[Item]):
     """A list, nested and as flat rows.
 

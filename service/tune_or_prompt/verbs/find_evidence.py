@@ -17,7 +17,7 @@ COLUMNS = columns_of(
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceCard(EvidenceCase):
     """One published comparison of a prompted model with a tuned model.
 

@@ -29,7 +29,7 @@ KINDS: tuple[str, ...] = (
 """What may be sold of a model."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceTable(Table):
     """Prices, one a row, whole or a page of them.
 
@@ -40,7 +40,7 @@ class PriceTable(Table):
     as_of: date
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Which prices to list; None means any."""
 
@@ -50,7 +50,7 @@ class Wanted:
     tunable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceQuote:
     """What one source says of a price.
 
@@ -77,7 +77,7 @@ class PriceQuote:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPrice:
     """The price of one thing on one day: a range if sources disagree.
 
@@ -104,7 +104,7 @@ class ModelPrice:
     quotes: tuple[PriceQuote, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelAvailability:
     """Whether a model can be tuned on one day, and how long the result is served.
 
@@ -135,7 +135,7 @@ class ModelAvailability:
     note: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelBilling:
     """How calls to a model are billed, as far as the catalogue holds it.
 
@@ -156,7 +156,7 @@ class ModelBilling:
     not_listed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelOffer:
     """One model at one provider: its prices and availability on one day.
 

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 CacheOutcome = Literal["hit", "miss", "bypass"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Lookup:
     """How the cache was used for one request.
 
@@ -47,7 +47,7 @@ class Clock(Protocol):
         """Return seconds that only ever grow, from an arbitrary start."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Exposition:
     """Metrics as a monitoring system reads them."""
 

@@ -22,7 +22,7 @@ from tune_or_prompt.verbs.decision_tables import cell_of
 from tune_or_prompt.verbs.tables import Column, Row, Scalar, Table, unit_of
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sweep(Table):
     """A row per point, ready for a chart, and the crossings found in between.
 

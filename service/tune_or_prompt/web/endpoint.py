@@ -33,7 +33,7 @@ NEVER_STORE = "no-store"
 ASKED_IN_BODY = ("POST", "QUERY")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What views may use of the world; made once by the composition root."""
 
@@ -54,7 +54,7 @@ def _free(_profiles: int) -> None:
     return None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a request asks for, read and checked.
 
@@ -86,7 +86,7 @@ class Asked:
         return self.services.recommend(self.services.knowledge, self.project, parts)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """A request that the specification shows, and that tests replay: a POST if it has a body."""
 
@@ -101,7 +101,7 @@ class Example:
         return "GET" if self.body is None else "POST"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Retirement:
     """How an endpoint goes, as docs/stability.md promises it: at least 180 days after it is told.
 

@@ -11,7 +11,7 @@ from tune_or_prompt.wire.faults import Fault, InvalidDocumentError
 from tune_or_prompt.wire.plain import plain
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ProblemKind:
     """What a kind of problem means and how to fix it.
 
@@ -40,7 +40,7 @@ class ProblemKind:
         return f"{self.meaning} {self.remedy}"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class ProblemList:
     """Every kind of problem.
 

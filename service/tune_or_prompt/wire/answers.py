@@ -18,7 +18,7 @@ from tune_or_prompt.wire.plain import plain
 SCHEMA_PATH = "/v1/schemas/recommendation.json"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecommendationLinks:
     """Where to go from a recommendation.
 
@@ -37,7 +37,7 @@ class RecommendationLinks:
     schema: str = SCHEMA_PATH
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EstimateLinks:
     """Where to go from an estimate.
 
@@ -76,7 +76,7 @@ ESTIMATED = (
 """The fields of a decision that an estimate has too."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchCounts:
     """How many items went which way.
 
@@ -91,7 +91,7 @@ class BatchCounts:
     refused: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemFault:
     """One error of a request.
 
@@ -108,7 +108,7 @@ class ProblemFault:
     detail: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemProblem:
     """What is wrong with one item of a batch; the others are answered all the same.
 
@@ -129,7 +129,7 @@ class ItemProblem:
     errors: tuple[ProblemFault, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem(ItemProblem):
     """A problem (RFC 9457): why a request was refused, and how to fix it.
 
@@ -142,7 +142,7 @@ class Problem(ItemProblem):
     trace_id: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """How large a request may be.
 
@@ -167,7 +167,7 @@ class Limits:
     stream_line_bytes: int
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrossValidation:
     """How often the engine was right on real decisions that it was not fitted to.
 
@@ -188,7 +188,7 @@ class CrossValidation:
     by_standing: tuple[TrackRecord, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceInfo:
     """The service's name, versions, limits and links.
 
@@ -215,7 +215,7 @@ class ServiceInfo:
     cross_validation: CrossValidation | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Liveness:
     """Whether the process answers.
 
@@ -226,7 +226,7 @@ class Liveness:
     status: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
     """Whether the service can answer, and what it does without.
 
@@ -239,7 +239,7 @@ class Readiness:
     cache: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommendation(Decision):
     """The scored, explained recommendation for one profile.
 
@@ -250,7 +250,7 @@ class Recommendation(Decision):
     links: RecommendationLinks | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchItem:
     """The answer to one item: a result, or what is wrong with the item.
 
@@ -269,7 +269,7 @@ class BatchItem:
     problem: ItemProblem | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchAnswer:
     """The answers to a batch, in the order of its items.
 

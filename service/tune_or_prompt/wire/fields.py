@@ -26,7 +26,7 @@ MAKER_OF: Mapping[str, str] = {
     "mistral": "mistral",
 }
 MAKER = re.compile("|".join(MAKER_OF))
-NOCONTROLS = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*"
+NO_CONTROLS = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*"
 ENDS = ("low", "mid", "high")
 MOST_DIGITS = 9
 QUANTITY_RANGE = "QuantityRange"
@@ -148,7 +148,7 @@ class TextField(Strict, fields.String):
         self, *, most: int, pattern: str | None = None, example: str = "", **options: Any
     ) -> None:
         """Take the greatest length, and a pattern with an example that shows it."""
-        published = pattern or NOCONTROLS
+        published = pattern or NO_CONTROLS
         super().__init__(**described(options, maxLength=most, pattern=f"^{published}$"))
         self.most, self.example = most, example
         self.pattern = re.compile(pattern) if pattern else None

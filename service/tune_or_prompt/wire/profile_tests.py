@@ -22,7 +22,7 @@ from tune_or_prompt.wire.strict import (
 MOST_TESTS = 1000
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileTest:
     """One expectation.
 

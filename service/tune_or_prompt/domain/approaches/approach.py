@@ -8,7 +8,7 @@ Where = Literal["api", "self-hosted", "on-device"]
 Role = Literal["prompt", "smaller", "base", "tuned"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OptionKind:
     """One way to do an approach.
 

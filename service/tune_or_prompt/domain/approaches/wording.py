@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from tune_or_prompt.domain.approaches.approach import FINE_TUNING, HYBRID, PROMPT_ENGINEERING
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """The words for an approach.
 

@@ -43,7 +43,7 @@ HOSTINGS = ("any", *FIELD_BY_PATH[HOSTING].choices)
 Compared = tuple[Floats | Mask, Floats | float]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Given:
     """Rows of answers, the approach that may be ruled out, and the catalogue of money."""
 
@@ -78,7 +78,7 @@ class Given:
         return np.array([found[row] for row in rows])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Constraint:
     """One reason to rule approaches out.
 

@@ -62,7 +62,7 @@ REACH = 0.5
 """Cases at this distance or beyond are not similar; one that shares nothing known lies there."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceCase:
     """One published comparison of a prompted model with a tuned model.
 

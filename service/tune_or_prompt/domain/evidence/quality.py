@@ -67,7 +67,7 @@ MOSTLY = 0.8
 """From this weight on the pilot is the basis: two whole trials, or more."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UsualChoice:
     """What is assumed of a choice that a profile does not make.
 
@@ -81,7 +81,7 @@ class UsualChoice:
     in_intercept: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
     """What is assumed of everything else that a profile does not give.
 
@@ -110,7 +110,7 @@ class Usual:
     published_worth: float
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
     """What the model reads of a profile, the usual values filled in.
 

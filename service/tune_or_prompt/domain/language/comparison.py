@@ -13,7 +13,7 @@ PointKind = Literal["pro", "con"]
 StatementKind = Literal["when-to-use", "guide"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ApproachCard:
     """An approach in words."""
 
@@ -23,7 +23,7 @@ class ApproachCard:
     best_for: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProCon:
     """One point for or against an approach, and the dimension that it touches most."""
 
@@ -34,7 +34,7 @@ class ProCon:
     text: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
     """How one approach does on one dimension, in words.
 
@@ -57,7 +57,7 @@ class Rating:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dimension:
     """One row of the comparison, which is one criterion of the decision.
 
@@ -74,7 +74,7 @@ class Dimension:
     ratings: Mapping[str, Rating]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """When to use an approach: a statement of a list, or a row of the quick decision guide.
 
@@ -98,7 +98,7 @@ class Statement:
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueStep:
     """A step that a plan may include.
 
@@ -122,7 +122,7 @@ class CatalogueStep:
     unless_given: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
     """Answers that hardly go together: worth a warning that names the fields, never an error.
 

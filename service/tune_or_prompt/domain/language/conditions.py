@@ -18,7 +18,7 @@ from tune_or_prompt.domain.language.answers import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class When:
     """One condition of an interaction; it holds to a degree from 0 to 1, and 0 if unknown.
 
@@ -44,7 +44,7 @@ class When:
         assert sum(map(bool, given)) == 1, self  # noqa: S101 - the catalogue's reader checks first
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """Groups of conditions, of which each must hold as a whole, as arrays.
 

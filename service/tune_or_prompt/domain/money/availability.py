@@ -15,7 +15,7 @@ OWN = ("self-hosted", "on-device")
 """Where a model runs on machines of one's own, out of every vendor's reach."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sourced:
     """Something that a source says: its title, where and when it was read, and how it was verified.
 
@@ -30,7 +30,7 @@ class Sourced:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seller(Sourced):
     """Who tunes models, and under which conditions.
 
@@ -48,7 +48,7 @@ class Seller(Sourced):
     jobs_end: date | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TunableModel(Sourced):
     """One base model that a seller tunes.
 
@@ -80,7 +80,7 @@ class Availability:
     retirements: Mapping[str, date]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TuningStatus:
     """Whether one customer can start to tune one model on one day, and why or why not.
 
@@ -96,7 +96,7 @@ class TuningStatus:
     until: date | None
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """One way to get a tuned model that is open on a given day.
 

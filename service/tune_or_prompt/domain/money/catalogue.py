@@ -17,7 +17,7 @@ ROLES: tuple[str, ...] = ("prompt", "smaller", "tuned")
 Three = tuple[float, float, float]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Default:
     """A number that is a range until the user says more, with where it comes from.
 
@@ -45,7 +45,7 @@ class Default:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A model, `provider/model`, that is priced if the user names none.
 
@@ -61,7 +61,7 @@ class Candidate:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelFacts:
     """What is known of models besides prices.
 

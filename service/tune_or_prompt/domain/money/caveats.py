@@ -29,7 +29,7 @@ MODELS = PROMPTED, TUNED = "models.prompt", "models.tuned"
 _TINY = 1e-12
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class MoneyWarning:
     """Something to know before relying on the figures.
 

@@ -46,7 +46,7 @@ class Choices:
     taken: Mapping[str, int | None]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BareBreakEven:
     """Where tuning costs what prompting the same base model costs.
 

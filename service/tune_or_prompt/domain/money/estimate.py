@@ -46,7 +46,7 @@ CALLS_COUNTED = 1000.0
 FIGURES = ("upfront_usd", "monthly_usd", "per_1000_calls_usd", "horizon_usd")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
     """How long one approach takes to ship, in calendar days.
 
@@ -65,7 +65,7 @@ class Schedule:
     missing: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Latency:
     """How long a caller waits with one approach, in milliseconds.
 

@@ -58,7 +58,7 @@ End: TypeAlias = tuple[int, int | slice, Array | float, Array | float]
 """What an uncertain price changes: the role, the kind of price or all, the low and the high end."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Assumed:
     """A number or a model used for an input (field or id) that the user did not give."""
 
@@ -69,7 +69,7 @@ class Assumed:
     source: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Doubt:
     """Why a kind of price may be wrong: code and parameters of its warning.
 

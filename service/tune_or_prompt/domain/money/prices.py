@@ -16,7 +16,7 @@ PER_MTOK = "usd_per_mtok"
 """The unit of prices for tokens: USD per 1M of them."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PriceRow:
     """What one source says that one thing costs.
 
@@ -60,7 +60,7 @@ class PriceRow:
         return f"{self.kind}_above" if self.above_tokens else self.kind
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
     """The price of one thing on one day: a range where sources disagree, with all of them."""
 
@@ -99,7 +99,7 @@ class Price:
         return self.unit.replace("usd_", "USD ").replace("_", " ")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModelPrices:
     """Every price of one model at one provider on one day, by kind."""
 

@@ -57,7 +57,7 @@ ShortestDays = Callable[[Profile, str], float]
 Trial = tuple[BareChange, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BareFlip:
     """A smallest set of changes that flips the verdict.
 

@@ -23,7 +23,7 @@ PROBES = 15
 MOST_ROUNDS = 16
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Axis:
     """The answers of one field that are walked through, in order."""
 
@@ -32,7 +32,7 @@ class Axis:
     scale: Scale = "linear"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Money:
     """What one approach costs at one point, with every input at its middle."""
 
@@ -45,7 +45,7 @@ CostsAt = Callable[[Profile], Mapping[str, Money]]
 """What each open approach costs for a profile."""
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SweepPoint:
     """What is recommended at one point, and what each approach would cost there.
 
@@ -66,7 +66,7 @@ class SweepPoint:
     costs: Mapping[str, Money]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Crossing:
     """Where a verdict changes.
 

@@ -13,7 +13,7 @@ Judge = Callable[[Answers], Evaluation]
 """The one door to a verdict: `judged` with the catalogue's numbers."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class BareChange:
     """One question answered anew.
 
@@ -28,7 +28,7 @@ class BareChange:
     to: Answer
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Start:
     """A profile, what it says and what the engine makes of it: where trials start."""
 

@@ -32,7 +32,7 @@ MOSTLY, NEARLY_ALL = 0.5, 0.9
 TRAINED = frozenset(one.id for one in APPROACHES if one.trains)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class MoneyWords:
     """What money and time say of the verdict, as text.
 

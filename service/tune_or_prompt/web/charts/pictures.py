@@ -40,7 +40,7 @@ WIDEST = 3.0
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Series:
     """One line: whose it is, its name, and its points."""
 
@@ -49,7 +49,7 @@ class Series:
     points: tuple[tuple[float, float], ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Bar:
     """One row of a picture: a range with its middle."""
 

@@ -25,7 +25,7 @@ _SITE_BITS = 64
 _LONGEST_ADDRESS = 100
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
     """Let requests pass by key and quota; without either everybody passes.
 

@@ -38,7 +38,7 @@ def through_logging(line: LogLine) -> None:
     _LOG.info("request", extra=line)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Witness:
     """What is told of every request: one line of the log, and the counts.
 

@@ -11,7 +11,7 @@ import orjson
 from tune_or_prompt.web.endpoint import EXAMPLE_DAY, Services
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class _StillClock:
     """A clock that shows the day of the examples."""
 

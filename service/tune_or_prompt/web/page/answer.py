@@ -46,7 +46,7 @@ STANDINGS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A figure to remember: what it is, the figure, and what to know about it."""
 
@@ -55,7 +55,7 @@ class Tile:
     note: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Try:
     """A change to look at: in words, what it leads to, and the address that previews it."""
 
@@ -64,7 +64,7 @@ class Try:
     link: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Before:
     """What a preview changed: the profile before, the verdict on it, and the changes."""
 
@@ -73,7 +73,7 @@ class Before:
     changes: Mapping[str, Answer]
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerView:
     """A decision as the page and the report show it.
 

@@ -25,7 +25,7 @@ PROFILE, FILE, PREVIEW = "profile", "file", "preview"
 FILE_NAME = "tune-or-prompt.yaml"
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """Everything that the page shows.
 

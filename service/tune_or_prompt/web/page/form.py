@@ -60,7 +60,7 @@ _EXAMPLE_OF_UNIT: Mapping[str, str] = {
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormField:
     """One question of the form.
 
@@ -87,7 +87,7 @@ class FormField:
     fault: str
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormGroup:
     """Further questions of one topic."""
 
@@ -106,7 +106,7 @@ class FormGroup:
         return any(field.fault for field in self.fields)
 
 
-@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileForm:
     """The first questions, and the further ones by topic."""
 

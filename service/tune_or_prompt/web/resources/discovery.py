@@ -77,7 +77,7 @@ def write_yaml(document: dict[str, Any]) -> bytes:
     return to_yaml(document)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SchemaLink:
     """Where a JSON Schema is.
 
@@ -90,7 +90,7 @@ class SchemaLink:
     href: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class SchemaList:
     """The JSON Schemas that there are.
 

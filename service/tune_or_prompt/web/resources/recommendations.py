@@ -42,7 +42,7 @@ DETAIL: dict[str, fields.Field[Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class AnsweredProfile:
     """A recommendation with what its reports need.
 
