@@ -8,6 +8,7 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, Protocol, TypeVar, cast
@@ -283,11 +284,11 @@ class _Stream:
             await self._send(message)
 
 
-def key_of(environ: WSGIEnvironment, body: bytes, basis: str) -> str:
+def key_of(environ: WSGIEnvironment, body: bytes, basis: tuple[str, date]) -> str:
     """Return the digest of everything that an answer depends on; HEAD asks for what GET does."""
     method = environ["REQUEST_METHOD"].replace("HEAD", "GET")
     codings = takes_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    asked = [method, environ["RAW_PATH"], environ["QUERY_STRING"], codings, basis]
+    asked = [method, environ["RAW_PATH"], environ["QUERY_STRING"], codings, *basis]
     told = orjson.dumps([*asked, *map(environ.get, _KEYED)])
     return sha256(b"%b\n%b" % (told, body)).hexdigest()
 

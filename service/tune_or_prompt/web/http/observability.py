@@ -102,8 +102,10 @@ def finish(response: Response, witness: Witness) -> Response:
     """
     request.environ[ROUTE] = route = route_of_request()
     has_body = response.status_code != HTTPStatus.NOT_MODIFIED
-    headers = tell(
-        record(),
+    told = record()
+    response.headers["X-Request-Id"] = told.request_id
+    response.headers["Server-Timing"] = tell(
+        told,
         witness,
         method=known_method(request.method),
         route=route,
@@ -111,7 +113,6 @@ def finish(response: Response, witness: Witness) -> Response:
         size=(response.content_length or 0) if has_body else 0,
         caller=request.environ.get(PASSED),
     )
-    response.headers.update(headers)
     return response
 
 
@@ -124,15 +125,15 @@ def tell(
     status: int,
     size: int,
     caller: str | None = None,
-) -> list[tuple[str, str]]:
-    """Write a request's one log line, count it, and return the headers that tell of it."""
+) -> str:
+    """Write a request's one log line, count it, and return its `Server-Timing`."""
     seconds = time.perf_counter() - told.started
     witness.metrics.count_request(route=route, method=method, status=status, seconds=seconds)
     line: LogLine = {
         "method": method,
         "route": route,
         "status": status,
-        "milliseconds": round(seconds * 1000, 3),
+        "milliseconds": round(seconds * 1e6) / 1e3,
         "bytes": size,
         "trace_id": told.trace_id,
         "request_id": told.request_id,
@@ -142,9 +143,8 @@ def tell(
     if told.lookup:
         line["cache"], line["cache_layer"] = told.lookup.outcome, told.lookup.layer
     witness.write(line)
-    timing = "".join([f"{name};dur={took:.2f}, " for name, took in told.milliseconds.items()])
-    total = f"{timing}total;dur={seconds * 1000:.2f}"
-    return [("X-Request-Id", told.request_id), ("Server-Timing", total)]
+    times = {**told.milliseconds, "total": seconds * 1e3}
+    return ", ".join([f"{name};dur={took:.2f}" for name, took in times.items()])
 
 
 def route_of_request() -> str:

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Collection, Iterable
+from datetime import date
 from http import HTTPStatus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -109,9 +110,9 @@ class Site:
         """Return how many bytes a body may have."""
         return self._largest.get(environ["PATH_INFO"], LARGEST_BODY)
 
-    def basis(self) -> str:
+    def basis(self) -> tuple[str, date]:
         """Return what every answer depends on besides its request: versions, settings, the day."""
-        return f"{self._basis}{self._services.clock.today()}"
+        return self._basis, self._services.clock.today()
 
     def stable(self, environ: WSGIEnvironment, answer: WsgiAnswer) -> WsgiAnswer | None:
         """Return an answer without what belongs to one request; None if it may not be cached."""
@@ -123,14 +124,14 @@ class Site:
 
     def give(self, environ: WSGIEnvironment, cached: WsgiAnswer, layer: str) -> WsgiAnswer:
         """Return a cached answer with the fields of this request, or the refusal to give it."""
-        environ[_CACHED] = cached, layer
         if self.app is not self:
+            environ[_CACHED] = cached, layer
             return whole_answer(self.app, environ)
-        return self._given(environ) or whole_answer(self._inside, environ)
+        return self._given(environ, cached, layer) or whole_answer(self._inside, environ)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer as a WSGI application: a cached answer, or what Flask says."""
-        answer = self._given(environ) if _CACHED in environ else None
+        answer = self._given(environ, *environ.pop(_CACHED)) if _CACHED in environ else None
         if answer is None:
             return self._inside(environ, start_response)
         headers = [
@@ -147,20 +148,21 @@ class Site:
             kind, detail, trace_id=record.trace_id, public_url=self._services.public_url
         )
         body = orjson.dumps({**document, "status": status})
-        method = known_method(environ["REQUEST_METHOD"])
+        timing = tell(
+            record,
+            self._witness,
+            method=known_method(environ["REQUEST_METHOD"]),
+            route="unmatched",
+            status=status,
+            size=len(body),
+        )
         headers = [
             ("Content-Type", "application/problem+json"),
             ("Content-Length", str(len(body))),
             ("Content-Language", "en"),
             ("Cache-Control", NEVER_STORE),
-            *tell(
-                record,
-                self._witness,
-                method=method,
-                route="unmatched",
-                status=status,
-                size=len(body),
-            ),
+            ("X-Request-Id", record.request_id),
+            ("Server-Timing", timing),
             *standing_headers(environ, self._origins),
         ]
         if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -177,9 +179,8 @@ class Site:
         """Add up the counts that were put off."""
         self._witness.metrics.settle()
 
-    def _given(self, environ: WSGIEnvironment) -> WsgiAnswer | None:
+    def _given(self, environ: WSGIEnvironment, cached: WsgiAnswer, layer: str) -> WsgiAnswer | None:
         """Return a cached answer; None if the caller may not have it, for Flask to explain."""
-        cached, layer = environ.pop(_CACHED)
         record = record_of(environ)
         try:
             self._services.gate.admit(environ, cached.need)
@@ -190,7 +191,7 @@ class Site:
         record.lookup, status = _HITS[layer]
         self._witness.metrics.count_lookup(record.lookup)
         environ[ROUTE] = cached.route
-        told = tell(
+        timing = tell(
             record,
             self._witness,
             method=environ["REQUEST_METHOD"],
@@ -199,4 +200,5 @@ class Site:
             size=len(cached.body),
             caller=environ.get(PASSED),
         )
-        return WsgiAnswer(cached.status, [*cached.headers, status, *raw(told)], cached.body)
+        own = (b"x-request-id", record.request_id.encode()), (b"server-timing", timing.encode())
+        return WsgiAnswer(cached.status, [*cached.headers, status, *own], cached.body)
