@@ -32,7 +32,7 @@ _MARKS = {"unchanged": "✅", "drifted": "⚠️", "unavailable": "⚠️"}
 _SEVERITIES = {"error": "major", "warning": "minor"}
 # What XML 1.0 forbids or advises against, and what turns the order of text around.
 _FORBIDDEN = re.compile(
-    r"[^\t\n\r\x20-\x7E\xA0-\u2027\u202F-\u2065\u206A-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]"
+    r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069\uD800-\uDFFF\uFFFE\uFFFF]"
 )
 _LINE_ENDS = {ord(each): f"&#{ord(each)};" for each in "\t\n\r"}
 
