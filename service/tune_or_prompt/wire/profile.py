@@ -1,7 +1,7 @@
 """The profile on the wire: its closed schema and its one reader, both made from `FIELDS`.
 
 The published schema is marshmallow's; its `load` takes 130 to 200 µs for a usual profile, so a
-document is walked here instead, through the `read` of the very same fields (10 µs).
+document is walked here instead, through the `read` of the very same fields (7 µs).
 """
 
 from collections.abc import Callable, Mapping
