@@ -168,19 +168,20 @@ def _scored(answers: Answers, model: Model) -> tuple[Floats, Floats, Floats, Flo
 
 def sums_of(answers: Answers, tables: Tables) -> Floats:
     """Return what all answers add up to for each target, shape (rows, targets)."""
-    sums: Floats = np.add.reduceat(terms_of(answers, tables), tables.starts, axis=0).T
+    sums: Floats = np.add.reduceat(added_by_term(answers, tables), tables.terms.starts, axis=0).T
     return sums
 
 
-def terms_of(answers: Answers, tables: Tables) -> Floats:
+def added_by_term(answers: Answers, tables: Tables) -> Floats:
     """Return what each term adds, shape (terms, rows)."""
-    terms = np.empty((len(tables.sources), len(answers)))
-    terms[tables.bases_at] = tables.base[:, None]
+    at = tables.terms
+    added = np.empty((len(at.sources), len(answers)))
+    added[at.bases] = tables.base[:, None]
     codes = answers.codes.T[tables.choice_columns] + tables.choice_offsets[:, None]
-    terms[tables.choices_at] = tables.choice_amounts.take(codes)
-    terms[tables.ramps_at] = _by_number(answers, tables).T
-    terms[tables.interactions_at] = _added_together(answers, tables).T
-    return terms
+    added[at.choices] = tables.choice_amounts.take(codes)
+    added[at.ramps] = _by_number(answers, tables).T
+    added[at.interactions] = _added_together(answers, tables).T
+    return added
 
 
 def _by_number(answers: Answers, tables: Tables) -> Floats:

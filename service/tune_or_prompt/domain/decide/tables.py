@@ -1,5 +1,6 @@
 """The numbers of the decision as arrays, compiled once for a model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -23,15 +24,11 @@ from tune_or_prompt.domain.language.model import NEEDS, Base, Effect, Interactio
 class Tables:
     """The numbers as arrays; a target is one of `NEEDS` or, after these, an approach's fit.
 
-    A term is what one question adds to one target, or the base of a target. Terms stand in the
-    order of their targets. Those of a number are a row of ramps that each rise from 0 to 1 between
-    two knots: linear between knots and flat beyond.
+    What a number adds is a row of ramps that each rise from 0 to 1 between two knots: linear
+    between knots and flat beyond.
 
     Attributes:
-        sources: by term, the question or the id of the interaction; empty for a base.
-        targets: by term, its target.
-        starts: by target, where its terms start.
-        bases_at, choices_at, ramps_at, interactions_at: the places of each kind among the terms.
+        terms: where each number stands among all that are added up.
         base: by target, its base.
         choice_columns, choice_offsets: by choice term, the column of codes that it reads and where
             its amounts start in `choice_amounts`, one for each code.
@@ -42,13 +39,7 @@ class Tables:
         has_exception, interaction_amounts: by interaction, 1 if anything weakens it; what it adds.
     """
 
-    sources: tuple[str, ...]
-    targets: NDArray[np.intp]
-    starts: NDArray[np.intp]
-    bases_at: NDArray[np.intp]
-    choices_at: NDArray[np.intp]
-    ramps_at: NDArray[np.intp]
-    interactions_at: NDArray[np.intp]
+    terms: "Terms"
     base: Floats
     choice_columns: NDArray[np.intp]
     choice_offsets: NDArray[np.intp]
@@ -61,6 +52,26 @@ class Tables:
     conditions: Conditions
     has_exception: Floats
     interaction_amounts: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Terms:
+    """What is added up, in the order of the targets: a base, then what the answers add.
+
+    Attributes:
+        sources: by term, the question or the id of the interaction; empty for a base.
+        targets: by term, its target.
+        starts: by target, where its terms start.
+        bases, choices, ramps, interactions: the places of each kind among the terms.
+    """
+
+    sources: tuple[str, ...]
+    targets: NDArray[np.intp]
+    starts: NDArray[np.intp]
+    bases: NDArray[np.intp]
+    choices: NDArray[np.intp]
+    ramps: NDArray[np.intp]
+    interactions: NDArray[np.intp]
 
 
 @lru_cache(maxsize=16)
@@ -80,22 +91,13 @@ def tables_of(model: Model) -> Tables:
     read = list(dict.fromkeys((one.field, one.scale) for one in counted))
     amounts = [_amount_by_code(one) for one in chosen]
     conditions = [*(one.when for one in together), *(one.unless for one in together)]
-    asked = [one.field for one in (*chosen, *counted)]
-    sources = [*[""] * len(targets), *asked, *(one.id for one in together)]
-    of = np.array(
-        [*range(len(targets)), *map(index, chosen), *map(index, counted), *map(index, together)]
-    )
-    order = np.argsort(of, kind="stable")
-    kinds = np.cumsum([len(targets), len(chosen), len(ramps)])
-    bases_at, choices_at, ramps_at, interactions_at = np.split(np.argsort(order), kinds)
     return Tables(
-        sources=tuple(sources[at] for at in order),
-        targets=of[order],
-        starts=np.flatnonzero(np.diff(of[order], prepend=-1)),
-        bases_at=bases_at,
-        choices_at=choices_at,
-        ramps_at=ramps_at,
-        interactions_at=interactions_at,
+        terms=_terms(
+            [("", target) for target in range(len(targets))],
+            [(one.field, index(one)) for one in chosen],
+            [(one.field, index(one)) for one in counted],
+            [(one.id, index(one)) for one in together],
+        ),
         base=base,
         choice_columns=np.array([CHOICE_INDEX[one.field] for one in chosen], dtype=np.intp),
         choice_offsets=starts_of(amounts),
@@ -108,6 +110,24 @@ def tables_of(model: Model) -> Tables:
         conditions=compiled(conditions),
         has_exception=np.array([float(bool(one.unless)) for one in together]),
         interaction_amounts=np.array([one.number.fitted for one in together]),
+    )
+
+
+def _terms(*kinds: Sequence[tuple[str, int]]) -> Terms:
+    """Return terms, each by its source and target, of four kinds in the order of their targets."""
+    sources, targets = zip(*(term for kind in kinds for term in kind), strict=True)
+    order = np.argsort(targets, kind="stable")
+    ends = np.cumsum([len(kind) for kind in kinds])
+    bases, choices, ramps, interactions, _ = np.split(np.argsort(order), ends)
+    in_order = np.array(targets)[order]
+    return Terms(
+        sources=tuple(sources[at] for at in order),
+        targets=in_order,
+        starts=np.flatnonzero(np.diff(in_order, prepend=-1)),
+        bases=bases,
+        choices=choices,
+        ramps=ramps,
+        interactions=interactions,
     )
 
 

@@ -20,8 +20,8 @@ from tune_or_prompt.domain.decide.evaluate import (
     USUAL_WEIGHT,
     Evaluation,
     Mask,
+    added_by_term,
     softplus,
-    terms_of,
 )
 from tune_or_prompt.domain.decide.tables import tables_of
 from tune_or_prompt.domain.language.answers import IMPLIED, NUMBER_INDEX, PILOT, WEIGHTS, Floats
@@ -72,13 +72,13 @@ def added_by_field(evaluation: Evaluation, profile: Profile) -> Added:
     model, tables = evaluation.model, tables_of(evaluation.model)
     together, base = {one.id: one.fields for one in model.interactions}, tables.base
     found: dict[str, Floats] = {}
-    added = terms_of(evaluation.answers.only(slice(1)), tables)[:, 0]
-    added[tables.bases_at] = 0.0
+    added, terms = added_by_term(evaluation.answers.only(slice(1)), tables)[:, 0], tables.terms
+    added[terms.bases] = 0.0
     for at in np.flatnonzero(added).tolist():
-        fields = together.get(tables.sources[at], (tables.sources[at],))
+        fields = together.get(terms.sources[at], (terms.sources[at],))
         for field in (field_given(path, profile) for path in fields):
             own = found.setdefault(field, np.zeros(len(base)))
-            own[tables.targets[at]] += added[at] / len(fields)
+            own[terms.targets[at]] += added[at] / len(fields)
     amounts = np.array(list(found.values())).reshape(-1, len(base))
     start, change = base[: len(NEEDS)], amounts[:, : len(NEEDS)].sum(axis=0)
     flat = np.abs(change) < _TINY
