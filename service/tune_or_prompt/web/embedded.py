@@ -50,7 +50,8 @@ def answer_embedded(services: Services, detail: str) -> AnswerLines:
 
     def answer(lines: Sequence[bytes]) -> list[bytes]:
         try:
-            return list(written(stream_recommendations(asked, map(document_in, lines))))
+            blocks = written(stream_recommendations(asked, map(document_in, lines)))
+            return b"".join(blocks).splitlines(keepends=True)
         except Exception as error:
             raise UnavailableError(f"The engine failed: {error!r}") from error
 

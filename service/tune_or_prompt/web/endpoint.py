@@ -1,6 +1,6 @@
 """The declaration of an endpoint: from it follow its parsing, its answer and its specification."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -135,7 +135,8 @@ class Endpoint:
             there; POST and QUERY take it in the body.
         body: schema of a body that is more than a profile; by GET its fields are parameters.
         largest_body: the greatest number of bytes of a body, where it may be an unusual one.
-        stream: what answers a stream of JSON lines, each read into a document or an error.
+        stream: what answers a stream of JSON lines, each read into a document or an error; some at
+            a time, which leave as one block.
         is_dear: whether an answer takes longer than twice a summary.
         is_dated: whether it answers as of a day, which is today where `as_of` is not given.
         is_kept: whether answers may be kept, here and elsewhere.
@@ -161,7 +162,7 @@ class Endpoint:
     profile: Literal["", "may", "must", "address"] = ""
     body: Schema | None = None
     largest_body: int | None = None
-    stream: Callable[[Asked, Iterable[Any]], Iterable[Mapping[str, Any]]] | None = None
+    stream: Callable[[Asked, Iterable[Any]], Iterable[Sequence[Mapping[str, Any]]]] | None = None
     is_dear: bool = False
     is_dated: bool = False
     is_kept: bool = True

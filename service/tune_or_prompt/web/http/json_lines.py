@@ -39,7 +39,7 @@ def document_in(line: bytes | None) -> Any:  # noqa: ANN401  whatever the line s
         return error
 
 
-def written(answers: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    """Give each answer as a line."""
-    for each in answers:
-        yield orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE)
+def written(chunks: Iterable[Iterable[Mapping[str, Any]]]) -> Iterator[bytes]:
+    """Give the answers that come together as one block, each as a line."""
+    for answers in chunks:
+        yield b"".join(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in answers)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -50,7 +50,8 @@ def create_recommendation_batch(asked: Asked) -> dict[str, Any]:
     `include`. The text forms have a flat row for each item, whatever the `detail`.
     """
     defaults = wire.load_defaults(asked.body.get("defaults", {}), asked.services.clock.today())
-    items = list(_answers(asked.body["items"], asked, defaults, VERDICTS_AT_ONCE))
+    chunks = _answers(asked.body["items"], asked, defaults, VERDICTS_AT_ONCE)
+    items = list(chain.from_iterable(chunks))
     sorts = Counter("problem" in item for item in items)
     counts = {"sent": len(items), "answered": sorts[False], "refused": sorts[True]}
     return {"counts": counts, "items": items}
@@ -60,7 +61,7 @@ def _rows(answer: Mapping[str, Any]) -> Table:
     return table_of(COLUMNS, (answered(each["index"], each) for each in answer["items"]))
 
 
-def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[ItemAnswer]:
+def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[list[ItemAnswer]]:
     """Recommend an approach for each line of a stream without end.
 
     One profile a line in, one answer a line out, in order. Lines are read as answers are taken, so
@@ -72,18 +73,19 @@ def stream_recommendations(asked: Asked, documents: Iterable[Any]) -> Iterator[I
 
 def _answers(
     documents: Iterable[Any], asked: Asked, defaults: Mapping[str, Any], verdicts_at_once: int
-) -> Iterator[ItemAnswer]:
-    """Give the answer to each document, in order; an error in its place is answered as one."""
-    waiting, index = iter(documents), 0
+) -> Iterator[list[ItemAnswer]]:
+    """Give the answers, in order, to as many documents at a time as are decided on together."""
+    waiting = enumerate(documents)
     while chunk := list(islice(waiting, AT_ONCE if _parts(asked) else verdicts_at_once)):
         today = asked.services.clock.today()
-        read = [_read(document, defaults, today) for document in chunk]
+        read = [_read(document, defaults, today) for _, document in chunk]
         decided = iter(_decided([each for each in read if isinstance(each, Profile)], asked))
-        for document, each in zip(chunk, read, strict=True):
+        answers: list[ItemAnswer] = []
+        for (index, document), each in zip(chunk, read, strict=True):
             answer = _refused(each, asked) if isinstance(each, DomainError) else next(decided)
             name = wire.name_in(document) or defaults.get("name")
-            yield {"index": index, **({"name": name} if name else {}), **answer}
-            index += 1
+            answers.append({"index": index, **({"name": name} if name else {}), **answer})
+        yield answers
 
 
 def _read(
