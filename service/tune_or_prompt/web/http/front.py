@@ -161,7 +161,7 @@ class Front:
         environ.pop("HTTP_TRANSFER_ENCODING", None)  # the server has decoded it
         if not self._site.may_cache(environ):
             return await self._compute(environ)
-        if len(body) > LARGEST_KEYED_BODY or "no-" in environ.get("HTTP_CACHE_CONTROL", ""):
+        if len(body) > LARGEST_KEYED_BODY or "no-" in environ.get("HTTP_CACHE_CONTROL", "").lower():
             reason = "too-large" if len(body) > LARGEST_KEYED_BODY else "no-cache"
             environ[LOOKUP] = Lookup("bypass", "memory", reason=reason)
             return await self._compute(environ)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from http import HTTPStatus
+from urllib.parse import unquote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import orjson
@@ -96,8 +97,8 @@ class Site:
             and int(environ["CONTENT_LENGTH"]) <= _LARGEST_CHEAP_BODY
             and suffix in ("", "json")
             and self._dear.isdisjoint((path, bare))
-            and "text/" not in environ.get("HTTP_ACCEPT", "")
-            and not _MORE_THAN_A_SUMMARY.search(environ["QUERY_STRING"])
+            and "text/" not in environ.get("HTTP_ACCEPT", "").lower()
+            and not _MORE_THAN_A_SUMMARY.search(unquote(environ["QUERY_STRING"]))
         )
 
     def may_cache(self, environ: WSGIEnvironment) -> bool:

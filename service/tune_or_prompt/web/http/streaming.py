@@ -1,7 +1,7 @@
 """Streams of JSON lines: read a little, answer it, and only then read on.
 
 Nothing is held but the lines being answered. As long as the client does not take the answers,
-nothing more is read from it; once it has gone, the work ends.
+nothing more is read from it; once it has gone, the work ends with the block that was read.
 """
 
 from collections.abc import Iterator, Mapping

@@ -110,6 +110,7 @@ def test_one_coded_answer_serves_all_who_take_it(service: Service) -> None:
         {"headers": {"Accept-Encoding": "gzip"}},
         {"headers": {"Origin": ORIGIN}},
         {"headers": {"Cache-Control": "no-cache"}},
+        {"headers": {"Cache-Control": "No-Transform"}},
         {"method": "QUERY"},
     ],
 )

@@ -98,6 +98,8 @@ def test_what_is_called_cheap_is(client: FlaskClient) -> None:
         {"path": "/metrics"},
         {"path": "/v1/recommendations.html", "query_string": {"profile": LINK}},
         {"path": "/v1/recommendations", "headers": {"Accept": "text/markdown"}},
+        {"path": "/v1/recommendations", "headers": {"Accept": "TEXT/Markdown"}},
+        {"path": "/v1/recommendations", "query_string": "detail=%66ull"},
         {"path": "/v1/recommendations", "query_string": {"detail": "full"}},
         {"path": "/v1/recommendations", "query_string": {"include": "plan"}},
         {"path": "/v1/recommendations/batch", "method": "POST", "json": {"profiles": []}},
