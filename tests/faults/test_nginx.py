@@ -4,7 +4,7 @@ import socket
 import ssl
 from functools import partial
 from http.client import HTTPSConnection
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -100,6 +100,36 @@ def test_tls_ends_where_the_example_says(tmp_path: Path) -> None:
 
     assert answer.status == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_kept_answer_has_the_id_of_the_request_that_gets_it(tmp_path: Path) -> None:
+    replica, port = ThreadingHTTPServer(("127.0.0.1", 0), _Kept), free_port()
+    Thread(target=replica.serve_forever, daemon=True).start()
+
+    with nginx_before([replica.server_port], port, tmp_path):
+        ids = [{"X-Request-Id": name} for name in ("one", "two", "a b")]
+        answers = [ask(port, "GET", "/v1/matrix", headers=each)[0] for each in ids]
+    replica.shutdown()
+    replica.server_close()
+
+    told = [answer.headers.get_all("X-Request-Id") for answer in answers]
+    assert told[:2] == [["one"], ["two"]]
+    assert told[2] != ["a b"]
+    assert {answer.headers["X-Heard"] for answer in answers} == {"one"}, "it is not kept"
+
+
+class _Kept(BaseHTTPRequestHandler):
+    def do_GET(self) -> None:
+        heard = self.headers["X-Request-Id"]
+        self.send_response(200)
+        for name, value in {"X-Request-Id": heard, "X-Heard": heard}.items():
+            self.send_header(name, value)
+        self.send_header("Cache-Control", "public, max-age=300")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        return None
 
 
 class _Files(SimpleHTTPRequestHandler):
