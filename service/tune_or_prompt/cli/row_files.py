@@ -10,8 +10,9 @@ from typing import Any, Self
 
 import orjson
 
+from tune_or_prompt.wire.plain import guarded
 from tune_or_prompt.wire.quantities import read_amount
-from tune_or_prompt.wire.rows import COLUMNS, BatchRow, guarded, nested
+from tune_or_prompt.wire.rows import COLUMNS, BatchRow, nested
 
 SUFFIXES = (".ndjson", ".jsonl", ".csv", ".parquet")
 

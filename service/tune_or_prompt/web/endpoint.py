@@ -23,6 +23,16 @@ from tune_or_prompt.wire.fields import PAGING
 EXAMPLE_DAY = date(2026, 11, 24)
 """The day of all examples, so that they change with the engine and the catalogue alone."""
 
+A_DAY = EXAMPLE_DAY.isoformat()
+PROTOTYPE: Mapping[str, Any] = {
+    "name": "First prototype",
+    "as_of": A_DAY,
+    "stage": "prototype",
+    "task": {"breadth": "many"},
+    "schedule": {"deadline_days": 5},
+}
+"""The profile of examples whose subject is something else."""
+
 ReadFile = Callable[[str, str], FileDocument]
 
 # Answers change with the catalogue or the engine only, so they are kept, and checked by ETag.

@@ -12,8 +12,7 @@ import orjson
 from tune_or_prompt.verbs.tables import Table
 from tune_or_prompt.web.negotiation import CSV, HTML, JSON, MARKDOWN, TSV, Format
 from tune_or_prompt.web.problems import ProblemKind
-from tune_or_prompt.wire.plain import plain, rounded
-from tune_or_prompt.wire.rows import guarded
+from tune_or_prompt.wire.plain import guarded, plain, rounded
 
 Writer = Callable[[Any], bytes]
 

@@ -3,6 +3,7 @@
 One writer per class is compiled from the types of its fields, so that no value is looked at twice.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -21,6 +22,12 @@ SPREAD: Mapping[type, str] = {Headline: "approaches"}
 
 _AS_THEY_ARE = frozenset({str, int, bool, type(None)})
 _LARGEST_WHOLE = 1e15
+
+# As OWASP lists them, also behind blanks and signs of no width, which a sheet may drop.
+_FORMULA = re.compile(
+    r"[\t\r\n]|[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]"
+)
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def plain(value: Any) -> Any:
@@ -109,3 +116,11 @@ _WRITERS: Mapping[Any, ValueWriter] = {
     date: date.isoformat,
     Profile: profile_document,
 }
+
+
+def guarded(cell: object) -> object:
+    """Keep a spreadsheet from taking text for a formula; numbers stay numbers."""
+    if not isinstance(cell, str):
+        return cell
+    text = _CONTROL.sub("", cell)
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -1,6 +1,5 @@
 """Rows of a portfolio: a profile in flat columns, and what a batch says of it."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,12 +20,6 @@ COLUMNS = (
     *columns_of(ItemProblem, "code", "detail"),
 )
 """The columns of an answered row, in order."""
-
-# As OWASP lists them, also behind blanks and signs of no width, which a sheet may drop.
-_FORMULA = re.compile(
-    r"[\t\r\n]|[\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*[-=+@\uff1d\uff0b\uff0d\uff20]"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def nested(row: BatchRow) -> dict[str, Any]:
@@ -71,11 +64,3 @@ def answered(index: int, answer: BatchRow, *, with_result: bool = False) -> dict
         **{column: scores[each] for column, each in SCORES.items() if each in scores},
     }
     return {**found, "result": result} if with_result else found
-
-
-def guarded(cell: object) -> object:
-    """Keep a spreadsheet from taking text for a formula; numbers stay numbers."""
-    if not isinstance(cell, str):
-        return cell
-    text = _CONTROL.sub("", cell)
-    return f"'{text}" if _FORMULA.match(text) else text

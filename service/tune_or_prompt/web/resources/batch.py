@@ -15,7 +15,7 @@ from tune_or_prompt.domain.report.parts import parts_of
 from tune_or_prompt.verbs.recommend import recommend_many
 from tune_or_prompt.verbs.record import record_of
 from tune_or_prompt.verbs.tables import Table, table_of
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
+from tune_or_prompt.web.endpoint import A_DAY, Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.problems import problem_document, problem_of
 from tune_or_prompt.web.representations import table_formats
@@ -135,7 +135,7 @@ def _parts(asked: Asked) -> frozenset[str]:
 
 
 _EXAMPLE = {
-    "defaults": {"as_of": recommendations.A_DAY, "stage": "production"},
+    "defaults": {"as_of": A_DAY, "stage": "production"},
     "items": [
         {"name": "Tickets", "traffic": {"calls_per_day": 2_000_000}},
         {"name": "Contracts", "stage": "prototype"},

@@ -4,9 +4,8 @@ from tune_or_prompt.domain.drift.drift import Drift
 from tune_or_prompt.domain.drift.lock import Lock
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.verbs.drift import drift, lock
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
+from tune_or_prompt.web.endpoint import A_DAY, PROTOTYPE, Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
-from tune_or_prompt.web.resources.recommendations import A_DAY, PROTOTYPE
 from tune_or_prompt.wire.fields import TextField
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.lock import LockObject, example_lock, lock_text

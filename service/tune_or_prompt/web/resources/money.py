@@ -6,11 +6,10 @@ import orjson
 
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.verbs.decision_tables import costs_table
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
+from tune_or_prompt.web.endpoint import A_DAY, Asked, Endpoint, Example
 from tune_or_prompt.web.negotiation import JSON
 from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.web.representations import Writer, table_formats
-from tune_or_prompt.web.resources.recommendations import A_DAY
 from tune_or_prompt.wire.answers import (
     ESTIMATE_PARTS,
     EstimateLinks,

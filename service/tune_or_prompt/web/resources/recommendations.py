@@ -9,7 +9,7 @@ from marshmallow import fields
 from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.domain.report.decision import Decision
 from tune_or_prompt.domain.report.parts import DETAILS, PARTS, parts_of
-from tune_or_prompt.web.endpoint import EXAMPLE_DAY, Asked, Endpoint, Example, Services
+from tune_or_prompt.web.endpoint import A_DAY, PROTOTYPE, Asked, Endpoint, Example, Services
 from tune_or_prompt.web.negotiation import HTML, JSON, MARKDOWN
 from tune_or_prompt.web.reading import permalink_of
 from tune_or_prompt.wire.answers import (
@@ -21,8 +21,6 @@ from tune_or_prompt.wire.answers import (
 from tune_or_prompt.wire.fields import ChoiceField, ChoicesField
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.reply import RECOMMENDATIONS
-
-A_DAY = EXAMPLE_DAY.isoformat()
 
 DETAIL: dict[str, fields.Field[Any]] = {
     "detail": ChoiceField(
@@ -109,13 +107,6 @@ SUPPORT_TICKETS = {
     "traffic": {"calls_per_day": 2_000_000, "query_tokens": {"low": 80, "mid": 200, "high": 500}},
     "data": {"labelled_examples": 40_000},
     "team": {"ml_expertise": "some"},
-}
-PROTOTYPE = {
-    "name": "First prototype",
-    "as_of": A_DAY,
-    "stage": "prototype",
-    "task": {"breadth": "many"},
-    "schedule": {"deadline_days": 5},
 }
 
 ENDPOINTS = (

@@ -5,8 +5,7 @@ from tune_or_prompt.domain.language.profile import Profile
 from tune_or_prompt.verbs.decision_tables import TABLE_PARTS, TABLES
 from tune_or_prompt.verbs.sweep import Sweep, sweep
 from tune_or_prompt.verbs.tables import Table
-from tune_or_prompt.web.endpoint import Asked, Endpoint, Example
-from tune_or_prompt.web.resources.recommendations import A_DAY, PROTOTYPE
+from tune_or_prompt.web.endpoint import A_DAY, PROTOTYPE, Asked, Endpoint, Example
 from tune_or_prompt.wire.generated import schema_of
 from tune_or_prompt.wire.requests import SweepRequest, axes_of
 
