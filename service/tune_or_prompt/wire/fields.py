@@ -128,7 +128,12 @@ class OneOrMore(Strict):
         """Take the slugs."""
         self.choice = ChoiceField(choices)
         one = {"type": "string", "enum": list(self.choice.choices)}
-        several = {"type": "array", "minItems": 1, "items": one}
+        several = {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": len(self.choice.choices),
+            "items": one,
+        }
         super().__init__(**described(options, anyOf=[one, several]))
 
     def read(self, value: Any) -> tuple[str, ...]:
@@ -137,6 +142,9 @@ class OneOrMore(Strict):
             return (self.choice.read(value),)
         if not value:
             raise complaint("empty", "the list is empty; name one at least, or leave it out.")
+        if len(value) > len(self.choice.choices):
+            text = f"the list has {len(value):,} entries; name each choice once at most."
+            raise complaint("too-long", text)
         given = each_read(enumerate(value), self.choice.read).values()
         return tuple(choice for choice in self.choice.choices if choice in given)
 

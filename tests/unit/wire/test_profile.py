@@ -239,3 +239,7 @@ def test_reading_finds_what_the_published_schema_finds() -> None:
         "traffic": {"calls_per_day": 5.0},
         "task": {"gap": ("form",)},
     }
+
+
+def test_a_list_of_choices_is_no_longer_than_all_of_them() -> None:
+    assert faults_of({"task": {"gap": ["x"] * 60_000}})["#/task/gap"][0] == "too-long"
