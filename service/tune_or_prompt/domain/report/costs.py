@@ -192,7 +192,7 @@ def _break_even(found: compare.BareBreakEven, *, is_open: bool) -> d.BreakEven:
     roughly = "very roughly" if found.missing else "about"
     volume = "" if at is None else f"{roughly} {number(tidy(at.mid))} calls {per}"
     told = found.kind if found.kind == "too-close-to-call" else found.reason
-    asked = labels_of([path for path in found.missing if path in FIELD_BY_PATH])
+    asked = labels_of([path for path in found.missing if path in FIELD_BY_PATH][:1])
     model = model_name(found.model or "the base model")
     reason = BREAK_EVEN[told].format(volume=volume, model=model)
     closer = CLOSER.format(asked=asked) if asked else ""

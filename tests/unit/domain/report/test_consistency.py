@@ -83,7 +83,7 @@ def test_a_volume_too_wide_to_print_is_told_as_rough_with_what_narrows_it() -> N
     even = decision.costs.headline.break_even
     assert even.calls_per_day is None
     assert "above very roughly" in even.reason
-    assert "“Calls a day” for a closer figure." in even.reason
+    assert "“Share read from the cache” for a closer figure." in even.reason
 
 
 @settings(max_examples=30, deadline=None)
