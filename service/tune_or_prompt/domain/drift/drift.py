@@ -275,7 +275,8 @@ def _lead(lock: Lock, now: Decision, name: Name) -> Iterator[DriftReason]:
     if abs(lead_now - lead_then) < NOTICED_POINTS:
         return
     moves = {each: today.get(each, 0.0) - then.get(each, 0.0) for each in {*then, *today}}
-    most = sorted(moves, key=lambda each: (-abs(moves[each]), each))[:MOST_DIMENSIONS]
+    moved = [each for each in moves if round(moves[each], 1)]
+    most = sorted(moved, key=lambda each: (-abs(moves[each]), each))[:MOST_DIMENSIONS]
     named = ", ".join(f"{each.replace('-', ' ')} {moves[each]:+.1f}" for each in most)
     text = (
         f"The lead of {name(lock.verdict)} over {name(rival)} moved from {lead_then:+.1f} "

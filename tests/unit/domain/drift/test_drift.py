@@ -84,7 +84,7 @@ def test_a_moved_lead_names_the_dimensions_that_moved_it() -> None:
     assert (found.status, codes(found)) == ("drifted", ["lead-moved"])
     assert found.reasons[0].text == (
         "The lead of fine-tuning over prompt engineering moved from +12.0 to +6.0 points, "
-        "most on latency -6.0, inference cost +0.0."
+        "most on latency -6.0."
     )
 
 
