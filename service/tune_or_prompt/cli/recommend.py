@@ -189,13 +189,12 @@ def _money(document: AnswerDocument) -> Iterator[str]:
         yield wrapped(f"A smaller model alone would save {usd(smaller['mid'])} a month.", "  - ")
 
 
+_PAID = (("upfront_usd", "once"), ("monthly_usd", "a month"), ("total_usd", "in all"))
+
+
 def _figures(figures: AnswerDocument) -> str:
     """Return what one approach costs, or which answers are missing for it."""
-    parts = [
-        f"{_range(figures[name])} {what}"
-        for name, what in (("upfront_usd", "once"), ("monthly_usd", "a month"))
-        if figures.get(name)
-    ]
+    parts = [f"{_range(figures[name])} {what}" for name, what in _PAID if figures.get(name)]
     if figures.get("per_1000_calls_usd"):
         parts.append(f"{usd(figures['per_1000_calls_usd']['mid'])} for 1,000 calls")
     if missing := figures.get("missing"):

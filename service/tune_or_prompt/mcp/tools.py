@@ -280,15 +280,15 @@ def _shared(answer: ToolAnswer) -> ToolAnswer:
     if "costs" not in answer:
         return {"ranking": ranking}
     headline = answer["costs"]["headline"]
-    months = {
-        each["approach"]: headline[each["approach"]].get("monthly_usd", {}).get("mid")
-        for each in ranking
-        if isinstance(headline.get(each["approach"]), dict)
+    open_ones = [each["approach"] for each in ranking if each["approach"] in headline]
+    figures = {
+        paid: {each: headline[each][paid]["mid"] for each in open_ones if paid in headline[each]}
+        for paid in ("monthly_usd", "total_usd")
     }
     saves, even = headline.get("saves_usd_per_month"), headline.get("break_even")
     money = {
         "text": headline.get("text", ""),
-        "monthly_usd": {name: usd for name, usd in months.items() if usd is not None},
+        **{paid: by_approach for paid, by_approach in figures.items() if by_approach},
         **({"saves_usd_per_month": saves["mid"]} if saves else {}),
         **({"break_even": even["reason"]} if even else {}),
     }

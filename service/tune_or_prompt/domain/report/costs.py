@@ -101,7 +101,7 @@ def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -
     smaller = money.break_even.smaller_model_saves_usd_per_month
     return d.Headline(
         approaches={
-            approach: _figures(option)
+            approach: _figures(option, ends=money.one_off)
             for approach, option in money.priced.items()
             if option is not None and approach in found.open
         },
@@ -141,10 +141,11 @@ def _missing(option: Option) -> tuple[str, ...]:
     return tuple(path for path in option.missing.get(running, ()) if path in FIELD_BY_PATH)
 
 
-def _figures(option: Option) -> d.CostFigures:
+def _figures(option: Option, *, ends: bool) -> d.CostFigures:
     return d.CostFigures(
         option=option.id,
         model=option.model,
+        total_usd=_printed(option, "horizon_usd")["horizon_usd"] if ends else None,
         missing=_missing(option),
         **_printed(option, "upfront_usd", "monthly_usd", "per_1000_calls_usd"),
     )

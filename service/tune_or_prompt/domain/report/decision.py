@@ -115,6 +115,7 @@ class CostFigures:
         model: the model priced.
         upfront_usd: money before going live.
         monthly_usd: running cost of a month.
+        total_usd: cost of the whole job, of one that ends.
         per_1000_calls_usd: calls and hosting, per 1,000 calls.
         missing: fields to answer for a figure that is too uncertain to print.
     """
@@ -123,6 +124,7 @@ class CostFigures:
     model: str | None = None
     upfront_usd: Range | None = None
     monthly_usd: Range | None = None
+    total_usd: Range | None = None
     per_1000_calls_usd: Range | None = None
     missing: tuple[str, ...] = ()
 

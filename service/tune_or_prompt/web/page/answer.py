@@ -263,13 +263,18 @@ def _money_tile(shown: Shown, names: Mapping[str, str]) -> Tile:
 def _cost_tile(shown: Shown) -> Tile:
     costs = shown.decision.costs
     figures = costs.headline.approaches.get(shown.decision.verdict) if costs else None
-    cost = (figures.monthly_usd or figures.upfront_usd) if figures else None
-    if figures is None or cost is None:
-        missing = figures.missing if figures else ()
-        ask = f"Answer {labels_of(missing)} for a figure." if missing else ""
-        return Tile("Cost", "not known yet", ask)
-    word = "Costs a month" if figures.monthly_usd else "Costs before going live"
-    return Tile(word, f"≈ {usd(cost.mid)}", f"{usd(cost.low)} to {usd(cost.high)}")
+    if figures is None:
+        return Tile("Cost", "not known yet", "")
+    told = {
+        "Costs a month": figures.monthly_usd,
+        "Costs in all": figures.total_usd,
+        "Costs before going live": figures.upfront_usd,
+    }
+    for word, cost in told.items():
+        if cost is not None:
+            return Tile(word, f"≈ {usd(cost.mid)}", f"{usd(cost.low)} to {usd(cost.high)}")
+    ask = f"Answer {labels_of(figures.missing)} for a figure." if figures.missing else ""
+    return Tile("Cost", "not known yet", ask)
 
 
 def _payback_tile(decision: Decision) -> Tile:

@@ -86,6 +86,23 @@ def test_a_volume_too_wide_to_print_is_told_as_rough_with_what_narrows_it() -> N
     assert "“Share read from the cache” for a closer figure." in even.reason
 
 
+def test_a_job_that_ends_is_told_in_all_and_others_by_the_month() -> None:
+    calls: dict[str, float | str] = {"traffic__instruction_tokens": 1_200.0}
+    job = calls | {"traffic__mode": "one-off", "traffic__total_calls": 3e6}
+    for answers, (told, untold) in (
+        (job, ("total_usd", "monthly_usd")),
+        (calls | {"traffic__calls_per_day": 1e5}, ("monthly_usd", "total_usd")),
+    ):
+        decision = decided(profile(task__type="translation", **answers), "costs", "options")
+        assert decision.costs
+        assert decision.costs.options
+        figures = decision.costs.headline.approaches["fine-tuning"]
+        priced = next(one for one in decision.costs.options if one.option == figures.option)
+        assert getattr(figures, told) == (priced.monthly_usd or priced.horizon_usd)
+        assert getattr(figures, told) is not None
+        assert getattr(figures, untold) is None
+
+
 @settings(max_examples=30, deadline=None)
 @given(profiles())
 def test_the_summary_saves_only_where_the_money_does(some: Profile) -> None:
