@@ -17,8 +17,7 @@ from tune_or_prompt.wire.plain import guarded, plain, rounded
 Writer = Callable[[Any], bytes]
 
 _MARKUP = re.compile(r"[\\`\[\]<>|]")  # of Markdown: what could end a cell, or make a link or HTML
-UNSEEN = bytes({*range(32), 127} - set(b"\t\n\r"))
-"""Control characters, which mean nothing on a page."""
+_UNSEEN = bytes({*range(32), 127} - set(b"\t\n\r"))  # what means nothing on a page
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem}"
@@ -78,19 +77,20 @@ def to_html(title: str) -> Callable[[Table], bytes]:
     return write
 
 
+def page_bytes(text: str) -> bytes:
+    """Return the text of a page in UTF-8, without control characters."""
+    return text.encode().translate(None, _UNSEEN)
+
+
 def html_page(title: str, content: str) -> bytes:
     """Return a whole page around some HTML; it asks for nothing from outside."""
-    return (
-        (
-            f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-            f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">\n'
-            f"<title>{escape(title)} · tune-or-prompt</title>\n<style>{_STYLE}</style>\n</head>\n"
-            f'<body>\n<nav><a href="/">tune-or-prompt</a></nav>\n<main>\n'
-            f"<h1>{escape(title)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
-        )
-        .encode()
-        .translate(None, UNSEEN)
+    return page_bytes(
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<link rel="icon" href="/static/icon.svg" type="image/svg+xml">\n'
+        f"<title>{escape(title)} · tune-or-prompt</title>\n<style>{_STYLE}</style>\n</head>\n"
+        f'<body>\n<nav><a href="/">tune-or-prompt</a></nav>\n<main>\n'
+        f"<h1>{escape(title)}</h1>\n{content}\n</main>\n</body>\n</html>\n"
     )
 
 

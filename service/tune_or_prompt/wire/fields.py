@@ -26,12 +26,12 @@ MAKER_OF: Mapping[str, str] = {
     "mistral": "mistral",
 }
 MAKER = re.compile("|".join(MAKER_OF))
-NO_CONTROLS = r"[^\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]*"
+_CONTROLS = r"\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069"  # line ends and bidi too
+NO_CONTROLS = f"[^{_CONTROLS}]*"
+CONTROL = re.compile(f"[{_CONTROLS}]")
 ENDS = ("low", "mid", "high")
 MOST_DIGITS = 9
 QUANTITY_RANGE = "QuantityRange"
-
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")  # line ends, bidi too
 
 
 def _whole(number: float) -> float:

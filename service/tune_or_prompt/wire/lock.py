@@ -34,7 +34,6 @@ DIGEST = r"[0-9a-f]{16,64}"
 MOST_ITEMS, MOST_CHARACTERS = 50, 2000
 LARGEST = 1e15
 
-
 _DIGESTS = frozenset({"profile_digest", "id", "catalogue_version"})
 
 

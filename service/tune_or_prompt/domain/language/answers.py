@@ -205,9 +205,10 @@ _IMPLYING = [
 
 def with_implied(answers: Answers) -> Answers:
     """Return the answers with those filled in that follow from numbers."""
-    codes, numbers = answers.codes.copy(), answers.middles[:, _IMPLYING]
+    numbers = answers.middles[:, _IMPLYING]
     if np.isnan(numbers).all():
         return answers
+    codes = answers.codes.copy()
 
     def fill(path: str, difference: Floats, *bounds: float) -> None:
         known = ~np.isnan(difference)

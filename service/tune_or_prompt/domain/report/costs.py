@@ -101,7 +101,7 @@ def _headline(found: Findings, words: MoneyWords, swings: tuple[d.Swing, ...]) -
     smaller = money.break_even.smaller_model_saves_usd_per_month
     return d.Headline(
         approaches={
-            approach: _figures(option, ends=money.one_off)
+            approach: _figures(option)
             for approach, option in money.priced.items()
             if option is not None and approach in found.open
         },
@@ -137,15 +137,20 @@ def _money_in_words(found: Findings, words: MoneyWords) -> str:
 
 def _missing(option: Option) -> tuple[str, ...]:
     """Return the fields to answer for figures that are narrow enough to print."""
-    running = "horizon_usd" if option.monthly_usd is None else "monthly_usd"
+    running = "horizon_usd" if _ends(option) else "monthly_usd"
     return tuple(path for path in option.missing.get(running, ()) if path in FIELD_BY_PATH)
 
 
-def _figures(option: Option, *, ends: bool) -> d.CostFigures:
+def _ends(option: Option) -> bool:
+    """Return whether it is priced as a job that ends, which has no cost of a month."""
+    return option.monthly_usd is None
+
+
+def _figures(option: Option) -> d.CostFigures:
     return d.CostFigures(
         option=option.id,
         model=option.model,
-        total_usd=_printed(option, "horizon_usd")["horizon_usd"] if ends else None,
+        total_usd=_printed(option, "horizon_usd")["horizon_usd"] if _ends(option) else None,
         missing=_missing(option),
         **_printed(option, "upfront_usd", "monthly_usd", "per_1000_calls_usd"),
     )

@@ -20,7 +20,7 @@ from tune_or_prompt.domain.report.words import (
 from tune_or_prompt.web.charts.pictures import look_of
 from tune_or_prompt.web.charts.shapes import Picture, svg_of
 from tune_or_prompt.web.page.answer import changes_in_words, option_in_words, page_link
-from tune_or_prompt.web.representations import UNSEEN
+from tune_or_prompt.web.representations import page_bytes
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 
@@ -28,7 +28,7 @@ _MARKDOWN_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 def rendered(template: str, **values: object) -> bytes:
     """Return a template filled in, in UTF-8; what it is filled with means nothing as markup."""
     environment = _markdown() if template.endswith(".md") else _environment()
-    return environment.get_template(template).render(values).encode().translate(None, UNSEEN)
+    return page_bytes(environment.get_template(template).render(values))
 
 
 def static_file(name: str) -> bytes:
